@@ -1,0 +1,56 @@
+// One description serves all: a struct described with BOOST_DESCRIBE_STRUCT gets its stored form
+// (cereal), its JSON and its JSON Schema from that one line.
+#pragma once
+
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
+#include <cstdint>
+#include <type_traits>
+
+#include "events/base/archive.hpp"
+#include "events/base/types.hpp"
+
+namespace anju {
+
+template <class T>
+using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+
+template <class T>
+concept Described = boost::describe::has_describe_members<T>::value && !std::is_union_v<T>;
+
+template <class T>
+concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;
+
+template <class T>
+inline constexpr std::size_t member_count = boost::mp11::mp_size<Members<T>>::value;
+
+// Calls `f(name, member)` for the first `count` members in the order of the description.
+template <class T, class F>
+constexpr void for_each_member(T& object, F&& f, std::size_t count = SIZE_MAX) {
+    std::size_t index = 0;
+    boost::mp11::mp_for_each<Members<std::remove_const_t<T>>>([&](auto member) {
+        if (index++ < count) f(member.name, object.*member.pointer);
+    });
+}
+
+// The stored form of any described struct: its members one after another. Events carry a schema
+// version in their record header; see codec.hpp for how fewer members of an old version are read.
+template <class Archive, Described T>
+void serialize(Archive& archive, T& object) {
+    for_each_member(object, [&](const char*, auto& member) { archive(member); });
+}
+
+// Enumerators are stored as their names, so that their order may change and new ones be added.
+template <class Archive, DescribedEnum E>
+std::string save_minimal(const Archive&, const E& value) {
+    return boost::describe::enum_to_string(value, "");
+}
+
+template <class Archive, DescribedEnum E>
+void load_minimal(const Archive&, E& value, const std::string& name) {
+    if (!boost::describe::enum_from_string(name.c_str(), value)) {
+        throw ArchiveError("\"" + name.substr(0, 60) + "\" is not a known enumerator");
+    }
+}
+
+}  // namespace anju

@@ -1,0 +1,70 @@
+#include "events/base/json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace anju {
+
+void write_json_string(std::string& out, std::string_view text) {
+    out += '"';
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte == '"' || byte == '\\') {
+            out += '\\';
+            out += c;
+        } else if (byte < 0x20 || byte == 0x7f) {
+            out += fmt::format("\\u{:04x}", byte);
+        } else {
+            out += c;
+        }
+    }
+    out += '"';
+}
+
+void write_json_integer(std::string& out, std::int64_t value) {
+    char digits[24];
+    const auto end = std::to_chars(digits, digits + sizeof digits, value).ptr;
+    out.append(digits, end);
+}
+
+JsonRead wrong_type(const boost::json::value& json, std::string_view expected,
+                    const std::string& pointer) {
+    std::string shown = boost::json::serialize(json);
+    if (shown.size() > 60) shown = shown.substr(0, 60) + "...";
+    return invalid("wrong-type",
+                   fmt::format("{} must be {}, not {}", pointer.empty() ? "the body" : pointer,
+                               expected, shown),
+                   pointer);
+}
+
+JsonRead read_json_integer(const boost::json::value& json, std::int64_t low, std::int64_t high,
+                           const std::string& pointer, std::int64_t& value) {
+    if (!json.is_int64()) return wrong_type(json, "a whole number", pointer);
+    value = json.get_int64();
+    if (value >= low && value <= high) return {};
+    return invalid("number-out-of-range",
+                   fmt::format("{} must lie between {} and {}, not {}", pointer, low, high, value),
+                   pointer);
+}
+
+JsonRead refuse_unknown_members(const boost::json::object& object,
+                                const std::vector<std::string_view>& known,
+                                const std::string& pointer) {
+    for (const auto& member : object) {
+        const std::string_view key = member.key();
+        if (std::ranges::find(known, key) != known.end()) continue;
+        return invalid("unknown-field",
+                       fmt::format("{}/{} is not a field here; known are: {}", pointer,
+                                   key.substr(0, 60), fmt::join(known, ", ")),
+                       fmt::format("{}/{}", pointer, key));
+    }
+    return {};
+}
+
+Error missing_member(const std::string& pointer) {
+    return invalid("missing-field", pointer + " is missing", pointer);
+}
+
+}  // namespace anju
