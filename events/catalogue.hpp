@@ -1,6 +1,9 @@
 // Every stream and so every event there is. What is listed here is decoded, printed, documented.
 #pragma once
 
+#include <fmt/format.h>
+
+#include "events/record.hpp"
 #include "events/streams/house.hpp"
 #include "events/streams/household.hpp"
 #include "events/streams/plot.hpp"
@@ -22,5 +25,28 @@ struct StreamList {
 
 using AllStreams = StreamList<HouseholdStream, WorkerStream, HouseStream, PlotStream, TargetStream>;
 using AllEvents = AllStreams::Events;
+
+// Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for
+// a type or a schema version that this program does not know, or a payload that does not parse.
+template <class F>
+Result<void> visit_event(const RecordView& record, F&& f) {
+    Result<void> outcome =
+        corrupt("event-type-unknown",
+                fmt::format("event type id {:08x} of {} is not known here; run a newer program",
+                            record.header.type, record.stream));
+    const auto visit = [&]<Event E>() {
+        if (record.header.type != type_id(E::type)) return false;
+        auto event = decode_event<E>(record.payload, record.header.schema_version);
+        if (event) {
+            outcome = Result<void>();
+            f(static_cast<const E&>(*event));
+        } else {
+            outcome = event.error();
+        }
+        return true;
+    };
+    AllEvents::any_of(visit);
+    return outcome;
+}
 
 }  // namespace anju

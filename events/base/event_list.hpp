@@ -38,6 +38,11 @@ struct EventList {
     static void for_each(F&& f) {
         (f.template operator()<Es>(), ...);
     }
+    // The same until one returns true; whether one did.
+    template <class F>
+    static bool any_of(F&& f) {
+        return (f.template operator()<Es>() || ...);
+    }
 };
 
 template <class... Lists>

@@ -1,0 +1,67 @@
+#include "events/public_form.hpp"
+
+#include <fmt/format.h>
+
+#include "events/base/json.hpp"
+#include "events/catalogue.hpp"
+
+namespace anju {
+namespace {
+
+void write_member(std::string& out, std::string_view name, std::string_view value) {
+    out += ',';
+    write_json_string(out, name);
+    out += ':';
+    write_json_string(out, value);
+}
+
+}  // namespace
+
+Result<std::string> public_data(const RecordView& record) {
+    std::string data;
+    auto visited = visit_event(record, [&](const auto& event) { write_json(data, event); });
+    if (!visited) return visited.error();
+    return data;
+}
+
+Result<std::string_view> event_type_name(std::uint32_t type) {
+    std::string_view name;
+    AllEvents::any_of([&]<Event E>() {
+        if (type_id(E::type) != type) return false;
+        name = E::type;
+        return true;
+    });
+    if (!name.empty()) return name;
+    return not_found("event-type-unknown", fmt::format("no event has the type id {:08x}", type));
+}
+
+Result<std::string> public_form(const RecordView& record, std::string_view service,
+                                std::optional<std::uint64_t> position) {
+    const auto type = event_type_name(record.header.type);
+    if (!type) return type.error();
+    const auto data = public_data(record);
+    if (!data) return data.error();
+    const auto meta = decode_meta(record.meta);
+    if (!meta) return meta.error();
+    const std::size_t id_begin = record.stream.find('/') + 1;
+    std::string out = R"({"specversion":"1.0")";
+    write_member(out, "type", fmt::format("cn.anju.{}.v1", *type));
+    write_member(out, "id", fmt::format("{}/{}", record.stream, record.header.stream_version));
+    write_member(out, "source",
+                 fmt::format("/anju/{}/{}", service, record.stream.substr(id_begin, 6)));
+    write_member(out, "subject", record.stream);
+    write_member(out, "time", record.header.recorded.text());
+    write_member(out, "datacontenttype", "application/json");
+    write_member(out, "dataschema",
+                 fmt::format("urn:anju:schema:{}:1.{}", *type, record.header.schema_version - 1));
+    if (position) write_member(out, "sequence", std::to_string(*position));
+    write_member(out, "effectivedate", record.header.occurred.text());
+    if (!meta->correlation.empty()) write_member(out, "correlationid", meta->correlation);
+    if (!meta->principal.empty()) write_member(out, "recordedby", meta->principal);
+    out += ",\"data\":";
+    out += *data;
+    out += '}';
+    return out;
+}
+
+}  // namespace anju
