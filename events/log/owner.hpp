@@ -1,0 +1,96 @@
+// Holds one partition: claims it, appends under its term, and counts a commit as done only when it
+// has read it back as valid. The log decides; the owner only learns. Runs on one strand: every call
+// and every callback happens there.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "events/log/log.hpp"
+#include "events/log/validity.hpp"
+
+namespace anju {
+
+// Runs a task on the owner's strand; callable from any thread.
+using Post = std::function<void(std::function<void()>)>;
+
+// A record that counts: `record` points into the batch that is being fed.
+struct Counted {
+    RecordView record;
+    std::uint64_t offset = 0;
+};
+
+struct OwnerCallbacks {
+    // The records of one whole valid commit, this owner's or an earlier one's, in order. Called
+    // before the commit's own `done`.
+    std::function<void(const std::vector<Counted>&)> counted;
+    std::function<void()> active;               // this owner's claim was read back as conferring
+    std::function<void(std::string url)> lost;  // a higher claim was read: `url` holds it now
+    std::function<void(const RecordView&, Verdict)> voided;  // a record that does not count
+};
+
+class Owner {
+  public:
+    enum class State { standby, claiming, active };
+
+    // What a read-back commit got: the sequence number of its last record.
+    using Done = std::function<void(Result<std::uint64_t>)>;
+
+    // `writer` is the random id of this process, `url` where it serves; both go into the claim.
+    // `log` must outlive the owner.
+    Owner(Log& log, PartitionRef partition, std::string url, std::uint64_t writer, Post post,
+          OwnerCallbacks callbacks);
+    ~Owner();
+    Owner(const Owner&) = delete;
+    Owner& operator=(const Owner&) = delete;
+
+    // Every entry of the partition from its begin, in order. Corrupt: a record that does not parse.
+    Result<void> feed(const LogEntry& entry);
+    // Starts to claim with the next higher term; repeats by itself when the claim comes too late.
+    void claim();
+    // Appends the encoded records as one commit; term and seq are stamped here, commit_index and
+    // commit_size must be set. `done`: the last seq once read back, or unavailable when the commit
+    // is provably void or its outcome is not known yet (the caller repeats with the same key).
+    void commit(std::vector<AppendRecord> records, Done done);
+
+    State state() const { return state_; }
+    const Validity& validity() const { return validity_; }
+    // Sequence number that the next commit will get, counting commits that are on their way.
+    std::uint64_t next_seq() const { return append_seq_; }
+    std::size_t parked() const { return parked_.size(); }
+
+  private:
+    struct Parked {
+        std::uint64_t last_seq = 0;
+        Done done;
+    };
+
+    Result<void> feed_event(const RecordView& record, std::uint64_t offset, Verdict verdict,
+                            const std::shared_ptr<const void>& memory);
+    void on_claim_read(const RecordView& record, Verdict verdict);
+    void on_counted(const RecordView& last);
+    void append_failed(Term term, const Error& error);
+    void fail_parked(const Error& error);
+
+    Log& log_;
+    const PartitionRef partition_;
+    const std::string name_;
+    const std::string url_;
+    const std::uint64_t writer_;
+    const Post post_;
+    const OwnerCallbacks callbacks_;
+    Validity validity_;
+    State state_ = State::standby;
+    Term own_term_;
+    std::uint64_t append_seq_ = 0;
+    std::deque<Parked> parked_;
+    std::vector<std::string> open_bytes_;  // records of a commit that is not closed yet
+    std::vector<std::uint64_t> open_offsets_;
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // callbacks outlive no owner
+};
+
+}  // namespace anju
