@@ -35,6 +35,9 @@ struct OwnerCallbacks {
 
 class Owner {
   public:
+    // Commits on their way at once; more are refused as unavailable.
+    static constexpr std::size_t parked_max = 65'536;
+
     enum class State { standby, claiming, active };
 
     // What a read-back commit got: the sequence number of its last record.
@@ -52,6 +55,8 @@ class Owner {
     Result<void> feed(const LogEntry& entry);
     // Starts to claim with the next higher term; repeats by itself when the claim comes too late.
     void claim();
+    // To be called every second or so: repeats a claim whose append failed.
+    void tick();
     // Appends the encoded records as one commit; term and seq are stamped here, commit_index and
     // commit_size must be set. `done`: the last seq once read back, or unavailable when the commit
     // is provably void or its outcome is not known yet (the caller repeats with the same key).
@@ -62,6 +67,8 @@ class Owner {
     // Sequence number that the next commit will get, counting commits that are on their way.
     std::uint64_t next_seq() const { return append_seq_; }
     std::size_t parked() const { return parked_.size(); }
+    // Why commits are refused now; an empty rule when the last append went well.
+    const Error& trouble() const { return trouble_; }
 
   private:
     struct Parked {
@@ -69,11 +76,10 @@ class Owner {
         Done done;
     };
 
-    Result<void> feed_event(const RecordView& record, std::uint64_t offset, Verdict verdict,
-                            const std::shared_ptr<const void>& memory);
-    void on_claim_read(const RecordView& record, Verdict verdict);
-    void on_counted(const RecordView& last);
-    void append_failed(Term term, const Error& error);
+    Result<void> commit_closed(const RecordView& last, std::uint64_t offset);
+    void claim_read(const RecordView& claim);
+    void append_claim();
+    void append_failed(const Term& term, const Error& error);
     void fail_parked(const Error& error);
 
     Log& log_;
@@ -86,10 +92,12 @@ class Owner {
     Validity validity_;
     State state_ = State::standby;
     Term own_term_;
+    bool claim_on_its_way_ = false;
     std::uint64_t append_seq_ = 0;
     std::deque<Parked> parked_;
     std::vector<std::string> open_bytes_;  // records of a commit that is not closed yet
     std::vector<std::uint64_t> open_offsets_;
+    Error trouble_;  // why the last append failed; empty rule: it did not
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // callbacks outlive no owner
 };
 

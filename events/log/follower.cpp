@@ -1,0 +1,97 @@
+#include "events/log/follower.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+namespace anju {
+namespace {
+
+constexpr std::size_t batches_on_the_way_max = 4;
+constexpr std::chrono::milliseconds poll_wait{1000};
+constexpr std::chrono::milliseconds retry_wait{200};
+
+}  // namespace
+
+struct Follower::Shared : std::enable_shared_from_this<Follower::Shared> {
+    std::unique_ptr<Reader> reader;
+    Post post;
+    Handle handle;
+    std::thread thread;
+
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::size_t on_the_way = 0;
+    bool stopping = false;
+
+    void run() {
+        while (wait_for_room()) {
+            auto batch = reader->poll(poll_wait);
+            const bool failed = batch.has_error();
+            const bool final = failed && batch.error().kind != ErrorKind::unavailable;
+            if (!failed && batch->entries.empty()) continue;
+            deliver(std::move(batch));
+            if (final) return;
+            if (failed) pause();
+        }
+    }
+
+    bool wait_for_room() {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return stopping || on_the_way < batches_on_the_way_max; });
+        return !stopping;
+    }
+
+    void pause() {
+        std::unique_lock lock(mutex);
+        changed.wait_for(lock, retry_wait, [&] { return stopping; });
+    }
+
+    void deliver(Result<LogBatch> batch) {
+        {
+            const std::lock_guard lock(mutex);
+            ++on_the_way;
+        }
+        post([self = shared_from_this(), batch = std::move(batch)]() mutable {
+            self->handle_on_strand(std::move(batch));
+        });
+    }
+
+    void handle_on_strand(Result<LogBatch> batch) {
+        {
+            const std::lock_guard lock(mutex);
+            --on_the_way;
+            if (stopping) return;
+        }
+        changed.notify_one();
+        handle(std::move(batch));
+    }
+};
+
+Result<std::unique_ptr<Follower>> Follower::start(Log& log, std::vector<ReadFrom> from, Post post,
+                                                  Handle handle) {
+    auto reader = log.read(std::move(from));
+    if (!reader) return reader.error();
+    auto shared = std::make_shared<Shared>();
+    shared->reader = std::move(*reader);
+    shared->post = std::move(post);
+    shared->handle = std::move(handle);
+    shared->thread = std::thread([shared] { shared->run(); });
+    return std::unique_ptr<Follower>(new Follower(std::move(shared)));
+}
+
+Follower::Follower(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
+
+Follower::~Follower() {
+    {
+        const std::lock_guard lock(shared_->mutex);
+        shared_->stopping = true;
+    }
+    shared_->changed.notify_all();
+    shared_->reader->wake();
+    shared_->thread.join();
+    shared_->reader.reset();
+}
+
+}  // namespace anju

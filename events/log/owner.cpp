@@ -1,0 +1,164 @@
+#include "events/log/owner.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace anju {
+namespace {
+
+Error named(Error error, const std::string& partition, std::uint64_t offset) {
+    error.message = fmt::format("{} offset {}: {}", partition, offset, error.message);
+    return error;
+}
+
+}  // namespace
+
+Owner::Owner(Log& log, PartitionRef partition, std::string url, std::uint64_t writer, Post post,
+             OwnerCallbacks callbacks)
+    : log_(log),
+      partition_(partition),
+      name_(partition_name(log, partition)),
+      url_(std::move(url)),
+      writer_(writer),
+      post_(std::move(post)),
+      callbacks_(std::move(callbacks)) {}
+
+Owner::~Owner() {
+    fail_parked(unavailable("shutting-down", name_ + " is shutting down"));
+}
+
+Result<void> Owner::feed(const LogEntry& entry) {
+    const auto record = parse_record(entry.bytes);
+    if (!record) return named(record.error(), name_, entry.offset);
+    const Verdict verdict = validity_.judge(record->header);
+    switch (verdict) {
+        case Verdict::claim_holds:
+            claim_read(*record);
+            return {};
+        case Verdict::commit_open:
+            if (record->header.commit_index == 1) {
+                open_bytes_.clear();
+                open_offsets_.clear();
+            }
+            open_bytes_.emplace_back(entry.bytes);
+            open_offsets_.push_back(entry.offset);
+            return {};
+        case Verdict::commit_closed:
+            return commit_closed(*record, entry.offset);
+        default:
+            break;
+    }
+    if (callbacks_.voided) callbacks_.voided(*record, verdict);
+    const bool own_claim = verdict == Verdict::void_stale_claim && record->header.term == own_term_;
+    if (own_claim && state_ == State::claiming) append_claim();
+    return {};
+}
+
+Result<void> Owner::commit_closed(const RecordView& last, std::uint64_t offset) {
+    std::vector<Counted> records;
+    if (last.header.commit_size > 1) {
+        for (std::size_t i = 0; i < open_bytes_.size(); ++i) {
+            const auto record = parse_record(open_bytes_[i]);
+            if (!record) return named(record.error(), name_, open_offsets_[i]);
+            records.push_back({*record, open_offsets_[i]});
+        }
+    }
+    records.push_back({last, offset});
+    if (callbacks_.counted) callbacks_.counted(records);
+    if (last.header.term != own_term_) return {};
+    if (parked_.empty() || parked_.front().last_seq != last.header.seq) return {};
+    Parked parked = std::move(parked_.front());
+    parked_.pop_front();
+    trouble_ = {};
+    parked.done(last.header.seq);
+    return {};
+}
+
+void Owner::claim_read(const RecordView& claim) {
+    open_bytes_.clear();
+    open_offsets_.clear();
+    // Whatever of ours counts was read before this claim: what is still parked never will.
+    fail_parked(unavailable("not-recorded",
+                            name_ + " changed hands before the commit was read back; it does not "
+                                    "count, send it again with the same key"));
+    if (claim.header.term == own_term_) {
+        state_ = State::active;
+        claim_on_its_way_ = false;
+        trouble_ = {};
+        append_seq_ = validity_.next_seq();
+        if (callbacks_.active) callbacks_.active();
+        return;
+    }
+    const bool held = state_ != State::standby && own_term_.number < claim.header.term.number;
+    if (held && state_ == State::active) state_ = State::standby;
+    if (callbacks_.lost) callbacks_.lost(std::string(claim.meta));
+}
+
+void Owner::claim() {
+    state_ = State::claiming;
+    append_claim();
+}
+
+void Owner::tick() {
+    if (state_ == State::claiming && !claim_on_its_way_) append_claim();
+}
+
+void Owner::append_claim() {
+    own_term_ = {validity_.term().number + 1, writer_};
+    RecordHeader header;
+    header.kind = RecordKind::claim;
+    header.term = own_term_;
+    auto bytes = encode_record(header, "", url_, "");
+    if (!bytes) return append_failed(own_term_, bytes.error());
+    claim_on_its_way_ = true;
+    std::vector<AppendRecord> records;
+    records.push_back({"claim", std::move(*bytes)});
+    log_.append(partition_, std::move(records),
+                [this, term = own_term_, post = post_,
+                 alive = std::weak_ptr<int>(alive_)](const Result<void>& result) {
+                    if (result) return;
+                    post([this, term, alive, error = result.error()] {
+                        if (!alive.expired()) append_failed(term, error);
+                    });
+                });
+}
+
+void Owner::commit(std::vector<AppendRecord> records, Done done) {
+    if (state_ != State::active) {
+        const bool told = !trouble_.rule.empty();
+        return done(told ? trouble_
+                         : unavailable("not-the-owner", name_ + " is not held here now"));
+    }
+    if (parked_.size() >= parked_max) {
+        return done(unavailable("overloaded", name_ + " has too many commits on their way"));
+    }
+    for (auto& record : records) restamp_record(record.bytes, own_term_, append_seq_++);
+    parked_.push_back({append_seq_ - 1, std::move(done)});
+    log_.append(partition_, std::move(records),
+                [this, term = own_term_, post = post_,
+                 alive = std::weak_ptr<int>(alive_)](const Result<void>& result) {
+                    if (result) return;
+                    post([this, term, alive, error = result.error()] {
+                        if (!alive.expired()) append_failed(term, error);
+                    });
+                });
+}
+
+// The outcome is unknown until a new claim of ours is read back: all that counts comes before it.
+void Owner::append_failed(const Term& term, const Error& error) {
+    if (term != own_term_ || state_ == State::standby) return;
+    trouble_ = error;
+    claim_on_its_way_ = false;
+    if (state_ == State::claiming) return;  // tick() tries again
+    state_ = State::claiming;
+    append_claim();
+}
+
+void Owner::fail_parked(const Error& error) {
+    auto parked = std::move(parked_);
+    parked_.clear();
+    for (auto& commit : parked) commit.done(error);
+}
+
+}  // namespace anju
