@@ -131,6 +131,16 @@ JsonRead read_json_list(const boost::json::value& json, std::vector<T>& value,
     return {};
 }
 
+// What fits into T and into a JSON number.
+template <class T>
+constexpr std::pair<std::int64_t, std::int64_t> json_range() {
+    if constexpr (std::is_integral_v<T> && sizeof(T) < sizeof(std::int64_t)) {
+        return {std::numeric_limits<T>::min(), std::numeric_limits<T>::max()};
+    } else {
+        return {std::is_unsigned_v<T> ? 0 : -json_integer_max, json_integer_max};
+    }
+}
+
 template <class T>
 JsonRead read_json(const boost::json::value& json, T& value, const std::string& pointer) {
     if constexpr (std::is_same_v<T, bool>) {
@@ -138,13 +148,9 @@ JsonRead read_json(const boost::json::value& json, T& value, const std::string& 
         value = json.get_bool();
         return {};
     } else if constexpr (std::is_integral_v<T> || AmountScalar<T>) {
-        constexpr bool narrow = std::is_integral_v<T> && sizeof(T) < 8;
-        constexpr auto low = narrow ? static_cast<std::int64_t>(std::numeric_limits<T>::min())
-                                    : (std::is_unsigned_v<T> ? 0 : -json_integer_max);
-        constexpr auto high =
-            narrow ? static_cast<std::int64_t>(std::numeric_limits<T>::max()) : json_integer_max;
+        constexpr auto range = json_range<T>();
         std::int64_t number = 0;
-        auto read = read_json_integer(json, low, high, pointer, number);
+        auto read = read_json_integer(json, range.first, range.second, pointer, number);
         if constexpr (AmountScalar<T>) {
             value.value = number;
         } else {

@@ -63,6 +63,7 @@ class Owner {
     void commit(std::vector<AppendRecord> records, Done done);
 
     State state() const { return state_; }
+    PartitionRef partition() const { return partition_; }
     const Validity& validity() const { return validity_; }
     // Sequence number that the next commit will get, counting commits that are on their way.
     std::uint64_t next_seq() const { return append_seq_; }

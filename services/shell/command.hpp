@@ -1,0 +1,33 @@
+// A command as it reaches a service, and its answer.
+#pragma once
+
+#include <boost/json.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "events/base/result.hpp"
+
+namespace anju {
+
+struct CommandRequest {
+    std::string stream;   // "household"
+    std::string id;       // "130708-000123"
+    std::string command;  // "relocate"
+    boost::json::value body;
+    std::string principal;                          // who asks
+    std::string idempotency_key;                    // empty: a repeated command is a new one
+    std::optional<std::uint32_t> expected_version;  // of the stream; 0 = it must not exist yet
+    std::string correlation;                        // id of the request
+};
+
+struct CommandAnswer {
+    std::uint32_t version = 0;  // of the stream after the command
+    std::string token;          // "land.3.1234": queries with wait=<token> show this write
+    bool replayed = false;      // the same key had been answered before: nothing was recorded anew
+};
+
+using CommandDone = std::function<void(Result<CommandAnswer>)>;
+
+}  // namespace anju

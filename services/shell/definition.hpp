@@ -1,0 +1,84 @@
+// How a service says what it decides. A stream's definition is a struct with
+//   Stream    the stream and its events (events/streams)
+//   State     a described struct, folded by evolve(State&, const Event&, Day occurred)
+//   Commands  a CommandList of described structs with `name` and a member occurred_on
+//   decide(const State&, const Command&, const DecideContext&) -> Decision<Stream>, pure
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "events/base/event_list.hpp"
+#include "events/base/json.hpp"
+
+namespace anju {
+
+struct DecideContext {
+    std::string_view id;  // of the stream, "130708-000123"
+    Day today;            // in Asia/Shanghai
+};
+
+template <class List>
+struct VariantOf;
+template <Event... Es>
+struct VariantOf<EventList<Es...>> {
+    using type = std::variant<Es...>;
+};
+
+// What a command leads to: events, at least one, or the refusal that names the rule.
+template <class Stream>
+using Decision = Result<std::vector<typename VariantOf<typename Stream::Events>::type>>;
+
+template <class T>
+concept Command = Described<T> && requires(const T command) {
+    { T::name } -> std::convertible_to<std::string_view>;
+    { command.occurred_on } -> std::convertible_to<Day>;
+};
+
+template <class... Cs>  // each a Command, checked where it is used: descriptions follow the class
+struct CommandList {
+    // Calls f.template operator()<C>() for each until one returns true; whether one did.
+    template <class F>
+    static bool any_of(F&& f) {
+        return (f.template operator()<Cs>() || ...);
+    }
+    template <class F>
+    static void for_each(F&& f) {
+        (f.template operator()<Cs>(), ...);
+    }
+};
+
+template <class Definition>
+void evolve_all(typename Definition::State& state,
+                const Decision<typename Definition::Stream>& events, Day occurred) {
+    for (const auto& event : *events) {
+        std::visit([&](const auto& e) { Definition::evolve(state, e, occurred); }, event);
+    }
+}
+
+// The refusal of a command that comes before the stream was registered.
+inline Error registered_first(std::string_view stream, std::string_view id) {
+    return rejected(std::string(stream) + "-registered-first",
+                    std::string(stream) + " " + std::string(id) + " is not registered yet");
+}
+
+// The refusal of a second registration.
+inline Error registered_once(std::string_view stream, std::string_view id, Day registered_on) {
+    return rejected(std::string(stream) + "-registered-once",
+                    std::string(stream) + " " + std::string(id) + " is registered already",
+                    {{"registered_on", registered_on.text()}});
+}
+
+// The refusal of a fact dated before the registration it builds on.
+inline Error dated_before_registration(Day occurred_on, Day registered_on) {
+    Error error = rejected("dated-before-registration",
+                           "the date " + occurred_on.text() + " lies before the registration",
+                           {{"registered_on", registered_on.text()}});
+    error.pointer = "/occurred_on";
+    return error;
+}
+
+}  // namespace anju

@@ -1,0 +1,198 @@
+#include "services/shell/partition_shell.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace anju {
+namespace {
+
+std::string pending_key(const CommandRequest& request) {
+    return request.principal + '\0' + request.idempotency_key;
+}
+
+Error key_reused() {
+    return invalid("idempotency-key-reused",
+                   "this Idempotency-Key was used for another command: choose a new key");
+}
+
+}  // namespace
+
+PartitionShell::PartitionShell(Log& log, PartitionShellOptions options, Post post,
+                               const std::vector<StreamTableFactory>& tables)
+    : options_(std::move(options)),
+      owner_(log, options_.partition, options_.url, options_.writer, std::move(post),
+             {.counted = [this](const std::vector<Counted>& records) { counted(records); },
+              .active = [this] { owner_url_ = options_.url; },
+              .lost = [this](std::string url) { owner_url_ = std::move(url); },
+              .voided = [this](const RecordView&, Verdict) { ++voided_; }}) {
+    for (const auto& make : tables) tables_.push_back(make());
+}
+
+void PartitionShell::start() {
+    if (options_.claim_from_offset > 0) return;
+    claimed_ = true;
+    owner_.claim();
+}
+
+Result<void> PartitionShell::feed(const LogEntry& entry) {
+    if (auto fed = owner_.feed(entry); !fed) return fed;
+    if (!fold_error_) return fold_error_;
+    if (!claimed_ && entry.offset + 1 >= options_.claim_from_offset) {
+        claimed_ = true;
+        owner_.claim();
+    }
+    return {};
+}
+
+StreamTable* PartitionShell::table(std::string_view stream) {
+    const auto found = std::ranges::find_if(
+        tables_, [&](const auto& table) { return table->stream_name() == stream; });
+    return found == tables_.end() ? nullptr : found->get();
+}
+
+void PartitionShell::counted(const std::vector<Counted>& records) {
+    for (const auto& one : records) {
+        auto* home = table(one.record.stream.substr(0, one.record.stream.find('/')));
+        auto folded =
+            home != nullptr
+                ? home->count(one)
+                : Result<void>(not_found("stream-unknown", "no such kind of stream here"));
+        if (!folded && fold_error_) {
+            Error error = folded.error();
+            error.kind = ErrorKind::corrupt;
+            error.message = fmt::format("{}[{}] offset {}: {}", options_.service,
+                                        options_.partition.partition, one.offset, error.message);
+            fold_error_ = error;
+        }
+        last_recorded_ = std::max(last_recorded_, one.record.header.recorded);
+    }
+    const auto meta = decode_meta(records.front().record.meta);
+    if (!meta || meta->idempotency_key.empty()) return;
+    const auto& last = records.back().record.header;
+    keys_.remember(meta->principal, meta->idempotency_key,
+                   {meta->body_hash, last.seq, last.stream_version});
+}
+
+void PartitionShell::execute(CommandRequest request, CommandDone done) {
+    auto* home = table(request.stream);
+    if (home == nullptr) return done(not_found("stream-unknown", "no stream " + request.stream));
+    auto command = home->parse(request.command, request.body);
+    if (!command) return done(command.error());
+    if (!active()) {
+        const Error& trouble = owner_.trouble();
+        return done(!trouble.rule.empty()
+                        ? trouble
+                        : unavailable("not-the-owner", "the partition of " + request.id +
+                                                           " is not held here now; try again"));
+    }
+    const std::uint64_t hash =
+        command_hash(request.stream + "/" + request.id, std::to_string(command->hash));
+    if (answer_repeated(request, hash, done)) return;
+    if (auto checked = check(request, *command, *home); !checked) return done(checked.error());
+    auto events = command->decide({request.id, options_.clock().day()});
+    if (!events) return done(events.error());
+    append(std::move(request), std::move(*events), command->occurred_on, hash, std::move(done));
+}
+
+bool PartitionShell::answer_repeated(const CommandRequest& request, std::uint64_t hash,
+                                     CommandDone& done) {
+    if (request.idempotency_key.empty()) return false;
+    if (const auto* outcome = keys_.find(request.principal, request.idempotency_key)) {
+        if (outcome->command_hash != hash) {
+            done(key_reused());
+        } else {
+            done(CommandAnswer{outcome->version, token(outcome->seq), true});
+        }
+        return true;
+    }
+    const auto pending = pending_.find(pending_key(request));
+    if (pending == pending_.end()) return false;
+    if (pending->second.command_hash != hash) {
+        done(key_reused());
+    } else {
+        pending->second.waiting.push_back(std::move(done));
+    }
+    return true;
+}
+
+Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCommand& command,
+                                   const StreamTable& home) const {
+    if (request.idempotency_key.size() > idempotency_key_bytes_max) {
+        return invalid(
+            "idempotency-key-too-long",
+            fmt::format("an Idempotency-Key has at most {} bytes", idempotency_key_bytes_max));
+    }
+    const Day today = options_.clock().day();
+    if (command.occurred_on > today) {
+        return invalid("date-in-future",
+                       fmt::format("{} lies in the future; today is {}", command.occurred_on.text(),
+                                   today.text()),
+                       "/occurred_on");
+    }
+    const std::uint32_t version = home.version(request.id);
+    if (!request.expected_version || *request.expected_version == version) return {};
+    Error error =
+        conflict("version-differs", fmt::format("{}/{} has version {}, not {}", request.stream,
+                                                request.id, version, *request.expected_version));
+    error.facts = {{"version", std::to_string(version)},
+                   {"expected_version", std::to_string(*request.expected_version)}};
+    return error;
+}
+
+void PartitionShell::append(CommandRequest request, std::vector<EncodedEvent> events, Day occurred,
+                            std::uint64_t hash, CommandDone done) {
+    const std::uint32_t version = table(request.stream)->version(request.id);
+    const std::string stream = request.stream + "/" + request.id;
+    RecordHeader header;
+    header.recorded = next_recorded();
+    header.occurred = occurred;
+    header.commit_size = static_cast<std::uint16_t>(events.size());
+    std::string meta =
+        encode_meta({request.principal, request.idempotency_key, hash, request.correlation, {}});
+    std::vector<AppendRecord> records;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        header.type = events[i].type;
+        header.schema_version = events[i].schema_version;
+        header.stream_version = version - static_cast<std::uint32_t>(events.size() - 1 - i);
+        header.commit_index = static_cast<std::uint16_t>(i + 1);
+        // Sizes were checked when the command was decided: encoding cannot fail here.
+        records.push_back({stream, encode_record(header, stream, meta, events[i].payload).value()});
+        meta.clear();
+    }
+    if (!request.idempotency_key.empty()) pending_[pending_key(request)].command_hash = hash;
+    auto finished = [this, request = std::move(request), version,
+                     done = std::move(done)](Result<std::uint64_t> seq) mutable {
+        finish(request, version, std::move(done), std::move(seq));
+    };
+    owner_.commit(std::move(records), std::move(finished));
+}
+
+void PartitionShell::finish(const CommandRequest& request, std::uint32_t version, CommandDone done,
+                            Result<std::uint64_t> seq) {
+    table(request.stream)->settle(request.id, seq.has_value());
+    std::vector<CommandDone> waiting;
+    if (!request.idempotency_key.empty()) {
+        const auto pending = pending_.find(pending_key(request));
+        waiting = std::move(pending->second.waiting);
+        pending_.erase(pending);
+    }
+    const Result<CommandAnswer> answer =
+        seq ? Result<CommandAnswer>(CommandAnswer{version, token(*seq), false})
+            : Result<CommandAnswer>(seq.error());
+    done(answer);
+    for (auto& one : waiting) one(answer);
+}
+
+// Never backwards within a partition, whatever the machine's clock does.
+Instant PartitionShell::next_recorded() {
+    last_recorded_ = std::max(last_recorded_, options_.clock());
+    return last_recorded_;
+}
+
+std::string PartitionShell::token(std::uint64_t seq) const {
+    return fmt::format("{}.{}.{}", options_.service, options_.partition.partition, seq);
+}
+
+}  // namespace anju

@@ -1,0 +1,76 @@
+// One partition of a service: decides commands on the folded state, appends, answers once the log
+// has confirmed. Runs on the shell's strand.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "events/log/owner.hpp"
+#include "services/shell/command.hpp"
+#include "services/shell/idempotency.hpp"
+#include "services/shell/stream_table.hpp"
+
+namespace anju {
+
+struct PartitionShellOptions {
+    std::string service;  // "land"
+    PartitionRef partition;
+    std::string url;           // where this process serves; written into the claim
+    std::uint64_t writer = 0;  // random id of this process
+    std::function<Instant()> clock;
+    std::uint64_t claim_from_offset = 0;  // the partition is claimed once it is read up to here
+};
+
+class PartitionShell {
+  public:
+    static constexpr std::size_t idempotency_key_bytes_max = 200;
+
+    PartitionShell(Log& log, PartitionShellOptions options, Post post,
+                   const std::vector<StreamTableFactory>& tables);
+
+    // Claims at once when there is nothing to read before.
+    void start();
+    Result<void> feed(const LogEntry& entry);
+    void tick() { owner_.tick(); }
+    void execute(CommandRequest request, CommandDone done);
+
+    bool active() const { return owner_.state() == Owner::State::active; }
+    const Owner& owner() const { return owner_; }
+    const std::string& owner_url() const { return owner_url_; }
+    std::uint64_t voided() const { return voided_; }
+    StreamTable* table(std::string_view stream);
+
+  private:
+    struct Pending {
+        std::uint64_t command_hash = 0;
+        std::vector<CommandDone> waiting;
+    };
+
+    void counted(const std::vector<Counted>& records);
+    // An answer that needs no decision: a repeated key, a version that is not the expected one.
+    bool answer_repeated(const CommandRequest& request, std::uint64_t hash, CommandDone& done);
+    void append(CommandRequest request, std::vector<EncodedEvent> events, Day occurred,
+                std::uint64_t hash, CommandDone done);
+    void finish(const CommandRequest& request, std::uint32_t version, CommandDone done,
+                Result<std::uint64_t> seq);
+    Result<void> check(const CommandRequest& request, const ParsedCommand& command,
+                       const StreamTable& table) const;
+    Instant next_recorded();
+    std::string token(std::uint64_t seq) const;
+
+    PartitionShellOptions options_;
+    std::vector<std::unique_ptr<StreamTable>> tables_;
+    IdempotencyKeys keys_;
+    boost::unordered_flat_map<std::string, Pending> pending_;
+    Instant last_recorded_;
+    std::uint64_t voided_ = 0;
+    std::string owner_url_;
+    Result<void> fold_error_;
+    bool claimed_ = false;
+    Owner owner_;
+};
+
+}  // namespace anju

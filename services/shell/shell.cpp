@@ -1,0 +1,141 @@
+#include "services/shell/shell.hpp"
+
+#include <fmt/format.h>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+
+#include "events/log/placement.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::chrono::milliseconds tick_every{500};
+
+Post post_to(boost::asio::io_context& io) {
+    return [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); };
+}
+
+// "130000" stands for the province 13, "130700" for the city 1307.
+std::string_view division_of(std::string_view id) {
+    std::string_view code = id.substr(0, 6);
+    if (code.substr(2) == "0000") return code.substr(0, 2);
+    if (code.substr(4) == "00") return code.substr(0, 4);
+    return code;
+}
+
+}  // namespace
+
+Shell::Shell(boost::asio::io_context& io, Log& log, Service service)
+    : service_(std::move(service)), fetcher_(log, post_to(io)), timer_(io) {}
+
+Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& log, Service service,
+                                            ShellOptions options) {
+    const auto topic = topic_index(log, "anju." + service.name);
+    if (!topic) return topic.error();
+    std::unique_ptr<Shell> shell(new Shell(io, log, std::move(service)));
+    std::vector<ReadFrom> from;
+    for (std::uint16_t p = 0; p < log.topics()[*topic].partitions; ++p) {
+        const PartitionRef partition{*topic, p};
+        const auto extent = log.extent(partition);
+        if (!extent) return extent.error();
+        from.push_back({partition, extent->begin});
+        const PartitionShellOptions one{
+            shell->service_.name, partition,     options.url,
+            options.writer,       options.clock, extent->end == extent->begin ? 0 : extent->end};
+        shell->partitions_.push_back(
+            std::make_unique<PartitionShell>(log, one, post_to(io), shell->service_.tables));
+    }
+    auto follower = Follower::start(
+        log, std::move(from), post_to(io),
+        [raw = shell.get()](Result<LogBatch> batch) { raw->handle(std::move(batch)); });
+    if (!follower) return follower.error();
+    shell->follower_ = std::move(*follower);
+    for (auto& partition : shell->partitions_) partition->start();
+    shell->tick();
+    return shell;
+}
+
+void Shell::handle(Result<LogBatch> batch) {
+    if (!batch) {
+        if (batch.error().kind != ErrorKind::unavailable) health_ = batch.error();
+        return;
+    }
+    for (const auto& entry : batch->entries) {
+        auto fed = partitions_[entry.source]->feed(entry);
+        if (!fed && health_) health_ = fed;
+        if (!fed) return;
+    }
+}
+
+void Shell::tick() {
+    for (auto& partition : partitions_) partition->tick();
+    timer_.expires_after(tick_every);
+    timer_.async_wait([this](const boost::system::error_code& stopped) {
+        if (!stopped) tick();
+    });
+}
+
+bool Shell::decides_on(std::string_view stream) const {
+    return partitions_.front()->table(stream) != nullptr;
+}
+
+std::vector<const StreamTable*> Shell::tables() const {
+    std::vector<const StreamTable*> all;
+    for (const auto& make : service_.tables) {
+        all.push_back(partitions_.front()->table(make()->stream_name()));
+    }
+    return all;
+}
+
+PartitionShell& Shell::partition_for(std::string_view id) {
+    return *partitions_[partition_of(id, static_cast<std::uint16_t>(partitions_.size()))];
+}
+
+Result<void> Shell::check_id(std::string_view id) {
+    const bool shaped =
+        is_id_text(id) && id.size() > 7 &&
+        std::ranges::all_of(id.substr(0, 6), [](char c) { return c >= '0' && c <= '9'; });
+    if (!shaped) {
+        return invalid("id-malformed",
+                       fmt::format("\"{}\" is not an id: six digits of a division, '-', and a "
+                                   "number, at most 40 characters in all",
+                                   id.substr(0, 60)));
+    }
+    if (area_known(division_of(id))) return {};
+    return invalid("area-unknown",
+                   fmt::format("{}: no division has the code {}", id, division_of(id)));
+}
+
+void Shell::execute(CommandRequest request, CommandDone done) {
+    if (!health_) return done(health_.error());
+    if (auto checked = check_id(request.id); !checked) return done(checked.error());
+    partition_for(request.id).execute(std::move(request), std::move(done));
+}
+
+Result<StreamState> Shell::state(std::string_view stream, std::string_view id) {
+    if (!health_) return health_.error();
+    if (auto checked = check_id(id); !checked) return checked.error();
+    auto state = partition_for(id).table(stream)->state(id);
+    if (state) return *state;
+    return not_found("stream-unknown", fmt::format("{}/{} has no events", stream, id));
+}
+
+void Shell::history(std::string_view stream, std::string_view id, RecordFetcher::Done done) {
+    auto found = state(stream, id);
+    if (!found) return done(found.error());
+    fetcher_.fetch(partition_for(id).owner().partition(), std::move(found->offsets),
+                   std::move(done));
+}
+
+Result<void> Shell::ready() const {
+    if (!health_) return health_;
+    for (const auto& partition : partitions_) {
+        if (!partition->active()) {
+            return unavailable("not-the-owner", service_.name + " does not hold all partitions");
+        }
+    }
+    return {};
+}
+
+}  // namespace anju

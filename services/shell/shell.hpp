@@ -1,0 +1,65 @@
+// A running service: all partitions of its topic, followed, owned and served on one strand (the
+// thread of the io_context).
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "events/log/follower.hpp"
+#include "events/log/record_fetcher.hpp"
+#include "services/shell/partition_shell.hpp"
+
+namespace anju {
+
+// What a service is: its name (its topic is anju.<name>) and the kinds of streams it decides on.
+struct Service {
+    std::string name;
+    std::vector<StreamTableFactory> tables;
+};
+
+struct ShellOptions {
+    std::string url;           // where this process serves
+    std::uint64_t writer = 0;  // random id of this process
+    std::function<Instant()> clock;
+};
+
+class Shell {
+  public:
+    // Blocks while it asks the log for its extents; call it before the io_context runs. `log` and
+    // `io` must outlive the shell.
+    static Result<std::unique_ptr<Shell>> start(boost::asio::io_context& io, Log& log,
+                                                Service service, ShellOptions options);
+
+    const std::string& name() const { return service_.name; }
+    bool decides_on(std::string_view stream) const;
+    std::vector<const StreamTable*> tables() const;  // one of each kind, for documentation
+
+    void execute(CommandRequest request, CommandDone done);
+    // The folded state of a stream; not_found when it has no events.
+    Result<StreamState> state(std::string_view stream, std::string_view id);
+    // The records of a stream, oldest first.
+    void history(std::string_view stream, std::string_view id, RecordFetcher::Done done);
+
+    // Whether every partition is held and folded; else why not.
+    Result<void> ready() const;
+    const std::vector<std::unique_ptr<PartitionShell>>& partitions() const { return partitions_; }
+
+  private:
+    Shell(boost::asio::io_context& io, Log& log, Service service);
+    void handle(Result<LogBatch> batch);
+    void tick();
+    PartitionShell& partition_for(std::string_view id);
+    static Result<void> check_id(std::string_view id);
+
+    Service service_;
+    std::vector<std::unique_ptr<PartitionShell>> partitions_;
+    Result<void> health_;
+    RecordFetcher fetcher_;
+    boost::asio::steady_timer timer_;
+    std::unique_ptr<Follower> follower_;
+};
+
+}  // namespace anju

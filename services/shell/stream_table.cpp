@@ -1,0 +1,41 @@
+#include "services/shell/stream_table.hpp"
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+namespace anju {
+
+std::uint64_t command_hash(std::string_view command, std::string_view bytes) {
+    static_assert(crypto_shorthash_BYTES == sizeof(std::uint64_t));
+    // Not a secret: the hash only tells a repeated command from another one under the same key.
+    static constexpr unsigned char key[crypto_shorthash_KEYBYTES] = {};
+    std::string all;
+    all.append(command).append(1, '\0').append(bytes);
+    std::uint64_t hash = 0;
+    crypto_shorthash(reinterpret_cast<unsigned char*>(&hash),
+                     reinterpret_cast<const unsigned char*>(all.data()), all.size(), key);
+    return hash;
+}
+
+Error unknown_command(std::string_view stream, std::string_view command,
+                      const std::vector<std::string_view>& known) {
+    return not_found("command-unknown", fmt::format("{} has no command \"{}\"; it has: {}", stream,
+                                                    command.substr(0, 60), fmt::join(known, ", ")));
+}
+
+Error unknown_area(std::string_view member, const AreaCode& area) {
+    return invalid("area-unknown", fmt::format("no division has the code {}", area.value),
+                   fmt::format("/{}", member));
+}
+
+Error payload_too_large(std::size_t bytes) {
+    return invalid("event-too-large", fmt::format("the event would have {} bytes; the limit is {}",
+                                                  bytes, payload_bytes_max));
+}
+
+Error version_gap(std::string_view stream, std::uint32_t stored, std::uint32_t expected) {
+    return corrupt("stream-version-gap",
+                   fmt::format("{} has version {} where {} is expected", stream, stored, expected));
+}
+
+}  // namespace anju
