@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <ostream>
 #include <thread>
 
 #include "events/log/embedded_log.hpp"
@@ -36,6 +37,11 @@ struct LogKind {
     std::string name;
     std::function<OpenLog()> open;
 };
+
+// How a failed test names its log.
+std::ostream& operator<<(std::ostream& out, const LogKind& kind) {
+    return out << kind.name;
+}
 
 OpenLog open_embedded() {
     OpenLog opened{std::make_unique<TemporaryFolder>(), nullptr};

@@ -1,0 +1,55 @@
+#include "events/runtime/health.hpp"
+
+#include "events/runtime/metrics.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace anju {
+
+void Health::add(std::string name, Check check) {
+    checks_.emplace_back(std::move(name), std::move(check));
+}
+
+HttpResponse Health::live() const {
+    return {.status = 200, .content_type = "application/json", .body = R"({"live":true})"};
+}
+
+HttpResponse Health::ready() const {
+    boost::json::array reasons;
+    for (const auto& [name, check] : checks_) {
+        const auto outcome = check();
+        if (outcome) continue;
+        reasons.push_back(boost::json::object{
+            {"check", name}, {"rule", outcome.error().rule}, {"detail", outcome.error().message}});
+    }
+    HttpResponse response;
+    response.status = reasons.empty() ? 200 : 503;
+    boost::json::object document{{"ready", reasons.empty()}};
+    if (!reasons.empty()) document["reasons"] = std::move(reasons);
+    response.body = boost::json::serialize(document);
+    return response;
+}
+
+void add_operator_routes(Router& router, const Health& health, const Metrics& metrics) {
+    const auto add = [&router](std::string pattern, std::string summary, auto answer) {
+        Route route;
+        route.pattern = std::move(pattern);
+        route.summary = std::move(summary);
+        route.handler = [answer](const HttpRequest&, const Reply& reply) {
+            HttpResponse response = answer();
+            response.headers.emplace_back("Cache-Control", "no-store");
+            reply(std::move(response));
+        };
+        router.add(std::move(route));
+    };
+    add("/healthz", "Whether the process is alive", [&health] { return health.live(); });
+    add("/readyz", "Whether it can serve, or why not", [&health] { return health.ready(); });
+    add("/metrics", "Metrics in Prometheus' text format", [&metrics] {
+        return HttpResponse{
+            .status = 200, .content_type = metrics_content_type, .body = metrics.text()};
+    });
+}
+
+}  // namespace anju
