@@ -10,7 +10,7 @@
 namespace anju {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 16> status_by_rule{{
+constexpr std::array<std::pair<std::string_view, int>, 17> status_by_rule{{
     {"answer-too-late", 503},
     {"area-unknown", 422},
     {"body-too-large", 413},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<std::string_view, int>, 16> status_by_rule{{
     {"target-too-long", 414},
     {"too-many-requests", 429},
     {"version-required", 428},
+    {"wait-timed-out", 504},
 }};
 
 int status_by_kind(ErrorKind kind) {

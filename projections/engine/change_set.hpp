@@ -1,0 +1,47 @@
+// Rows that one commit writes, gathered in one piece of memory: most commits of a catch-up hold a
+// million small rows.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace anju {
+
+class ChangeSet {
+  public:
+    struct Row {
+        std::string_view key;
+        std::string_view value;
+    };
+
+    // Each key at most once.
+    void put(std::string_view key, std::string_view value);
+    // By key; rows are put in any order.
+    void sort();
+
+    std::size_t size() const { return places_.size(); }
+    std::size_t bytes() const { return bytes_.size(); }
+    // Valid until the next put().
+    Row row(std::size_t index) const;
+    void clear();
+
+  private:
+    struct Place {
+        std::uint64_t prefix = 0;  // the first eight bytes of the key, as a number that sorts alike
+        std::uint64_t begin = 0;   // of the key in bytes_; the value follows it
+        std::uint32_t key_size = 0;
+        std::uint32_t value_size = 0;
+    };
+
+    std::string_view key_of(const Place& place) const {
+        return std::string_view(bytes_).substr(place.begin, place.key_size);
+    }
+
+    std::string bytes_;
+    std::vector<Place> places_;
+};
+
+}  // namespace anju

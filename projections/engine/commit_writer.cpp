@@ -1,0 +1,57 @@
+#include "projections/engine/commit_writer.hpp"
+
+#include <utility>
+
+namespace anju {
+
+CommitWriter::CommitWriter(RowStore& store, Published published)
+    : store_(store), published_(std::move(published)), thread_([this] { run(); }) {}
+
+CommitWriter::~CommitWriter() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+bool CommitWriter::busy() const {
+    const std::lock_guard lock(mutex_);
+    return has_job_;
+}
+
+Result<void> CommitWriter::wait() {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !has_job_; });
+    return std::exchange(outcome_, Result<void>());
+}
+
+void CommitWriter::write(ChangeSet& changes, const LedgerPosition& ledger, const AsOf& as_of) {
+    {
+        const std::lock_guard lock(mutex_);
+        job_.changes.clear();
+        std::swap(job_.changes, changes);
+        job_.ledger = ledger;
+        job_.as_of = as_of;
+        has_job_ = true;
+    }
+    changed_.notify_all();
+}
+
+void CommitWriter::run() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [&] { return has_job_ || stopping_; });
+        if (!has_job_) return;
+        lock.unlock();
+        auto outcome = store_.commit(job_.changes, job_.ledger, job_.as_of);
+        if (outcome && published_) published_(store_.view());
+        lock.lock();
+        outcome_ = std::move(outcome);
+        has_job_ = false;
+        changed_.notify_all();
+    }
+}
+
+}  // namespace anju

@@ -1,0 +1,234 @@
+#include "projections/engine/projector.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "projections/engine/commit_writer.hpp"
+
+namespace anju {
+namespace {
+
+using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
+
+constexpr milliseconds idle_wait{200};
+// In a catch-up the next epoch may be on its way from the broker: a commit is not worth it yet.
+constexpr milliseconds catch_up_wait{5};
+constexpr std::uint64_t catch_up_events_min = 5'000;
+constexpr milliseconds retry_wait{500};
+
+}  // namespace
+
+class Projector::Worker {
+  public:
+    Worker(Log& log, std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding,
+           ProjectorOptions options, Published published)
+        : log_(log),
+          options_(options),
+          store_(std::move(store)),
+          folding_(std::move(folding)),
+          published_(std::move(published)),
+          writer_(*store_,
+                  [this](std::shared_ptr<const RowView> view) { publish(std::move(view)); }),
+          thread_([this] { run(); }) {}
+
+    ~Worker() {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+            if (ledger_) ledger_->wake();
+        }
+        stopped_.notify_all();
+        thread_.join();
+    }
+
+    ProjectorStatus status() const {
+        const std::lock_guard lock(mutex_);
+        return status_;
+    }
+
+  private:
+    void run() {
+        publish(store_->view());
+        while (!stopping_) {
+            const Result<void> outcome = ledger_ ? guarded_step() : open();
+            const bool passing = !outcome && outcome.error().kind == ErrorKind::unavailable;
+            if (!outcome && !passing && pending_ > 0 && !careful_) {
+                fold_again_carefully();
+                continue;
+            }
+            {
+                const std::lock_guard lock(mutex_);
+                status_.trouble.reset();
+                if (passing) status_.trouble = outcome.error();
+                if (!outcome && !passing) status_.failure = outcome.error();
+            }
+            if (!outcome && !passing) return;
+            if (passing) pause();
+        }
+        if (ledger_ && folded_.position > 0) finish();
+    }
+
+    // Before it stops at what cannot be folded, all that stands before it shall be answered.
+    void fold_again_carefully() {
+        careful_ = true;
+        const std::lock_guard lock(mutex_);
+        ledger_.reset();
+    }
+
+    // Begins where the store stands, whatever was folded but not committed.
+    Result<void> open() {
+        if (auto ended = writer_.wait(); !ended) return ended;
+        auto ledger = open_ledger(log_, store_->ledger());
+        if (!ledger) return ledger.error();
+        rows_.emplace(*store_);
+        folding_->forget();
+        folded_ = store_->as_of();
+        pending_ = 0;
+        last_commit_ = Clock::now();
+        const std::lock_guard lock(mutex_);
+        ledger_ = std::move(*ledger);
+        return {};
+    }
+
+    // What fails on the way to the store is folded again from where the store stands.
+    Result<void> guarded_step() {
+        Result<void> outcome;
+        try {
+            outcome = step();
+        } catch (const RowsError& failure) {
+            outcome = failure.error;
+        }
+        if (!outcome && fold_lost_) {
+            fold_lost_ = false;
+            const std::lock_guard lock(mutex_);
+            ledger_.reset();
+        }
+        return outcome;
+    }
+
+    Result<void> step() {
+        const auto epoch = ledger_->next(wait());
+        if (!epoch) return epoch.error();
+        if (*epoch != nullptr) {
+            if (auto folded = fold(**epoch); !folded) return folded;
+        }
+        const bool idle = *epoch == nullptr;
+        if (idle && pending_ == 0) note_caught_up();
+        const bool due =
+            pending_ > 0 && (idle || careful_ || pending_ >= options_.commit_events_max ||
+                             Clock::now() - last_commit_ >= options_.commit_after);
+        // A commit that is not full waits for the one before rather than block the fold.
+        const bool may_wait = pending_ < options_.commit_events_max && !idle && !careful_;
+        if (!due || (may_wait && writer_.busy())) return {};
+        return commit();
+    }
+
+    milliseconds wait() const {
+        if (pending_ == 0) return idle_wait;
+        return pending_ >= catch_up_events_min ? catch_up_wait : milliseconds(0);
+    }
+
+    Result<void> fold(const Epoch& epoch) {
+        fold_lost_ = true;  // until the epoch is folded whole
+        for (const auto& event : epoch.events) {
+            auto folded = folding_->fold(event, *rows_);
+            if (!folded) {
+                Error error = folded.error();
+                error.message = fmt::format("{} offset {} (position {}): {}",
+                                            partition_name(log_, event.partition), event.offset,
+                                            event.position, error.message);
+                return error;
+            }
+            folded_.recorded = std::max(folded_.recorded, event.record.header.recorded);
+        }
+        fold_lost_ = false;
+        folded_.epoch = epoch.number;
+        folded_.position += epoch.events.size();
+        pending_ += epoch.events.size();
+        return {};
+    }
+
+    Result<void> commit() {
+        fold_lost_ = true;  // what is folded is in memory only
+        if (auto written = writer_.wait(); !written) return written;
+        rows_->committed();
+        folding_->before_commit(*rows_);
+        rows_->take_changes(changes_);
+        writer_.write(changes_, ledger_->position(), folded_);
+        fold_lost_ = false;
+        pending_ = 0;
+        last_commit_ = Clock::now();
+        return {};
+    }
+
+    void finish() {
+        // A failure here loses nothing: the next start folds on from the last commit.
+        if (pending_ == 0 || commit()) static_cast<void>(writer_.wait());
+    }
+
+    void note_caught_up() {
+        const std::lock_guard lock(mutex_);
+        if (!std::exchange(status_.caught_up, true)) store_->drop_others();
+    }
+
+    void publish(std::shared_ptr<const RowView> view) {
+        {
+            const std::lock_guard lock(mutex_);
+            status_.as_of = view->as_of();
+            ++status_.commits;
+        }
+        published_(std::move(view));
+    }
+
+    void pause() {
+        std::unique_lock lock(mutex_);
+        stopped_.wait_for(lock, retry_wait, [&] { return stopping_.load(); });
+    }
+
+    Log& log_;
+    const ProjectorOptions options_;
+    const std::unique_ptr<RowStore> store_;
+    const std::unique_ptr<Folding> folding_;
+    const Published published_;
+    std::optional<Rows> rows_;
+    ChangeSet changes_;
+    AsOf folded_;                // of the events folded, committed or not
+    std::uint64_t pending_ = 0;  // events folded and not handed to the writer
+    bool careful_ = false;       // commits after each epoch
+    bool fold_lost_ = false;     // an error now means that memory and store differ
+    Clock::time_point last_commit_;
+
+    mutable std::mutex mutex_;              // status_ and the pointer ledger_
+    std::unique_ptr<LedgerReader> ledger_;  // assigned under the mutex, read by this thread without
+    ProjectorStatus status_;
+    std::atomic<bool> stopping_ = false;
+    std::condition_variable stopped_;
+    CommitWriter writer_;
+    std::thread thread_;
+};
+
+Projector::Projector(Log& log, std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding,
+                     ProjectorOptions options, Published published)
+    : worker_(std::make_unique<Worker>(log, std::move(store), std::move(folding), options,
+                                       std::move(published))) {}
+
+Projector::~Projector() = default;
+
+ProjectorStatus Projector::status() const {
+    return worker_->status();
+}
+
+Result<void> Projector::health() const {
+    const auto status = worker_->status();
+    if (status.failure) return *status.failure;
+    if (status.trouble) return *status.trouble;
+    return {};
+}
+
+}  // namespace anju

@@ -1,0 +1,53 @@
+// Folds the ledger into rows on a thread of its own, and commits rows and position together. While
+// one commit is written, the next one is folded already.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "events/log/ledger.hpp"
+#include "projections/engine/read_model.hpp"
+#include "projections/engine/row_store.hpp"
+
+namespace anju {
+
+struct ProjectorOptions {
+    std::uint64_t commit_events_max = 200'000;    // folded before a commit is due
+    std::chrono::milliseconds commit_after{500};  // in a catch-up, so that answers move on
+};
+
+struct ProjectorStatus {
+    AsOf as_of;                    // of the last commit
+    std::uint64_t commits = 0;     // of this process
+    bool caught_up = false;        // nothing more was there when it last looked
+    std::optional<Error> failure;  // folding has stopped for good; answers stay as they are
+    std::optional<Error> trouble;  // unavailable now; it is tried again
+};
+
+class Projector {
+  public:
+    // Called on a thread of the projector with the rows as they are at the start and after each
+    // commit.
+    using Published = std::function<void(std::shared_ptr<const RowView>)>;
+
+    // Starts at once. `log` must outlive the projector.
+    Projector(Log& log, std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding,
+              ProjectorOptions options, Published published);
+    ~Projector();  // commits what is folded
+    Projector(const Projector&) = delete;
+    Projector& operator=(const Projector&) = delete;
+
+    // Any thread.
+    ProjectorStatus status() const;
+    // Why the answers do not move on: a failure that needs an operator, or a passing trouble.
+    Result<void> health() const;
+
+  private:
+    class Worker;
+    std::unique_ptr<Worker> worker_;
+};
+
+}  // namespace anju

@@ -1,0 +1,88 @@
+// What a read model is to the engine, and all of them folded together. A read model is a struct
+// with
+//   name, tag, revision   revision is raised when the fold changes: its rows are then folded anew
+//   details()             what else its rows depend on, as text
+//   Folds                 the EventList it reads
+//   apply(event, FoldContext, Rows&), once for each type of Folds; it reads event and rows only
+//   before_commit(Rows&)  what it gathered since the last commit goes into rows
+//   add_routes(Router&, Queries&)   how its rows are asked for
+#pragma once
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include "events/catalogue.hpp"
+#include "events/log/ledger.hpp"
+#include "projections/engine/rows.hpp"
+
+namespace anju {
+
+class Queries;
+class Router;
+
+// Where an event stands.
+struct FoldContext {
+    std::uint64_t position = 0;
+    std::string_view id;        // of the stream, "130708-000123"
+    std::uint32_t version = 0;  // of the stream; 1 is its first event
+    Day occurred;
+    Instant recorded;
+};
+
+// All read models of a program. One thread folds; routes are added before it starts.
+class Folding {
+  public:
+    virtual ~Folding() = default;
+    // Names what the rows depend on: other rows are not to be mixed with these.
+    virtual std::string signature() const = 0;
+    // Corrupt for an event that this program does not know. Throws RowsError.
+    virtual Result<void> fold(const SealedEvent& event, Rows& rows) = 0;
+    virtual void before_commit(Rows& rows) = 0;
+    // Drops what was gathered since the last commit.
+    virtual void forget() = 0;
+    virtual void add_routes(Router& router, Queries& queries) const = 0;
+};
+
+template <class... Models>
+class FoldingOf : public Folding {
+  public:
+    std::string signature() const override {
+        std::string all;
+        (all.append(fmt::format("{}:{}:{};", Models::name, Models::revision, Models::details())),
+         ...);
+        return fmt::format("{:08x}", crc32c(all));
+    }
+
+    Result<void> fold(const SealedEvent& event, Rows& rows) override {
+        const auto& record = event.record;
+        const FoldContext context{event.position, record.stream.substr(record.stream.find('/') + 1),
+                                  record.header.stream_version, record.header.occurred,
+                                  record.header.recorded};
+        return visit_event(record, [&]<class E>(const E& fact) {
+            const auto apply = [&](auto& model) {
+                using Model = std::remove_cvref_t<decltype(model)>;
+                if constexpr (Model::Folds::template contains<E>) model.apply(fact, context, rows);
+            };
+            std::apply([&](auto&... all) { (apply(all), ...); }, models_);
+        });
+    }
+
+    void before_commit(Rows& rows) override {
+        std::apply([&](auto&... all) { (all.before_commit(rows), ...); }, models_);
+    }
+
+    void forget() override { models_ = std::tuple<Models...>(); }
+
+    void add_routes(Router& router, Queries& queries) const override {
+        (Models::add_routes(router, queries), ...);
+    }
+
+  private:
+    std::tuple<Models...> models_;
+};
+
+}  // namespace anju

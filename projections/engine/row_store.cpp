@@ -1,0 +1,277 @@
+#include "projections/engine/row_store.hpp"
+
+#include <fmt/format.h>
+#include <rocksdb/db.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/sst_file_writer.h>
+#include <rocksdb/table.h>
+
+#include "events/base/sha256.hpp"
+#include "events/log/disk_reserve.hpp"
+
+namespace anju {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Below every key of a read model.
+const std::string ledger_key("\0ledger", 7);
+const std::string as_of_key("\0as_of", 6);
+constexpr std::string_view rows_prefix = "rows-";
+constexpr std::string_view ingest_prefix = "ingest-";
+// Above, sorting and adding a file of its own costs less than the log and the memtable.
+constexpr std::size_t ingest_rows_min = 20'000;
+constexpr std::size_t mib = std::size_t{1} << 20;
+
+rocksdb::Slice slice(std::string_view text) {
+    return {text.data(), text.size()};
+}
+
+std::string_view text_of(const rocksdb::Slice& bytes) {
+    return {bytes.data(), bytes.size()};
+}
+
+rocksdb::Options database_options(const RowStoreOptions& options) {
+    rocksdb::BlockBasedTableOptions table;
+    table.block_cache = rocksdb::NewLRUCache(options.cache_bytes);
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    table.format_version = 5;
+    table.block_size = 8 * 1024;
+    rocksdb::Options database;
+    database.create_if_missing = true;
+    database.paranoid_checks = true;
+    database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    database.compression = rocksdb::kLZ4Compression;
+    database.write_buffer_size = 32 * mib;
+    database.max_background_jobs = 2;
+    database.level0_file_num_compaction_trigger = 8;
+    database.level0_slowdown_writes_trigger = 40;
+    database.level0_stop_writes_trigger = 64;
+    database.max_open_files = 512;
+    database.bytes_per_sync = mib;
+    database.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
+    database.max_log_file_size = 4 * mib;
+    database.keep_log_file_num = 2;
+    database.stats_dump_period_sec = 0;
+    database.stats_persist_period_sec = 0;
+    return database;
+}
+
+// A process that ended while it wrote such a file left it behind.
+void remove_ingest_rests(const fs::path& directory) {
+    std::error_code ignored;  // a rest costs space, nothing else
+    for (const auto& entry : fs::directory_iterator(directory, ignored)) {
+        if (!entry.path().filename().string().starts_with(ingest_prefix)) continue;
+        fs::remove(entry.path(), ignored);
+    }
+}
+
+Error unreadable(const rocksdb::Status& status) {
+    return unavailable("rows-unreadable", "reading the rows of the read models: " +
+                                              status.ToString() + "; see the disk");
+}
+
+Error unwritable(const rocksdb::Status& status) {
+    return unavailable("rows-unwritable",
+                       "writing the rows of the read models: " + status.ToString() +
+                           "; what is folded is folded again once it can be written");
+}
+
+template <class T>
+std::string encode(const T& value) {
+    std::string bytes;
+    ArchiveWriter archive(bytes);
+    archive(value);
+    return bytes;
+}
+
+template <class T>
+Result<void> decode(std::string_view bytes, T& value, const fs::path& directory) {
+    try {
+        ArchiveReader archive(bytes);
+        archive(value);
+        if (archive.left() == 0) return {};
+    } catch (const std::exception&) {
+        // Told below: whatever does not parse is not what was written.
+    }
+    return corrupt("rows-damaged", directory.string() +
+                                       ": the stored position does not parse: remove this folder, "
+                                       "and it is folded anew from the log");
+}
+
+}  // namespace
+
+struct RowStore::Database {
+    std::shared_ptr<rocksdb::DB> db;  // shared with views, which may outlive the store
+    rocksdb::Options options;
+    fs::path directory;
+};
+
+namespace {
+
+class SnapshotView : public RowView {
+  public:
+    SnapshotView(std::shared_ptr<rocksdb::DB> db, const AsOf& as_of, const LedgerPosition& ledger)
+        : db_(std::move(db)), snapshot_(db_->GetSnapshot()) {
+        as_of_ = as_of;
+        ledger_ = ledger;
+    }
+    ~SnapshotView() override { db_->ReleaseSnapshot(snapshot_); }
+    SnapshotView(const SnapshotView&) = delete;
+    SnapshotView& operator=(const SnapshotView&) = delete;
+
+    Result<bool> get(std::string_view key, std::string& value) const override {
+        rocksdb::ReadOptions read;
+        read.snapshot = snapshot_;
+        const auto status = db_->Get(read, slice(key), &value);
+        if (status.ok()) return true;
+        if (status.IsNotFound()) return false;
+        return unreadable(status);
+    }
+
+    Result<void> scan(std::string_view prefix, std::string_view from,
+                      const Visit& visit) const override {
+        rocksdb::ReadOptions read;
+        read.snapshot = snapshot_;
+        read.fill_cache = false;
+        const std::unique_ptr<rocksdb::Iterator> rows(db_->NewIterator(read));
+        for (rows->Seek(slice(std::max(prefix, from))); rows->Valid(); rows->Next()) {
+            const auto key = text_of(rows->key());
+            if (!key.starts_with(prefix) || !visit(key, text_of(rows->value()))) break;
+        }
+        if (!rows->status().ok()) return unreadable(rows->status());
+        return {};
+    }
+
+  private:
+    std::shared_ptr<rocksdb::DB> db_;
+    const rocksdb::Snapshot* snapshot_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RowStore>> RowStore::open(const RowStoreOptions& options) {
+    auto database = std::make_unique<Database>();
+    database->directory = options.directory / (std::string(rows_prefix) + options.signature);
+    database->options = database_options(options);
+    std::error_code error;
+    fs::create_directory(options.directory, error);
+    if (error) {
+        return unavailable("rows-unwritable",
+                           options.directory.string() + ": cannot be made: " + error.message());
+    }
+    rocksdb::DB* db = nullptr;
+    const auto status = rocksdb::DB::Open(database->options, database->directory.string(), &db);
+    database->db.reset(db);
+    if (status.ok()) remove_ingest_rests(database->directory);
+    if (!status.ok()) {
+        const bool in_use = status.ToString().find("lock") != std::string::npos;
+        return unavailable(in_use ? "rows-in-use" : "rows-unreadable",
+                           database->directory.string() + ": " + status.ToString() +
+                               (in_use ? "; another process has it open"
+                                       : "; remove this folder, and it is folded anew"));
+    }
+    std::unique_ptr<RowStore> store(new RowStore(options, std::move(database)));
+    if (auto loaded = store->load_position(); !loaded) return loaded.error();
+    return store;
+}
+
+RowStore::RowStore(RowStoreOptions options, std::unique_ptr<Database> database)
+    : options_(std::move(options)), database_(std::move(database)) {}
+
+RowStore::~RowStore() = default;
+
+Result<void> RowStore::load_position() {
+    std::string bytes;
+    auto found = get(ledger_key, bytes);
+    if (!found) return found.error();
+    if (!*found) return {};
+    if (auto read = decode(bytes, ledger_, database_->directory); !read) return read;
+    found = get(as_of_key, bytes);
+    if (!found) return found.error();
+    return decode(bytes, as_of_, database_->directory);
+}
+
+Result<bool> RowStore::get(std::string_view key, std::string& value) const {
+    const auto status = database_->db->Get({}, slice(key), &value);
+    if (status.ok()) return true;
+    if (status.IsNotFound()) return false;
+    return unreadable(status);
+}
+
+Result<void> RowStore::commit(ChangeSet& changes, const LedgerPosition& ledger, const AsOf& as_of) {
+    const DiskReserve reserve(options_.disk_reserve_bytes);
+    const std::uint64_t needed = 2 * changes.bytes() + mib;
+    if (auto room = reserve.admit(database_->directory, needed); !room) return room;
+    changes.put(ledger_key, encode(ledger));
+    changes.put(as_of_key, encode(as_of));
+    changes.sort();
+    const auto written = changes.size() < ingest_rows_min ? write_batch(changes) : ingest(changes);
+    if (!written) return written;
+    ledger_ = ledger;
+    as_of_ = as_of;
+    return {};
+}
+
+Result<void> RowStore::write_batch(const ChangeSet& changes) {
+    rocksdb::WriteBatch batch(changes.bytes() + changes.size() * 16);
+    for (std::size_t i = 0; i < changes.size(); ++i) {
+        const auto row = changes.row(i);
+        batch.Put(slice(row.key), slice(row.value));
+    }
+    const auto status = database_->db->Write({}, &batch);
+    if (status.ok()) return {};
+    return unwritable(status);
+}
+
+// One file with rows and position is as atomic as one batch: it is added by one manifest entry.
+Result<void> RowStore::ingest(const ChangeSet& changes) {
+    const auto file = database_->directory / fmt::format("{}{}.sst", ingest_prefix, files_++);
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), database_->options);
+    auto status = writer.Open(file.string());
+    for (std::size_t i = 0; i < changes.size() && status.ok(); ++i) {
+        const auto row = changes.row(i);
+        status = writer.Put(slice(row.key), slice(row.value));
+    }
+    if (status.ok()) status = writer.Finish();
+    if (status.ok()) {
+        rocksdb::IngestExternalFileOptions ingest;
+        ingest.move_files = true;
+        status = database_->db->IngestExternalFile({file.string()}, ingest);
+    }
+    std::error_code ignored;  // moved files are gone; a rest of a failed one is in the way of none
+    fs::remove(file, ignored);
+    if (status.ok()) return {};
+    return unwritable(status);
+}
+
+std::shared_ptr<const RowView> RowStore::view() const {
+    return std::make_shared<SnapshotView>(database_->db, as_of_, ledger_);
+}
+
+void RowStore::drop_others() {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(options_.directory, error)) {
+        const auto name = entry.path().filename().string();
+        if (!name.starts_with(rows_prefix) || entry.path() == database_->directory) continue;
+        fs::remove_all(entry.path(), error);
+    }
+}
+
+Result<std::string> digest_of(const RowView& view) {
+    Sha256 sha256;
+    const auto scanned = view.scan("", "", [&](std::string_view key, std::string_view value) {
+        if (key[0] == '\0') return true;
+        const std::uint32_t sizes[2] = {static_cast<std::uint32_t>(key.size()),
+                                        static_cast<std::uint32_t>(value.size())};
+        sha256.update({reinterpret_cast<const char*>(sizes), sizeof sizes});
+        sha256.update(key).update(value);
+        return true;
+    });
+    if (!scanned) return scanned.error();
+    std::string hex;
+    for (const auto byte : sha256.finish()) hex += fmt::format("{:02x}", byte);
+    return hex;
+}
+
+}  // namespace anju

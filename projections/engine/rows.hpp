@@ -1,0 +1,100 @@
+// The rows that a fold works on: read from the store when first needed, kept in memory, written
+// once per commit however often they changed.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "events/base/describe.hpp"
+#include "projections/engine/row_store.hpp"
+
+namespace anju {
+
+// A row that cannot be read or does not parse ends the fold: thrown as this, and caught by the
+// projector alone.
+struct RowsError {
+    Error error;
+};
+
+class Rows {
+  public:
+    // Rows kept in memory between commits; above, those that are written are dropped.
+    static constexpr std::size_t kept_max = 1'000'000;
+
+    explicit Rows(const RowStore& store) : store_(store) {}
+
+    // The row at `key`, from its default when there is none; it will be written. Always the same
+    // Row for the same key. `is_new`: the caller knows that it was never written. The reference is
+    // valid until committed().
+    template <class Row>
+    Row& at(std::string_view key, bool is_new = false);
+
+    // Writes a row that is not read again by a fold, each key once.
+    void put(std::string_view key, std::string_view value) { changes_.put(key, value); }
+
+    // Adds to a counter row; see read_counter.
+    void add(std::string_view key, std::int64_t delta) { at<std::int64_t>(key) += delta; }
+
+    // Gathers what changed into `changes`.
+    void take_changes(ChangeSet& changes);
+    // The changes that were taken are in the store now.
+    void committed();
+
+    // What a counter row says; 0 for anything that is none.
+    static std::int64_t read_counter(std::string_view value);
+
+  private:
+    struct Slot {
+        explicit Slot(std::string_view its_key) : key(its_key) {}
+        virtual ~Slot() = default;
+        virtual void save(std::string& out) const = 0;
+        const std::string key;
+        bool dirty = false;
+    };
+    template <class Row>
+    struct TypedSlot : Slot {
+        using Slot::Slot;
+        Row row{};
+        void save(std::string& out) const override {
+            ArchiveWriter archive(out);
+            archive(row);
+        }
+    };
+
+    std::string_view stored(std::string_view key);
+
+    const RowStore& store_;
+    ChangeSet changes_;
+    // The keys are those of the slots, which stay where they are.
+    boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>> slots_;
+    std::vector<Slot*> dirty_;
+    std::string value_;
+};
+
+template <class Row>
+Row& Rows::at(std::string_view key, bool is_new) {
+    auto found = slots_.find(key);
+    if (found == slots_.end()) {
+        auto slot = std::make_unique<TypedSlot<Row>>(key);
+        if (const auto bytes = is_new ? std::string_view() : stored(key); !bytes.empty()) {
+            try {
+                ArchiveReader archive(bytes);
+                archive(slot->row);
+            } catch (const std::exception& failure) {
+                throw RowsError{corrupt("rows-damaged", "row " + std::string(key) + ": " +
+                                                            failure.what() +
+                                                            ": remove the folder of the rows")};
+            }
+        }
+        const std::string_view own_key = slot->key;
+        found = slots_.emplace(own_key, std::move(slot)).first;
+    }
+    if (!found->second->dirty) dirty_.push_back(found->second.get());
+    found->second->dirty = true;
+    return static_cast<TypedSlot<Row>&>(*found->second).row;
+}
+
+}  // namespace anju

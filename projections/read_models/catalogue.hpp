@@ -1,0 +1,17 @@
+// Every read model there is. What is listed here is folded, served and documented.
+#pragma once
+
+#include <memory>
+
+#include "projections/engine/read_model.hpp"
+#include "projections/read_models/progress.hpp"
+
+namespace anju {
+
+using AllReadModels = FoldingOf<Progress>;
+
+inline std::unique_ptr<Folding> all_read_models() {
+    return std::make_unique<AllReadModels>();
+}
+
+}  // namespace anju

@@ -1,0 +1,249 @@
+#include "projections/read_models/progress_answers.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "events/base/areas.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, std::size_t>, 5> levels{
+    {{"province", 2}, {"city", 4}, {"county", 6}, {"township", 9}, {"village", 12}}};
+
+const IndicatorRows& deltas() {
+    static const IndicatorRows rows(Progress::tag);
+    return rows;
+}
+
+Error at_parameter(Error error, std::string_view name) {
+    error.message = fmt::format("{}: {}", name, error.message);
+    return error;
+}
+
+Result<std::vector<std::string>> read_areas(const HttpRequest& request) {
+    std::vector<std::string> areas;
+    if (const auto text = request.query_value("area")) {
+        const auto area = AreaCode::parse(*text);
+        if (!area) return at_parameter(area.error(), "area");
+        if (!area_known(area->value)) {
+            return invalid("area-unknown", fmt::format("no division has the code {}", *text));
+        }
+        areas.push_back(area->value);
+        return areas;
+    }
+    for (const auto& area : known_areas()) {
+        if (area.code.size() == levels.front().second) areas.emplace_back(area.code);
+    }
+    return areas;
+}
+
+Result<std::vector<std::uint8_t>> read_indicators(const HttpRequest& request) {
+    std::vector<std::uint8_t> numbers;
+    auto text = request.query_value("indicator");
+    if (!text) {
+        for (std::size_t i = 0; i < progress_indicators().size(); ++i) {
+            numbers.push_back(static_cast<std::uint8_t>(i));
+        }
+        return numbers;
+    }
+    while (!text->empty()) {
+        const auto one = text->substr(0, text->find(','));
+        const auto number = indicator_number(one);
+        if (!number) return number.error();
+        numbers.push_back(*number);
+        text->remove_prefix(std::min(text->size(), one.size() + 1));
+    }
+    if (!numbers.empty()) return numbers;
+    return indicator_number("").error();
+}
+
+Result<std::size_t> read_level(const HttpRequest& request) {
+    const auto text = request.query_value("level");
+    if (!text) return std::size_t{0};
+    for (const auto& [name, digits] : levels) {
+        if (name == *text) return digits;
+    }
+    return invalid("level-unknown",
+                   fmt::format("level \"{}\" is none of province, city, county, township, village",
+                               text->substr(0, 60)));
+}
+
+Result<std::optional<Day>> read_day(const HttpRequest& request, std::string_view name) {
+    const auto text = request.query_value(name);
+    if (!text) return std::optional<Day>();
+    const auto day = Day::parse(*text);
+    if (!day) return at_parameter(day.error(), name);
+    return std::optional<Day>(*day);
+}
+
+// Values of divisions by their codes.
+using Values = std::map<std::string, std::int64_t, std::less<>>;
+
+// By the counters, which know nothing of days.
+Result<Values> values_now(const RowView& view, std::uint8_t indicator, const std::string& area,
+                          std::size_t digits) {
+    Values values;
+    if (digits == 0) {
+        const auto value = deltas().value(view, indicator, area);
+        if (!value) return value.error();
+        values[area] = *value;
+        return values;
+    }
+    const auto scanned = deltas().scan_counters(view, indicator, area,
+                                                [&](std::string_view code, std::int64_t value) {
+                                                    if (code.size() == digits)
+                                                        values[std::string(code)] = value;
+                                                    return true;
+                                                });
+    if (!scanned) return scanned.error();
+    return values;
+}
+
+// By the deltas up to the days asked for.
+Result<Values> values_as_of(const RowView& view, std::uint8_t indicator, const std::string& area,
+                            const ProgressQuestion& asked) {
+    Values values;
+    if (asked.level_digits == 0) values[area] = 0;
+    const std::size_t digits = asked.level_digits == 0 ? area.size() : asked.level_digits;
+    const auto scanned =
+        deltas().scan(view, indicator, area, [&](const DeltaKey& key, const IndicatorDelta& delta) {
+            if (key.area.size() < digits || !asked.days.includes(delta.effective, delta.recorded)) {
+                return true;
+            }
+            const auto code = key.area.substr(0, digits);
+            auto found = values.find(code);
+            if (found == values.end()) found = values.emplace(std::string(code), 0).first;
+            found->second += delta.delta;
+            return true;
+        });
+    if (!scanned) return scanned.error();
+    return values;
+}
+
+// Fills in the newest version of the target that the days asked for include.
+Result<void> add_target(const RowView& view, const AsOfDays& days, ProgressRow& row) {
+    std::string bytes;
+    const auto found = view.get(Progress::target_key(row.indicator, row.area), bytes);
+    if (!found) return found.error();
+    if (!*found) return {};
+    TargetProgress target;
+    try {
+        ArchiveReader archive(bytes);
+        archive(target);
+    } catch (const std::exception& failure) {
+        return corrupt("rows-damaged", fmt::format("target of {} in {}: {}", row.indicator,
+                                                   row.area, failure.what()));
+    }
+    for (const auto& version : target.versions) {
+        if (!days.includes(version.set_on, version.recorded_on)) continue;
+        row.target = version.value;
+        row.due = version.due;
+        row.document = version.document;
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<ProgressQuestion> read_question(const HttpRequest& request) {
+    ProgressQuestion asked;
+    auto areas = read_areas(request);
+    if (!areas) return areas.error();
+    auto indicators = read_indicators(request);
+    if (!indicators) return indicators.error();
+    const auto level = read_level(request);
+    if (!level) return level.error();
+    const auto on = read_day(request, "on");
+    if (!on) return on.error();
+    const auto known_on = read_day(request, "known_on");
+    if (!known_on) return known_on.error();
+    return ProgressQuestion{std::move(*areas), std::move(*indicators), *level, {*on, *known_on}};
+}
+
+Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const ProgressQuestion& asked) {
+    std::vector<ProgressRow> rows;
+    for (const auto indicator : asked.indicators) {
+        const auto& info = progress_indicators()[indicator];
+        for (const auto& area : asked.areas) {
+            const auto values = asked.days.given()
+                                    ? values_as_of(view, indicator, area, asked)
+                                    : values_now(view, indicator, area, asked.level_digits);
+            if (!values) return values.error();
+            for (const auto& [code, value] : *values) {
+                ProgressRow row{.indicator = std::string(info.id),
+                                .title = std::string(info.title),
+                                .area = code,
+                                .name = {},
+                                .value = value,
+                                .unit = std::string(info.unit),
+                                .target = {},
+                                .due = {},
+                                .document = {}};
+                if (const auto* known = find_area(code)) row.name = std::string(known->name);
+                if (auto added = add_target(view, asked.days, row); !added) return added.error();
+                rows.push_back(std::move(row));
+            }
+        }
+    }
+    return rows;
+}
+
+Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& asked,
+                               const std::string& after, std::size_t limit) {
+    const std::uint8_t indicator = asked.indicators.front();
+    const std::string stream(stream_of_indicator(indicator));
+    MemberPage page;
+    std::string cursor;  // of the member that is being summed up
+    MemberRow member;
+    const auto close = [&] {
+        if (member.value != 0) page.rows.push_back(member);
+        return page.rows.size() <= limit;
+    };
+    const auto scanned = deltas().scan_after(
+        view, indicator, asked.areas.front(), after,
+        [&](const DeltaKey& key, const IndicatorDelta& delta) {
+            if (!asked.days.includes(delta.effective, delta.recorded)) return true;
+            auto place = fmt::format("{}/{}", key.area, key.id);
+            if (place != cursor) {
+                if (!close()) return false;
+                cursor = std::move(place);
+                member = {fmt::format("{}/{}", stream, key.id), std::string(key.area), 0, {}};
+            }
+            member.value += delta.delta;
+            member.since = std::max(member.since, delta.effective);
+            return true;
+        });
+    if (!scanned) return scanned.error();
+    if (page.rows.size() <= limit) close();
+    if (page.rows.size() > limit) {
+        page.rows.resize(limit);
+        const auto& last = page.rows.back();
+        page.next = fmt::format("{}/{}", last.area, last.stream.substr(stream.size() + 1));
+    }
+    return page;
+}
+
+Result<std::vector<HistoryRow>> history_rows(const RowView& view, const ProgressQuestion& asked) {
+    std::map<Day, std::int64_t> changes;
+    const auto scanned =
+        deltas().scan(view, asked.indicators.front(), asked.areas.front(),
+                      [&](const DeltaKey&, const IndicatorDelta& delta) {
+                          if (asked.days.includes(delta.effective, delta.recorded)) {
+                              changes[delta.effective] += delta.delta;
+                          }
+                          return true;
+                      });
+    if (!scanned) return scanned.error();
+    std::vector<HistoryRow> rows;
+    std::int64_t value = 0;
+    for (const auto& [day, change] : changes) {
+        value += change;
+        if (change != 0) rows.push_back({day, change, value});
+    }
+    return rows;
+}
+
+}  // namespace anju

@@ -1,0 +1,80 @@
+// What the queries of progress ask for and answer with.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "events/base/json.hpp"
+#include "events/runtime/http_message.hpp"
+#include "projections/read_models/progress.hpp"
+
+namespace anju {
+
+// Both clocks of a question: facts that took effect up to `on`, as far as they were recorded up to
+// `known_on`.
+struct AsOfDays {
+    std::optional<Day> on;
+    std::optional<Day> known_on;
+
+    bool given() const { return on.has_value() || known_on.has_value(); }
+    bool includes(Day effective, Day recorded) const {
+        return (!on || effective <= *on) && (!known_on || recorded <= *known_on);
+    }
+};
+
+struct ProgressQuestion {
+    std::vector<std::string> areas;
+    std::vector<std::uint8_t> indicators;  // by number
+    std::size_t level_digits = 0;  // of the divisions wanted inside the areas; 0 = themselves
+    AsOfDays days;
+};
+
+struct ProgressRow {
+    std::string indicator;
+    std::string title;
+    std::string area;
+    std::optional<std::string> name;  // of the division, where it is known
+    std::int64_t value = 0;
+    std::string unit;
+    std::optional<std::int64_t> target;
+    std::optional<Day> due;
+    std::optional<std::string> document;  // that set the target
+};
+BOOST_DESCRIBE_STRUCT(ProgressRow, (),
+                      (indicator, title, area, name, value, unit, target, due, document))
+
+struct MemberRow {
+    std::string stream;  // "house/130708-000123"; its events are at /v1/<stream>/events
+    std::string area;    // where it counts
+    std::int64_t value = 0;
+    Day since;  // when it last changed
+};
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (stream, area, value, since))
+
+struct HistoryRow {
+    Day day;
+    std::int64_t change = 0;
+    std::int64_t value = 0;  // at the end of the day
+};
+BOOST_DESCRIBE_STRUCT(HistoryRow, (), (day, change, value))
+
+// Reads the query parameters area, indicator, level, on and known_on.
+Result<ProgressQuestion> read_question(const HttpRequest& request);
+
+// The rows that answer it, by indicator and area.
+Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const ProgressQuestion& asked);
+
+struct MemberPage {
+    std::vector<MemberRow> rows;
+    std::string next;  // cursor of the next page; empty at the end
+};
+// Who counts in the division: those whose deltas do not cancel out. `after` is a page's `next`.
+Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& asked,
+                               const std::string& after, std::size_t limit);
+
+// Each day on which the figure changed, by effective day.
+Result<std::vector<HistoryRow>> history_rows(const RowView& view, const ProgressQuestion& asked);
+
+}  // namespace anju
