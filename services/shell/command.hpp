@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "events/base/result.hpp"
+#include "events/base/types.hpp"
 
 namespace anju {
 
@@ -20,6 +20,7 @@ struct CommandRequest {
     std::string idempotency_key;                    // empty: a repeated command is a new one
     std::optional<std::uint32_t> expected_version;  // of the stream; 0 = it must not exist yet
     std::string correlation;                        // id of the request
+    std::optional<Instant> recorded;                // set by simulations only: else the clock tells
 };
 
 struct CommandAnswer {

@@ -91,7 +91,7 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
         command_hash(request.stream + "/" + request.id, std::to_string(command->hash));
     if (answer_repeated(request, hash, done)) return;
     if (auto checked = check(request, *command, *home); !checked) return done(checked.error());
-    auto events = command->decide({request.id, options_.clock().day()});
+    auto events = command->decide({request.id, now(request).day()});
     if (!events) return done(events.error());
     append(std::move(request), std::move(*events), command->occurred_on, hash, std::move(done));
 }
@@ -124,7 +124,7 @@ Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCo
             "idempotency-key-too-long",
             fmt::format("an Idempotency-Key has at most {} bytes", idempotency_key_bytes_max));
     }
-    const Day today = options_.clock().day();
+    const Day today = now(request).day();
     if (command.occurred_on > today) {
         return invalid("date-in-future",
                        fmt::format("{} lies in the future; today is {}", command.occurred_on.text(),
@@ -146,7 +146,7 @@ void PartitionShell::append(CommandRequest request, std::vector<EncodedEvent> ev
     const std::uint32_t version = table(request.stream)->version(request.id);
     const std::string stream = request.stream + "/" + request.id;
     RecordHeader header;
-    header.recorded = next_recorded();
+    header.recorded = next_recorded(now(request));
     header.occurred = occurred;
     header.commit_size = static_cast<std::uint16_t>(events.size());
     std::string meta =
@@ -185,9 +185,13 @@ void PartitionShell::finish(const CommandRequest& request, std::uint32_t version
     for (auto& one : waiting) one(answer);
 }
 
+Instant PartitionShell::now(const CommandRequest& request) const {
+    return request.recorded ? *request.recorded : options_.clock();
+}
+
 // Never backwards within a partition, whatever the machine's clock does.
-Instant PartitionShell::next_recorded() {
-    last_recorded_ = std::max(last_recorded_, options_.clock());
+Instant PartitionShell::next_recorded(Instant now) {
+    last_recorded_ = std::max(last_recorded_, now);
     return last_recorded_;
 }
 

@@ -58,7 +58,8 @@ class PartitionShell {
                 Result<std::uint64_t> seq);
     Result<void> check(const CommandRequest& request, const ParsedCommand& command,
                        const StreamTable& table) const;
-    Instant next_recorded();
+    Instant now(const CommandRequest& request) const;
+    Instant next_recorded(Instant now);
     std::string token(std::uint64_t seq) const;
 
     PartitionShellOptions options_;

@@ -1,0 +1,188 @@
+#include "services/shell/command_stream.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "events/base/json.hpp"
+#include "events/runtime/problem.hpp"
+#include "services/shell/json_body.hpp"
+#include "services/shell/routes.hpp"
+
+namespace anju {
+namespace {
+
+namespace asio = boost::asio;
+
+constexpr std::uint64_t body_bytes_max = std::uint64_t{4} << 30;
+
+// One line, taken apart; the body stays text for the pump.
+struct Line {
+    std::string stream;
+    std::string command;
+    std::string key;
+    std::optional<std::uint32_t> version;
+    std::optional<Instant> recorded;
+};
+BOOST_DESCRIBE_STRUCT(Line, (), (stream, command, key, version, recorded))
+
+struct ParsedLine {
+    CommandRequest request;
+    std::string body;
+};
+
+Result<ParsedLine> parse_line(std::string_view text, const CommandStreamOptions& options) {
+    auto json = parse_json_body(text);
+    if (!json) return json.error();
+    if (!json->is_object()) return wrong_type(*json, "an object", "").error();
+    auto& object = json->get_object();
+    auto* body = object.if_contains("body");
+    if (body == nullptr) return missing_member("/body");
+    ParsedLine parsed;
+    parsed.body = boost::json::serialize(*body);
+    object.erase("body");
+    if (!object.contains("key")) object["key"] = "";
+    Line line;
+    if (auto read = read_json(*json, line); !read) return read.error();
+    if (line.recorded && !options.simulated_clock) {
+        return invalid("recorded-not-taken", "\"recorded\" is taken only with --simulated-clock",
+                       "/recorded");
+    }
+    const auto slash = line.stream.find('/');
+    if (slash == std::string::npos) {
+        return invalid("stream-malformed",
+                       "\"" + line.stream.substr(0, 60) + "\" is no stream such as house/130708-1",
+                       "/stream");
+    }
+    parsed.request.stream = line.stream.substr(0, slash);
+    parsed.request.id = line.stream.substr(slash + 1);
+    parsed.request.command = std::move(line.command);
+    parsed.request.idempotency_key = std::move(line.key);
+    parsed.request.expected_version = line.version;
+    parsed.request.recorded = line.recorded;
+    return parsed;
+}
+
+// One request: reads lines while the pump has room, gathers what is to be answered.
+class CommandStream {
+  public:
+    CommandStream(asio::io_context& io, const ExecuteCommand& execute,
+                  const CommandStreamOptions& options, const HttpRequest& request)
+        : options_(options),
+          request_(request),
+          all_(request.query_value("results") == "all"),
+          changed_(io),
+          pump_(
+              io, execute, options.pump,
+              [this](std::uint64_t number, const Result<CommandAnswer>& answer) {
+                  take(number, answer);
+              },
+              [this] { changed_.cancel(); }) {
+        changed_.expires_at(std::chrono::steady_clock::time_point::max());
+    }
+
+    asio::awaitable<void> run(BodyReader& reader, ResponseWriter& writer) {
+        writer.start({.status = 200, .content_type = "application/x-ndjson", .body = {}});
+        for (;;) {
+            const auto line = co_await reader.read_line();
+            if (!line) {
+                refuse(lines_ + 1, line.error());
+                break;
+            }
+            if (!*line) break;
+            ++lines_;
+            if (!(*line)->empty()) push(**line);
+            while (!pump_.has_room()) co_await wait();
+            if (!co_await send(writer)) co_return;
+        }
+        while (!pump_.idle()) co_await wait();
+        finish();
+        co_await send(writer);
+    }
+
+  private:
+    void push(std::string_view text) {
+        auto line = parse_line(text, options_);
+        if (!line) return refuse(lines_, line.error());
+        line->request.principal = "local";
+        line->request.correlation = fmt::format("{}.{}", request_.request_id(), lines_);
+        streams_.emplace(lines_, line->request.stream + "/" + line->request.id);
+        pump_.push(lines_, std::move(line->request), std::move(line->body));
+    }
+
+    void take(std::uint64_t number, const Result<CommandAnswer>& answer) {
+        const auto stream = streams_.extract(number);
+        if (!answer) return refuse(number, answer.error());
+        ++(answer->replayed ? replayed_ : recorded_);
+        const auto partition_end = answer->token.rfind('.');
+        tokens_[answer->token.substr(0, partition_end)] = answer->token;
+        if (!all_) return;
+        answers_ += fmt::format("{{\"line\":{},", number);
+        answers_ += command_answer_json(stream.mapped(), *answer).substr(1);
+        answers_ += '\n';
+    }
+
+    void refuse(std::uint64_t number, const Error& error) {
+        ++refused_;
+        answers_ +=
+            fmt::format("{{\"line\":{},\"error\":{}}}\n", number, problem_response(error).body);
+    }
+
+    void finish() {
+        answers_ += fmt::format(
+            "{{\"complete\":true,\"lines\":{},\"recorded\":{},\"replayed\":{},\"refused\":{},"
+            "\"tokens\":[",
+            lines_, recorded_, replayed_, refused_);
+        for (auto token = tokens_.begin(); token != tokens_.end(); ++token) {
+            if (token != tokens_.begin()) answers_ += ',';
+            write_json_string(answers_, token->second);
+        }
+        answers_ += "]}\n";
+    }
+
+    asio::awaitable<void> wait() {
+        co_await changed_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+
+    asio::awaitable<bool> send(ResponseWriter& writer) {
+        if (answers_.empty()) co_return true;
+        const auto written = co_await writer.write(std::exchange(answers_, {}));
+        co_return written.has_value();
+    }
+
+    const CommandStreamOptions& options_;
+    const HttpRequest& request_;
+    const bool all_;
+    std::uint64_t lines_ = 0;
+    std::uint64_t recorded_ = 0;
+    std::uint64_t replayed_ = 0;
+    std::uint64_t refused_ = 0;
+    std::map<std::uint64_t, std::string> streams_;  // of the lines in flight
+    std::map<std::string, std::string> tokens_;     // the newest of each partition
+    std::string answers_;
+    asio::steady_timer changed_;  // never expires: cancelling it ends a wait
+    CommandPump pump_;
+};
+
+}  // namespace
+
+void add_command_stream_route(Router& router, asio::io_context& io, ExecuteCommand execute,
+                              CommandStreamOptions options) {
+    router.add({.verb = Verb::post,
+                .pattern = "/v1/commands",
+                .summary = "Records many commands, one JSON line each",
+                .stream = [&io, execute = std::move(execute), options](
+                              HttpRequest& request, BodyReader& reader,
+                              ResponseWriter& writer) -> asio::awaitable<void> {
+                    CommandStream stream(io, execute, options, request);
+                    co_await stream.run(reader, writer);
+                },
+                .body_limit_bytes = body_bytes_max,
+                .query = {{"results", "all = also a line for each command recorded", false}}});
+}
+
+}  // namespace anju

@@ -1,0 +1,26 @@
+// POST /v1/commands: many commands in one request, a JSON line each, answered line by line.
+//
+// A line of the body: {"stream":"house/130708-000123","command":"demolish","body":{…},
+// "key":"…","version":3}. key is the Idempotency-Key, version the expected version; both may be
+// left out. A line of the answer, only for what was refused unless results=all is asked for:
+// {"line":7,"stream":…,"version":…,"token":…} or {"line":7,"error":{problem document}}.
+// The last line: {"complete":true,"lines":…,"recorded":…,"replayed":…,"refused":…,"tokens":[…]}.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+
+#include "events/runtime/router.hpp"
+#include "services/shell/command_pump.hpp"
+
+namespace anju {
+
+struct CommandStreamOptions {
+    bool simulated_clock = false;  // takes "recorded" in a line: for simulated provinces only
+    CommandPumpOptions pump{};
+};
+
+// `io` must outlive the router.
+void add_command_stream_route(Router& router, boost::asio::io_context& io, ExecuteCommand execute,
+                              CommandStreamOptions options);
+
+}  // namespace anju

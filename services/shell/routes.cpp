@@ -1,0 +1,185 @@
+#include "services/shell/routes.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "events/public_form.hpp"
+#include "events/runtime/problem.hpp"
+#include "services/shell/json_body.hpp"
+
+namespace anju {
+namespace {
+
+// Until access is controlled, whoever reaches the port is the one principal there is.
+constexpr std::string_view local_principal = "local";
+constexpr std::string_view idempotency_header = "Idempotency-Key";
+
+Result<std::uint32_t> parse_version(std::string_view text) {
+    std::string_view digits = text;
+    if (digits.size() >= 2 && digits.starts_with('"') && digits.ends_with('"')) {
+        digits = digits.substr(1, digits.size() - 2);
+    }
+    std::uint32_t version = 0;
+    const auto [end, error] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), version);
+    if (!digits.empty() && error == std::errc() && end == digits.data() + digits.size()) {
+        return version;
+    }
+    return invalid("version-malformed",
+                   fmt::format("If-Match: {} is not the version of a stream, such as \"3\"",
+                               text.substr(0, 60)));
+}
+
+// If-Match: "3" = the version must be 3; If-None-Match: * = the stream must not exist yet.
+Result<std::optional<std::uint32_t>> expected_version(const HttpRequest& request) {
+    if (const auto none = request.header("If-None-Match")) {
+        if (*none == "*") return std::optional<std::uint32_t>(0);
+        return invalid("version-malformed", "If-None-Match of a command is * or left out");
+    }
+    const auto match = request.header("If-Match");
+    if (!match || *match == "*") return std::optional<std::uint32_t>();
+    const auto version = parse_version(*match);
+    if (!version) return version.error();
+    return std::optional<std::uint32_t>(*version);
+}
+
+Result<std::optional<Instant>> recorded_time(const HttpRequest& request,
+                                             const ShellRouteOptions& options) {
+    const auto header = request.header("Anju-Recorded");
+    if (!header) return std::optional<Instant>();
+    if (!options.simulated_clock) {
+        return invalid("recorded-not-taken",
+                       "this service records by its own clock; Anju-Recorded is taken only by "
+                       "one that was started with --simulated-clock");
+    }
+    const auto recorded = Instant::parse(*header);
+    if (!recorded) return recorded.error();
+    return std::optional<Instant>(*recorded);
+}
+
+Result<CommandRequest> read_command(const HttpRequest& request, const ShellRouteOptions& options) {
+    const auto segments = request.path_segments();
+    CommandRequest command;
+    command.stream = segments.at(1);
+    command.id = segments.at(2);
+    command.command = segments.at(3);
+    auto body = parse_json_body(request.body);
+    if (!body) return body.error();
+    command.body = std::move(*body);
+    command.principal = local_principal;
+    command.idempotency_key = request.header(idempotency_header).value_or("");
+    command.correlation = request.request_id();
+    const auto version = expected_version(request);
+    if (!version) return version.error();
+    command.expected_version = *version;
+    const auto recorded = recorded_time(request, options);
+    if (!recorded) return recorded.error();
+    command.recorded = *recorded;
+    return command;
+}
+
+HttpResponse accepted(const std::string& stream, const CommandAnswer& answer) {
+    HttpResponse response;
+    response.status = 201;
+    response.body = command_answer_json(stream, answer);
+    response.headers = {{"ETag", fmt::format("\"{}\"", answer.version)},
+                        {"Location", "/v1/" + stream}};
+    if (answer.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
+    return response;
+}
+
+void handle_command(Shell& shell, const ShellRouteOptions& options, const HttpRequest& request,
+                    const Reply& reply) {
+    auto command = read_command(request, options);
+    if (!command) return reply(problem_response(command.error()));
+    const std::string stream = command->stream + "/" + command->id;
+    shell.execute(std::move(*command), [reply, stream](const Result<CommandAnswer>& answer) {
+        reply(answer ? accepted(stream, *answer) : problem_response(answer.error()));
+    });
+}
+
+void handle_state(Shell& shell, const HttpRequest& request, const Reply& reply) {
+    const auto segments = request.path_segments();
+    const auto state = shell.state(segments.at(1), segments.at(2));
+    if (!state) return reply(problem_response(state.error()));
+    HttpResponse response;
+    response.body = fmt::format("{{\"stream\":\"{}/{}\",\"version\":{},\"state\":{}}}", segments[1],
+                                segments[2], state->version, state->json);
+    response.headers.emplace_back("ETag", fmt::format("\"{}\"", state->version));
+    reply(std::move(response));
+}
+
+// {"stream","events":[public forms, oldest first]}. What is not sealed yet has no sequence.
+HttpResponse history_response(const std::string& stream, const std::string& service,
+                              const Result<std::vector<std::string>>& records) {
+    if (!records) return problem_response(records.error());
+    HttpResponse response;
+    response.body = fmt::format("{{\"stream\":\"{}\",\"events\":[", stream);
+    for (const auto& bytes : *records) {
+        const auto record = parse_record(bytes);
+        if (!record) return problem_response(record.error());
+        const auto form = public_form(*record, service, std::nullopt);
+        if (!form) return problem_response(form.error());
+        if (&bytes != records->data()) response.body += ',';
+        response.body += *form;
+    }
+    response.body += "]}";
+    return response;
+}
+
+void handle_history(Shell& shell, const HttpRequest& request, const Reply& reply) {
+    const auto segments = request.path_segments();
+    const std::string stream = std::string(segments.at(1)) + "/" + std::string(segments.at(2));
+    shell.history(
+        segments[1], segments[2],
+        [reply, stream, service = shell.name()](const Result<std::vector<std::string>>& records) {
+            reply(history_response(stream, service, records));
+        });
+}
+
+}  // namespace
+
+std::string command_answer_json(std::string_view stream, const CommandAnswer& answer) {
+    return fmt::format("{{\"stream\":\"{}\",\"version\":{},\"token\":\"{}\"}}", stream,
+                       answer.version, answer.token);
+}
+
+ServiceHandlers shell_handlers(Shell& shell, ShellRouteOptions options) {
+    return {.command = [&shell, options](
+                           const HttpRequest& request,
+                           const Reply& reply) { handle_command(shell, options, request, reply); },
+            .state = [&shell](const HttpRequest& request,
+                              const Reply& reply) { handle_state(shell, request, reply); },
+            .history = [&shell](const HttpRequest& request,
+                                const Reply& reply) { handle_history(shell, request, reply); }};
+}
+
+void add_service_routes(Router& router, const Service& service, const ServiceHandlers& handlers) {
+    for (const auto& make : service.tables) {
+        const auto table = make();
+        const std::string base = fmt::format("/v1/{}/{{id}}", table->stream_name());
+        router.add({.verb = Verb::get,
+                    .pattern = base,
+                    .summary = fmt::format("The state of a {}", table->stream_name()),
+                    .handler = handlers.state});
+        router.add({.verb = Verb::get,
+                    .pattern = base + "/events",
+                    .summary = fmt::format("The events of a {}", table->stream_name()),
+                    .handler = handlers.history});
+        for (const auto& [command, schema] : table->commands()) {
+            router.add({.verb = Verb::post,
+                        .pattern = fmt::format("{}/{}", base, command),
+                        .summary = fmt::format("{} a {}", command, table->stream_name()),
+                        .handler = handlers.command,
+                        .request_schema = boost::json::serialize(schema)});
+        }
+        // Not documented: it answers which commands there are.
+        router.add({.verb = Verb::post,
+                    .pattern = base + "/{command}",
+                    .summary = "",
+                    .handler = handlers.command});
+    }
+}
+
+}  // namespace anju

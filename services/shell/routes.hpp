@@ -1,0 +1,32 @@
+// The HTTP routes of a service: commands, states and histories of its streams, one route for each
+// command so that they are documented one by one.
+#pragma once
+
+#include "events/runtime/router.hpp"
+#include "services/shell/shell.hpp"
+
+namespace anju {
+
+// What answers a service's routes: the shell in this process, or a proxy to where it runs.
+struct ServiceHandlers {
+    Handler command;
+    Handler state;
+    Handler history;
+};
+
+struct ShellRouteOptions {
+    // Takes the time of recording from the header Anju-Recorded: for simulated provinces only.
+    bool simulated_clock = false;
+};
+
+// `shell` must outlive the router.
+ServiceHandlers shell_handlers(Shell& shell, ShellRouteOptions options);
+
+// POST /v1/<stream>/{id}/<command>, GET /v1/<stream>/{id}, GET /v1/<stream>/{id}/events.
+void add_service_routes(Router& router, const Service& service, const ServiceHandlers& handlers);
+
+// The body of an accepted command: {"stream","version","token"}; as one more line of a stream of
+// results, or as the answer of a route.
+std::string command_answer_json(std::string_view stream, const CommandAnswer& answer);
+
+}  // namespace anju
