@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <array>
+
+#include "deploy/anju/province_history.hpp"
+#include "deploy/anju/province_shares.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::int64_t members_low = 1;
+constexpr std::int64_t members_high = 8;
+constexpr std::uint32_t townships = 18;  // of each county, made up as all codes below counties
+constexpr std::uint32_t villages_of_township = 15;
+constexpr std::uint64_t households_of_village = 15;  // on average
+
+// A household of a group, before it has places and dates.
+struct Draft {
+    HouseholdCategory category = HouseholdCategory::registered_poor;
+    bool in_site = false;
+    std::int32_t members = 0;
+};
+
+std::vector<Draft> draft_households(const CountyPlan& county, ProvinceRandom& random) {
+    std::vector<Draft> drafts;
+    for (std::size_t i = 0; i < county.groups.size(); ++i) {
+        const auto& group = county.groups[i];
+        const bool poor = i == poor_in_sites || i == poor_dispersed;
+        const bool in_site = i == poor_in_sites || i == moved_in_sites;
+        const auto members =
+            share_by_chance(group.people, group.households, {members_low, members_high, 1}, random);
+        for (const auto count : members) {
+            drafts.push_back(
+                {poor ? HouseholdCategory::registered_poor : HouseholdCategory::moved_along,
+                 in_site, static_cast<std::int32_t>(count)});
+        }
+    }
+    random.shuffle(drafts);
+    return drafts;
+}
+
+// How many households each site of the county takes: the first are the greatest, none is empty.
+std::vector<std::int64_t> site_sizes(const CountyPlan& county) {
+    const std::int64_t households =
+        county.groups[poor_in_sites].households + county.groups[moved_in_sites].households;
+    std::vector<std::int64_t> weights;
+    for (std::int64_t i = 0; i < county.sites; ++i) weights.push_back(1000 / (i + 2) + 40);
+    auto sizes = share_out(households - county.sites, weights);
+    for (auto& size : sizes) ++size;
+    return sizes;
+}
+
+// Gives places to the households of one county, village by village.
+class Settler {
+  public:
+    Settler(std::size_t index, const CountyPlan& county, ProvinceRandom& random)
+        : county_(static_cast<std::uint8_t>(index)),
+          away_to_(static_cast<std::uint8_t>(county.away_to)),
+          away_left_(county.away),
+          sizes_(site_sizes(county)),
+          random_(random) {}
+
+    void settle(const Draft& draft, ProvinceHousehold& household) {
+        household.origin = origin();
+        household.resettlement = draft.in_site ? next_site() : dispersed_place();
+    }
+
+  private:
+    ProvincePlace origin() {
+        if (random_.below(households_of_village) == 0) ++village_;
+        const auto township = village_ / villages_of_township % townships;
+        return {county_, 6, (100 + township) * 1000 + 201 + village_ % villages_of_township};
+    }
+
+    // Numbered from 001 in each township, below the villages: the two never share a code.
+    ProvincePlace next_site() {
+        while (sizes_[site_] == 0) ++site_;
+        --sizes_[site_];
+        const auto site = static_cast<std::uint32_t>(site_);
+        return {county_, 6, (100 + site % townships) * 1000 + 1 + site / townships};
+    }
+
+    ProvincePlace dispersed_place() {
+        const std::uint8_t county = away_left_ > 0 ? away_to_ : county_;
+        if (away_left_ > 0) --away_left_;
+        if (random_.per_cent(20)) return {county, 0, 0};
+        return {county, 3, static_cast<std::uint32_t>(100 + random_.below(townships))};
+    }
+
+    std::uint8_t county_;
+    std::uint8_t away_to_;
+    std::int64_t away_left_;
+    std::vector<std::int64_t> sizes_;  // places left in each site
+    std::size_t site_ = 0;
+    std::uint32_t village_ = 0;
+    ProvinceRandom& random_;
+};
+
+// Registered in the year of the plan it belongs to.
+Reported registered(std::int32_t plan_year, ProvinceRandom& random) {
+    const auto day = static_cast<std::int32_t>(
+        random.between(day_number(plan_year, 3, 1), day_number(plan_year, 11, 30)));
+    return report(day, {0}, {history_last_day, history_last_day}, random);
+}
+
+// Moved in when the homes were built, most by the end of 2019, the last ones in the spring of 2020.
+Reported relocated(const Reported& before, ProvinceRandom& random) {
+    constexpr std::int32_t year_end = day_number(2019, 12, 31);
+    auto day = static_cast<std::int32_t>(before.occurred + random.between(200, 420) +
+                                         random.between(0, 240));
+    if (day > year_end) {
+        const bool late = random.per_cent(15);
+        const auto first = std::max(before.occurred + 200, day_number(2019, 9, 1));
+        day = static_cast<std::int32_t>(late ? random.between(year_end + 1, move_in_limit.occurred)
+                                             : random.between(first, year_end));
+    }
+    return report(day, before.recorded, move_in_limit, random);
+}
+
+std::int32_t draw_plan_year(ProvinceRandom& random) {
+    const std::uint64_t lot = random.below(100);
+    if (lot < 30) return 2016;
+    return lot < 72 ? 2017 : 2018;
+}
+
+}  // namespace
+
+void add_households(ProvinceHistory& history, const CountyPlans& plan, ProvinceRandom& random) {
+    std::vector<std::uint32_t> numbers(plan.size());
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        Settler settler(i, plan[i], random);
+        for (const auto& draft : draft_households(plan[i], random)) {
+            ProvinceHousehold household;
+            household.category = draft.category;
+            household.members = draft.members;
+            household.plan_year = draw_plan_year(random);
+            settler.settle(draft, household);
+            household.number = ++numbers[household.resettlement.county];
+            const Reported entered = registered(household.plan_year, random);
+            household.relocated = relocated(entered, random);
+            const std::size_t index = history.households.size();
+            history.enter(ProvinceStep::household_register, index, entered);
+            history.enter(ProvinceStep::household_relocate, index, household.relocated);
+            history.households.push_back(household);
+        }
+    }
+}
+
+}  // namespace anju
