@@ -10,7 +10,9 @@
 #include <thread>
 
 #include "events/log/embedded_log.hpp"
+#include "events/log/kafka_log.hpp"
 #include "events/log/simulated_log.hpp"
+#include "tests/contract/kafka_test_support.hpp"
 #include "tests/contract/log_test_support.hpp"
 
 namespace anju::test {
@@ -30,6 +32,7 @@ std::vector<Topic> contract_topics() {
 // A fresh log; what it stands on goes away with it.
 struct OpenLog {
     std::unique_ptr<TemporaryFolder> folder;
+    std::unique_ptr<KafkaTopics> topics;
     std::unique_ptr<Log> log;
 };
 
@@ -44,7 +47,7 @@ std::ostream& operator<<(std::ostream& out, const LogKind& kind) {
 }
 
 OpenLog open_embedded() {
-    OpenLog opened{std::make_unique<TemporaryFolder>(), nullptr};
+    OpenLog opened{std::make_unique<TemporaryFolder>(), nullptr, nullptr};
     auto log = EmbeddedLog::open(
         {.directory = opened.folder->path() / "log", .topics = contract_topics()});
     opened.log = std::move(log).value();
@@ -52,12 +55,23 @@ OpenLog open_embedded() {
 }
 
 OpenLog open_simulated() {
-    return {nullptr, std::make_unique<SimulatedLog>(
-                         SimulatedLog::Setup{.topics = contract_topics(), .autorun = true})};
+    return {nullptr, nullptr,
+            std::make_unique<SimulatedLog>(
+                SimulatedLog::Setup{.topics = contract_topics(), .autorun = true})};
+}
+
+OpenLog open_kafka(const std::string& broker) {
+    OpenLog opened{nullptr, std::make_unique<KafkaTopics>(broker, contract_topics()), nullptr};
+    opened.log = KafkaLog::open(opened.topics->options()).value();
+    return opened;
 }
 
 std::vector<LogKind> log_kinds() {
-    return {{"Embedded", open_embedded}, {"Simulated", open_simulated}};
+    std::vector<LogKind> kinds{{"Embedded", open_embedded}, {"Simulated", open_simulated}};
+    for (const auto& broker : test_brokers()) {
+        kinds.push_back({"Kafka", [broker] { return open_kafka(broker); }});
+    }
+    return kinds;
 }
 
 class LogContract : public testing::TestWithParam<LogKind> {
