@@ -169,6 +169,8 @@ void World::answered(const OperationPtr& operation, const Result<CommandAnswer>&
             fail(operation->key + " was refused, then acknowledged");
         }
         const auto& before = operation->acknowledged;
+        const bool first = !before && !operation->unknown && operation->in_flight == 0;
+        if (first && answer->replayed) fail(operation->key + " was called void, but counts");
         if (before && (before->version != answer->version || before->token != answer->token)) {
             fail(operation->key + " was acknowledged twice, differently");
         }
@@ -181,6 +183,8 @@ void World::answered(const OperationPtr& operation, const Result<CommandAnswer>&
         if (error.rule == "shutting-down") ++counts_.crashed_with;
         if (error.rule == "shutting-down") operation->unknown = true;
         if (error.rule == "not-recorded") ++counts_.parked_failed;
+        // From inside of the answer: while the node is still busy with its loss.
+        if (!closing_ && !operation->resolved() && chance(4) == 0) send(operation);
         return;
     }
     // A node that does not know yet that it was replaced may refuse what another one recorded.

@@ -43,6 +43,9 @@ struct Operation {
 class World {
   public:
     World(std::uint64_t seed, SimulatedFaults faults);
+    ~World() { closing_ = true; }
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
 
     // Lets things happen with all faults, then heals the log and waits until all is answered.
     // What went wrong, empty when nothing did.
@@ -93,6 +96,7 @@ class World {
     std::uint64_t next_seq_ = 0;
     WorldCounts counts_;
     std::string failure_;
+    bool closing_ = false;
     std::vector<std::unique_ptr<Node>> nodes_;  // last: those that go away still answer
 };
 
