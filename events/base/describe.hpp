@@ -40,6 +40,18 @@ void serialize(Archive& archive, T& object) {
     for_each_member(object, [&](const char*, auto& member) { archive(member); });
 }
 
+// Whether `text` is an enumerator's whole name: a C string's end is no end of it.
+template <DescribedEnum E>
+bool enum_from_text(std::string_view text, E& value) {
+    bool found = false;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
+        if (text != enumerator.name) return;
+        value = enumerator.value;
+        found = true;
+    });
+    return found;
+}
+
 // Enumerators are stored as their names, so that their order may change and new ones be added.
 template <class Archive, DescribedEnum E>
 std::string save_minimal(const Archive&, const E& value) {
@@ -48,8 +60,8 @@ std::string save_minimal(const Archive&, const E& value) {
 
 template <class Archive, DescribedEnum E>
 void load_minimal(const Archive&, E& value, const std::string& name) {
-    if (!boost::describe::enum_from_string(name.c_str(), value)) {
-        throw ArchiveError("\"" + name.substr(0, 60) + "\" is not a known enumerator");
+    if (!enum_from_text(name, value)) {
+        throw ArchiveError("\"" + std::string(excerpt(name)) + "\" is not a known enumerator");
     }
 }
 

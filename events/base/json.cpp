@@ -7,6 +7,25 @@
 
 namespace anju {
 
+namespace {
+
+// A key as RFC 6901 writes it in a pointer.
+std::string pointer_token(std::string_view key) {
+    std::string token;
+    for (const char c : key) {
+        if (c == '~') {
+            token += "~0";
+        } else if (c == '/') {
+            token += "~1";
+        } else {
+            token += c;
+        }
+    }
+    return token;
+}
+
+}  // namespace
+
 void write_json_string(std::string& out, std::string_view text) {
     out += '"';
     for (const char c : text) {
@@ -32,7 +51,10 @@ void write_json_integer(std::string& out, std::int64_t value) {
 JsonRead wrong_type(const boost::json::value& json, std::string_view expected,
                     const std::string& pointer) {
     std::string shown = boost::json::serialize(json);
-    if (shown.size() > 60) shown = shown.substr(0, 60) + "...";
+    if (const auto part = excerpt(shown); part.size() < shown.size()) {
+        shown.resize(part.size());
+        shown += "...";
+    }
     return invalid("wrong-type",
                    fmt::format("{} must be {}, not {}", pointer.empty() ? "the body" : pointer,
                                expected, shown),
@@ -41,6 +63,12 @@ JsonRead wrong_type(const boost::json::value& json, std::string_view expected,
 
 JsonRead read_json_integer(const boost::json::value& json, std::int64_t low, std::int64_t high,
                            const std::string& pointer, std::int64_t& value) {
+    if (json.is_uint64()) {
+        return invalid("number-out-of-range",
+                       fmt::format("{} must lie between {} and {}, not {}", pointer, low, high,
+                                   json.get_uint64()),
+                       pointer);
+    }
     if (!json.is_int64()) return wrong_type(json, "a whole number", pointer);
     value = json.get_int64();
     if (value >= low && value <= high) return {};
@@ -57,8 +85,8 @@ JsonRead refuse_unknown_members(const boost::json::object& object,
         if (std::ranges::find(known, key) != known.end()) continue;
         return invalid("unknown-field",
                        fmt::format("{}/{} is not a field here; known are: {}", pointer,
-                                   key.substr(0, 60), fmt::join(known, ", ")),
-                       fmt::format("{}/{}", pointer, key));
+                                   excerpt(key), fmt::join(known, ", ")),
+                       fmt::format("{}/{}", pointer, pointer_token(key)));
     }
     return {};
 }

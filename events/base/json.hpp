@@ -159,7 +159,7 @@ JsonRead read_json(const boost::json::value& json, T& value, const std::string& 
         return read;
     } else if constexpr (std::is_same_v<T, std::string>) {
         if (!json.is_string()) return wrong_type(json, "a text", pointer);
-        value = json.get_string().c_str();
+        value = std::string_view(json.get_string());
         return {};
     } else if constexpr (TextScalar<T>) {
         if (!json.is_string()) return wrong_type(json, "a text", pointer);
@@ -173,7 +173,7 @@ JsonRead read_json(const boost::json::value& json, T& value, const std::string& 
         return {};
     } else if constexpr (DescribedEnum<T>) {
         if (!json.is_string()) return wrong_type(json, "a text", pointer);
-        if (boost::describe::enum_from_string(json.get_string().c_str(), value)) return {};
+        if (enum_from_text(std::string_view(json.get_string()), value)) return {};
         return wrong_type(json, "one of the names that the schema lists", pointer);
     } else if constexpr (is_vector<T>::value) {
         return read_json_list(json, value, pointer);

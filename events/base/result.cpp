@@ -26,4 +26,13 @@ std::string_view to_string(ErrorKind kind) {
     return "unknown";
 }
 
+std::string_view excerpt(std::string_view text) {
+    constexpr std::size_t bytes_max = 60;
+    if (text.size() <= bytes_max) return text;
+    std::size_t end = bytes_max;
+    // In UTF-8 the bytes inside of a character are those of the form 10xxxxxx.
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    return text.substr(0, end);
+}
+
 }  // namespace anju

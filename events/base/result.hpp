@@ -55,4 +55,7 @@ inline Error rejected(std::string rule, std::string message,
 
 std::string_view to_string(ErrorKind kind);
 
+// As much of a text from outside as a message shows: at most 60 bytes, and no half character.
+std::string_view excerpt(std::string_view text);
+
 }  // namespace anju

@@ -18,7 +18,7 @@ bool is_digit(char c) {
 }
 
 std::string quoted(std::string_view text) {
-    return "\"" + std::string(text.substr(0, 60)) + "\"";
+    return "\"" + std::string(excerpt(text)) + "\"";
 }
 
 // Reads exactly `text` as an unsigned decimal; -1 when it is anything else.

@@ -32,7 +32,7 @@ template <class Tag>
 Result<Id<Tag>> Id<Tag>::parse(std::string_view text) {
     if (!is_id_text(text)) {
         return invalid("id-malformed",
-                       "\"" + std::string(text.substr(0, 60)) +
+                       "\"" + std::string(excerpt(text)) +
                            "\" is not an id: 1 to 40 letters, digits, '.', '_', '-'");
     }
     return Id{std::string(text)};

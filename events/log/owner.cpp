@@ -25,6 +25,7 @@ Owner::Owner(Log& log, PartitionRef partition, std::string url, std::uint64_t wr
       callbacks_(std::move(callbacks)) {}
 
 Owner::~Owner() {
+    state_ = State::standby;  // what `done` sends again is refused
     fail_parked(unavailable("shutting-down", name_ + " is shutting down"));
 }
 
@@ -66,11 +67,15 @@ Result<void> Owner::commit_closed(const RecordView& last, std::uint64_t offset) 
     }
     records.push_back({last, offset});
     if (callbacks_.counted) callbacks_.counted(records);
-    if (last.header.term != own_term_) return {};
-    if (parked_.empty() || parked_.front().last_seq != last.header.seq) return {};
+    // By the term of the commit, not the one held now: while a new claim is on its way, what was
+    // appended under the old one still counts.
+    if (parked_.empty() || parked_.front().term != last.header.term ||
+        parked_.front().last_seq != last.header.seq) {
+        return {};
+    }
     Parked parked = std::move(parked_.front());
     parked_.pop_front();
-    trouble_ = {};
+    if (state_ == State::active) trouble_ = {};
     parked.done(last.header.seq);
     return {};
 }
@@ -78,11 +83,14 @@ Result<void> Owner::commit_closed(const RecordView& last, std::uint64_t offset) 
 void Owner::claim_read(const RecordView& claim) {
     open_bytes_.clear();
     open_offsets_.clear();
-    // Whatever of ours counts was read before this claim: what is still parked never will.
+    const bool own = claim.header.term == own_term_;
+    if (!own && state_ == State::active) state_ = State::standby;
+    // Whatever of ours counts was read before this claim: what is still parked never will. No new
+    // commit is accepted meanwhile, so a `done` that sends again does not mix with those that fail.
     fail_parked(unavailable("not-recorded",
                             name_ + " changed hands before the commit was read back; it does not "
                                     "count, send it again with the same key"));
-    if (claim.header.term == own_term_) {
+    if (own) {
         state_ = State::active;
         claim_on_its_way_ = false;
         trouble_ = {};
@@ -90,8 +98,6 @@ void Owner::claim_read(const RecordView& claim) {
         if (callbacks_.active) callbacks_.active();
         return;
     }
-    const bool held = state_ != State::standby && own_term_.number < claim.header.term.number;
-    if (held && state_ == State::active) state_ = State::standby;
     if (callbacks_.lost) callbacks_.lost(std::string(claim.meta));
 }
 
@@ -124,17 +130,21 @@ void Owner::append_claim() {
                 });
 }
 
-void Owner::commit(std::vector<AppendRecord> records, Done done) {
+Result<void> Owner::accepts() const {
     if (state_ != State::active) {
-        const bool told = !trouble_.rule.empty();
-        return done(told ? trouble_
-                         : unavailable("not-the-owner", name_ + " is not held here now"));
+        if (!trouble_.rule.empty()) return trouble_;
+        return unavailable("not-the-owner", name_ + " is not held here now; try again");
     }
     if (parked_.size() >= parked_max) {
-        return done(unavailable("overloaded", name_ + " has too many commits on their way"));
+        return unavailable("overloaded", name_ + " has too many commits on their way");
     }
+    return {};
+}
+
+void Owner::commit(std::vector<AppendRecord> records, Done done) {
+    if (auto accepted = accepts(); !accepted) return done(accepted.error());
     for (auto& record : records) restamp_record(record.bytes, own_term_, append_seq_++);
-    parked_.push_back({append_seq_ - 1, std::move(done)});
+    parked_.push_back({own_term_, append_seq_ - 1, std::move(done)});
     log_.append(partition_, std::move(records),
                 [this, term = own_term_, post = post_,
                  alive = std::weak_ptr<int>(alive_)](const Result<void>& result) {

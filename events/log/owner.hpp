@@ -57,9 +57,12 @@ class Owner {
     void claim();
     // To be called every second or so: repeats a claim whose append failed.
     void tick();
+    // Whether a commit would be taken now; else why not.
+    Result<void> accepts() const;
     // Appends the encoded records as one commit; term and seq are stamped here, commit_index and
     // commit_size must be set. `done`: the last seq once read back, or unavailable when the commit
-    // is provably void or its outcome is not known yet (the caller repeats with the same key).
+    // is provably void, was not accepted, or the owner goes away before its outcome is known
+    // (the caller repeats with the same key).
     void commit(std::vector<AppendRecord> records, Done done);
 
     State state() const { return state_; }
@@ -73,6 +76,7 @@ class Owner {
 
   private:
     struct Parked {
+        Term term;
         std::uint64_t last_seq = 0;
         Done done;
     };

@@ -34,7 +34,8 @@ class SimulatedWriter : public Log {
     std::size_t number_;
 };
 
-SimulatedLog::SimulatedLog(Setup setup) : setup_(std::move(setup)), random_(setup_.seed) {
+SimulatedLog::SimulatedLog(Setup setup)
+    : setup_(std::move(setup)), faults_(setup_.faults), random_(setup_.seed) {
     for (const auto& topic : setup_.topics) partitions_.emplace_back(topic.partitions);
     lanes_.resize(1);
 }
@@ -113,11 +114,11 @@ bool SimulatedLog::step() {
 void SimulatedLog::hold_some_lanes() {
     for (auto& lane : lanes_) {
         if (lane.pending.empty() || lane.frozen || lane.held_until > step_) continue;
-        if (strikes(setup_.faults.freeze)) {
+        if (strikes(faults_.freeze)) {
             lane.held_until = step_ + 1 + random_() % freeze_steps_max;
             lane.thawing = true;
             ++counts_.frozen;
-        } else if (strikes(setup_.faults.delay)) {
+        } else if (strikes(faults_.delay)) {
             lane.held_until = step_ + 1 + random_() % delay_steps_max;
             ++counts_.delayed;
         }
@@ -136,14 +137,14 @@ std::optional<std::size_t> SimulatedLog::choose_lane() {
     const auto first = std::min_element(ready.begin(), ready.end(), [&](auto a, auto b) {
         return lanes_[a].pending.front().number < lanes_[b].pending.front().number;
     });
-    if (ready.size() == 1 || !strikes(setup_.faults.reorder)) return *first;
+    if (ready.size() == 1 || !strikes(faults_.reorder)) return *first;
     ++counts_.reordered;
     const std::size_t step = 1 + random_() % (ready.size() - 1);
     return ready[(static_cast<std::size_t>(first - ready.begin()) + step) % ready.size()];
 }
 
 void SimulatedLog::deliver(Pending pending, bool was_frozen) {
-    const auto& faults = setup_.faults;
+    const auto& faults = faults_;
     bool acknowledged = true;
     {
         const std::lock_guard lock(mutex_);
@@ -180,7 +181,7 @@ void SimulatedLog::deliver(Pending pending, bool was_frozen) {
 }
 
 void SimulatedLog::store(Partition& partition, std::string bytes) {
-    if (strikes(setup_.faults.skip_offset)) {
+    if (strikes(faults_.skip_offset)) {
         ++partition.end;
         ++counts_.offsets_skipped;
     }

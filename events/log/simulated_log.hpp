@@ -64,6 +64,8 @@ class SimulatedLog : public Log {
     // appends of writers that were frozen by freeze().
     bool step();
     void run_until_idle();
+    // No fault strikes from now on; what was held back or is to land twice still does.
+    void heal() { faults_ = {}; }
     std::size_t pending() const;
     const SimulatedCounts& counts() const { return counts_; }
 
@@ -107,6 +109,7 @@ class SimulatedLog : public Log {
     void store(Partition& partition, std::string bytes);
 
     const Setup setup_;
+    SimulatedFaults faults_;
     mutable std::mutex mutex_;  // only autorun has more than one thread
     std::condition_variable appended_;
     std::mt19937_64 random_;

@@ -4,7 +4,8 @@ namespace anju {
 
 Verdict Validity::judge(const RecordHeader& header) {
     if (header.kind == RecordKind::claim) return judge_claim(header.term);
-    if (header.term != term_) return Verdict::void_stale_term;
+    // Term number 0 is nobody's: nothing counts before the first claim.
+    if (header.term != term_ || term_.number == 0) return Verdict::void_stale_term;
     const std::uint64_t expected = next_seq_ + open_;
     if (header.seq < expected) return Verdict::void_duplicate;
     if (header.seq > expected) return Verdict::void_gap;

@@ -80,13 +80,8 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
     if (home == nullptr) return done(not_found("stream-unknown", "no stream " + request.stream));
     auto command = home->parse(request.command, request.body);
     if (!command) return done(command.error());
-    if (!active()) {
-        const Error& trouble = owner_.trouble();
-        return done(!trouble.rule.empty()
-                        ? trouble
-                        : unavailable("not-the-owner", "the partition of " + request.id +
-                                                           " is not held here now; try again"));
-    }
+    // Before it is decided: a decision goes ahead with its outcome, so it must be appended.
+    if (auto accepted = owner_.accepts(); !accepted) return done(accepted.error());
     const std::uint64_t hash =
         command_hash(request.stream + "/" + request.id, std::to_string(command->hash));
     if (answer_repeated(request, hash, done)) return;

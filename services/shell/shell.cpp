@@ -100,7 +100,7 @@ Result<void> Shell::check_id(std::string_view id) {
         return invalid("id-malformed",
                        fmt::format("\"{}\" is not an id: six digits of a division, '-', and a "
                                    "number, at most 40 characters in all",
-                                   id.substr(0, 60)));
+                                   excerpt(id)));
     }
     if (area_known(division_of(id))) return {};
     return invalid("area-unknown",

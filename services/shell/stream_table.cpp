@@ -20,7 +20,7 @@ std::uint64_t command_hash(std::string_view command, std::string_view bytes) {
 Error unknown_command(std::string_view stream, std::string_view command,
                       const std::vector<std::string_view>& known) {
     return not_found("command-unknown", fmt::format("{} has no command \"{}\"; it has: {}", stream,
-                                                    command.substr(0, 60), fmt::join(known, ", ")));
+                                                    excerpt(command), fmt::join(known, ", ")));
 }
 
 Error unknown_area(std::string_view member, const AreaCode& area) {

@@ -1,0 +1,78 @@
+#include "services/planning/target.hpp"
+
+#include "tests/unit/given_when_then.hpp"
+
+namespace anju {
+namespace {
+
+using test::day;
+using test::given;
+using test::on;
+using Target = TargetDefinition;
+
+const TargetSet target{"houses.left", {"130708"}, 12, day("2020-12-31"), "Plan 2020-7"};
+
+Target::Set set_command() {
+    return {day("2020-01-05"), "houses.left", {"130708"}, 12, day("2020-12-31"), "Plan 2020-7"};
+}
+
+TEST(Target, IsSetWithWhatTheCommandSays) {
+    given<Target>()
+        .in("130708-houses.left")
+        .when(set_command())
+        .then(target)
+        .state(R"({"set_on":"2020-01-05","target":{"indicator":"houses.left","area":"130708",)"
+               R"("value":12,"due":"2020-12-31","document":"Plan 2020-7"}})");
+}
+
+TEST(Target, OfAProvinceOrCityHasAnIdThatIsFilledWithZeros) {
+    for (const auto& [area, id] :
+         {std::pair{"13", "130000-houses.left"}, std::pair{"1307", "130700-houses.left"}}) {
+        auto command = set_command();
+        command.area = {area};
+        auto expected = target;
+        expected.area = {area};
+        given<Target>().in(id).when(command).then(expected);
+    }
+}
+
+TEST(Target, MayBeSetAnew) {
+    auto command = set_command();
+    command.value = 0;
+    auto expected = target;
+    expected.value = 0;
+    given<Target>(on("2020-01-05", target))
+        .in("130708-houses.left")
+        .when(command)
+        .then(expected)
+        .state(R"({"set_on":"2020-01-05","target":{"indicator":"houses.left","area":"130708",)"
+               R"("value":0,"due":"2020-12-31","document":"Plan 2020-7"}})");
+}
+
+TEST(Target, HasTheIdOfItsAreaAndIndicator) {
+    for (const auto* id : {"130708-houses.right", "130709-houses.left", "130708"}) {
+        given<Target>()
+            .in(id)
+            .when(set_command())
+            .invalid("target-id-differs", "")
+            .saying("target/130708-houses.left");
+    }
+}
+
+TEST(Target, IsNeverBelowNothing) {
+    auto command = set_command();
+    command.value = -1;
+    given<Target>().in("130708-houses.left").when(command).invalid("target-negative", "/value");
+}
+
+TEST(Target, NamesTheDocumentThatSetIt) {
+    auto command = set_command();
+    command.document = "";
+    given<Target>()
+        .in("130708-houses.left")
+        .when(command)
+        .invalid("target-without-source", "/document");
+}
+
+}  // namespace
+}  // namespace anju
