@@ -12,6 +12,13 @@ void Health::add(std::string name, Check check) {
     checks_.emplace_back(std::move(name), std::move(check));
 }
 
+Result<void> Health::check() const {
+    for (const auto& [name, check] : checks_) {
+        if (auto outcome = check(); !outcome) return outcome;
+    }
+    return {};
+}
+
 HttpResponse Health::live() const {
     return {.status = 200, .content_type = "application/json", .body = R"({"live":true})"};
 }

@@ -20,6 +20,8 @@ class Health {
 
     void add(std::string name, Check check);
 
+    // What fails first, if anything.
+    Result<void> check() const;
     // 200 as long as the process can answer at all.
     HttpResponse live() const;
     // 200, or 503 with the checks that fail: {"ready":false,"reasons":[{"check","rule","detail"}]}.

@@ -145,14 +145,15 @@ std::string command_answer_json(std::string_view stream, const CommandAnswer& an
                        answer.version, answer.token);
 }
 
-ServiceHandlers shell_handlers(Shell& shell, ShellRouteOptions options) {
-    return {.command = [&shell, options](
-                           const HttpRequest& request,
-                           const Reply& reply) { handle_command(shell, options, request, reply); },
-            .state = [&shell](const HttpRequest& request,
-                              const Reply& reply) { handle_state(shell, request, reply); },
-            .history = [&shell](const HttpRequest& request,
-                                const Reply& reply) { handle_history(shell, request, reply); }};
+ServiceHandlers shell_handlers(std::function<Shell&()> shell, ShellRouteOptions options) {
+    return {.command =
+                [shell, options](const HttpRequest& request, const Reply& reply) {
+                    handle_command(shell(), options, request, reply);
+                },
+            .state = [shell](const HttpRequest& request,
+                             const Reply& reply) { handle_state(shell(), request, reply); },
+            .history = [shell](const HttpRequest& request,
+                               const Reply& reply) { handle_history(shell(), request, reply); }};
 }
 
 void add_service_routes(Router& router, const Service& service, const ServiceHandlers& handlers) {

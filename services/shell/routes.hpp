@@ -19,8 +19,8 @@ struct ShellRouteOptions {
     bool simulated_clock = false;
 };
 
-// `shell` must outlive the router.
-ServiceHandlers shell_handlers(Shell& shell, ShellRouteOptions options);
+// `shell` is asked for with each request: the routes may be there before the shell is.
+ServiceHandlers shell_handlers(std::function<Shell&()> shell, ShellRouteOptions options);
 
 // POST /v1/<stream>/{id}/<command>, GET /v1/<stream>/{id}, GET /v1/<stream>/{id}/events.
 void add_service_routes(Router& router, const Service& service, const ServiceHandlers& handlers);

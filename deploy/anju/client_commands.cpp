@@ -1,0 +1,214 @@
+// Subcommands that talk to a running Anju over HTTP: simulate, import, progress.
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <unordered_map>
+
+#include "deploy/anju/command_client.hpp"
+#include "deploy/anju/commands.hpp"
+#include "deploy/anju/progress_meter.hpp"
+#include "deploy/anju/progress_table.hpp"
+#include "deploy/anju/province.hpp"
+#include "events/base/json.hpp"
+#include "events/base/sha256.hpp"
+#include "events/runtime/http_call.hpp"
+#include "services/shell/json_body.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::chrono::seconds query_timeout{60};
+constexpr int exit_refused = 65;
+
+std::shared_ptr<std::string> add_url(CLI::App* command) {
+    auto url = std::make_shared<std::string>("http://127.0.0.1:8080");
+    command->add_option("--url", *url, "Where Anju serves")
+        ->envname("ANJU_URL")
+        ->capture_default_str();
+    return url;
+}
+
+Result<void> show_progress(const std::string& url, const std::string& query, bool as_json) {
+    const auto answer = http_call(
+        url, {.verb = Verb::get, .target = "/v1/progress" + query, .headers = {}, .body = {}},
+        query_timeout);
+    if (!answer) return answer.error();
+    if (answer->status != 200) {
+        return invalid("refused", fmt::format("{}: {}", answer->status, answer->body));
+    }
+    if (as_json) {
+        std::cout << answer->body << '\n';
+        return {};
+    }
+    const auto json = parse_json_body(answer->body);
+    if (!json) return json.error();
+    std::vector<ProgressRow> rows;
+    AsOf as_of;
+    if (auto read = read_json(json->at("rows"), rows); !read) return read;
+    if (auto read = read_json(json->at("as_of"), as_of); !read) return read;
+    std::cout << progress_table(rows, as_of) << std::flush;
+    return {};
+}
+
+void print_refused(std::uint64_t line, std::string_view problem) {
+    std::cout << fmt::format("{{\"line\":{},\"error\":{}}}\n", line, problem);
+}
+
+int report(const CommandClient& client) {
+    const auto& sent = client.summary();
+    std::cerr << fmt::format("{} recorded, {} were there, {} refused\n", sent.recorded,
+                             sent.replayed, sent.refused);
+    return sent.refused == 0 ? 0 : exit_refused;
+}
+
+std::string line_of(const ProvinceCommand& command) {
+    std::string line = "{\"stream\":";
+    write_json_string(line, command.stream + "/" + command.id);
+    line += ",\"command\":";
+    write_json_string(line, command.command);
+    line += ",\"key\":";
+    write_json_string(line, command.key);
+    line += ",\"recorded\":";
+    write_json(line, command.recorded);
+    line += ",\"body\":";
+    return line + command.body + "}";
+}
+
+int run_simulate(const std::string& url, const ProvinceOptions& options) {
+    if (auto checked = check_province_options(options); !checked) return fail_with(checked.error());
+    Province province(options);
+    ProgressMeter meter("recording the simulated province", province.size());
+    CommandClient client(url, print_refused);
+    ProvinceCommand command;
+    std::uint64_t sent = 0;
+    while (province.next(command)) {
+        if (auto added = client.add(line_of(command)); !added) return fail_with(added.error());
+        meter.update(++sent);
+    }
+    if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
+    if (auto shown = client.await_shown(); !shown) return fail_with(shown.error());
+    meter.end();
+    if (auto printed = show_progress(url, "", false); !printed) return fail_with(printed.error());
+    return report(client);
+}
+
+// The same line of the same file always gets the same key, so that a file can be sent again: its
+// text, and how often it stood in the file before.
+class LineKeys {
+  public:
+    std::string key_of(std::string_view line) {
+        const Hash hash = sha256_(line);
+        std::string hex;
+        for (std::size_t i = 0; i < 16; ++i) hex += fmt::format("{:02x}", hash[i]);
+        return fmt::format("import-{}-{}", hex, seen_[hex]++);
+    }
+
+  private:
+    Sha256 sha256_;
+    std::unordered_map<std::string, std::uint64_t> seen_;
+};
+
+Result<std::string> keyed_line(const std::string& line, std::uint64_t number, LineKeys& keys) {
+    auto json = parse_json_body(line);
+    if (json && !json->is_object()) json = wrong_type(*json, "an object", "").error();
+    if (!json) {
+        Error error = json.error();
+        error.message = fmt::format("line {}: {}", number, error.message);
+        return error;
+    }
+    auto& object = json->get_object();
+    if (object.contains("key")) return line;
+    object["key"] = keys.key_of(line);
+    return boost::json::serialize(object);
+}
+
+int run_import(const std::string& url, const std::string& file) {
+    std::ifstream opened;
+    if (file != "-") opened.open(file);
+    std::istream& input = file == "-" ? std::cin : opened;
+    if (!input) return fail_with(not_found("file-unreadable", file + " cannot be read"));
+    CommandClient client(url, print_refused);
+    ProgressMeter meter("importing", 0);
+    LineKeys keys;
+    std::string line;
+    std::uint64_t number = 0;
+    while (std::getline(input, line)) {
+        ++number;
+        const auto keyed = keyed_line(line, number, keys);
+        if (!keyed) return fail_with(keyed.error());
+        if (auto added = client.add(*keyed); !added) return fail_with(added.error());
+        meter.update(number);
+    }
+    if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
+    meter.end();
+    return report(client);
+}
+
+}  // namespace
+
+void add_simulate_command(CLI::App& app, Run& run) {
+    auto* simulate = app.add_subcommand(
+        "simulate",
+        "Records a simulated province through a running Anju whose services were "
+        "started with --simulated-clock");
+    const auto url = add_url(simulate);
+    auto options = std::make_shared<ProvinceOptions>();
+    simulate->add_option("--scale", options->scale, "1 is the whole province")
+        ->capture_default_str();
+    simulate->add_option("--seed", options->seed, "Which province")->capture_default_str();
+    simulate->callback(
+        [url, options, &run] { run = [url, options] { return run_simulate(*url, *options); }; });
+}
+
+void add_import_command(CLI::App& app, Run& run) {
+    auto* import = app.add_subcommand("import", "Records the commands of a file, a JSON line each");
+    const auto url = add_url(import);
+    auto file = std::make_shared<std::string>("-");
+    import->add_option("file", *file, "File of JSON lines; - reads the standard input")
+        ->capture_default_str();
+    import->footer(R"(A line: {"stream":"house/130708-000123","command":"demolish","body":{...}}
+"key" and "version" may be given too. Without a key a line gets one of its own text, so that the
+same file can be sent again: what is recorded stays recorded once. Lines that are refused are
+printed with the reason, and the exit code is 65.)");
+    import->callback([url, file, &run] { run = [url, file] { return run_import(*url, *file);
+};
+}  // namespace anju
+);
+}
+
+void add_progress_command(CLI::App& app, Run& run) {
+    auto* progress = app.add_subcommand("progress", "Prints where divisions stand");
+    const auto url = add_url(progress);
+    struct Query {
+        std::string area, indicator, level, on, known_on;
+        bool json = false;
+    };
+    auto query = std::make_shared<Query>();
+    progress->add_option("--area", query->area, "Division code; the province when left out");
+    progress->add_option("--indicator", query->indicator, "Ids, separated by commas");
+    progress->add_option("--level", query->level, "city, county, township or village");
+    progress->add_option("--on", query->on, "As of this day, YYYY-MM-DD");
+    progress->add_option("--known-on", query->known_on, "As known on this day");
+    progress->add_flag("--json", query->json, "The answer as it is");
+    progress->callback([url, query, &run] {
+        run = [url, query] {
+            std::string text;
+            const auto add = [&text](const char* name, const std::string& value) {
+                if (value.empty()) return;
+                text += fmt::format("{}{}={}", text.empty() ? '?' : '&', name, value);
+            };
+            add("area", query->area);
+            add("indicator", query->indicator);
+            add("level", query->level);
+            add("on", query->on);
+            add("known_on", query->known_on);
+            const auto shown = show_progress(*url, text, query->json);
+            return shown ? 0 : fail_with(shown.error());
+        };
+    });
+}
+
+}  // namespace anju

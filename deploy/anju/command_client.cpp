@@ -1,0 +1,114 @@
+#include "deploy/anju/command_client.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "events/runtime/http_call.hpp"
+#include "services/shell/json_body.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::uint64_t batch_lines_max = 20'000;
+constexpr std::size_t batch_bytes_max = std::size_t{16} << 20;
+constexpr int tries_max = 10;
+constexpr std::chrono::minutes answer_timeout{10};
+constexpr std::chrono::seconds wait_timeout{30};
+constexpr int waits_max = 60;
+
+Error unexpected(const ClientResponse& answer) {
+    return unavailable("answer-unexpected", fmt::format("the server answered {}: {}", answer.status,
+                                                        answer.body.substr(0, 500)));
+}
+
+}  // namespace
+
+CommandClient::CommandClient(std::string base_url, Refused refused)
+    : base_url_(std::move(base_url)), refused_(std::move(refused)) {}
+
+Result<void> CommandClient::add(std::string_view line) {
+    batch_.append(line).append(1, '\n');
+    ++lines_in_batch_;
+    if (lines_in_batch_ < batch_lines_max && batch_.size() < batch_bytes_max) return {};
+    return send_batch();
+}
+
+Result<void> CommandClient::flush() {
+    return lines_in_batch_ == 0 ? Result<void>() : send_batch();
+}
+
+Result<void> CommandClient::send_batch() {
+    Result<void> outcome;
+    for (int tries = 0; tries < tries_max; ++tries) {
+        auto answer = http_call(base_url_,
+                                {.verb = Verb::post,
+                                 .target = "/v1/commands",
+                                 .headers = {{"Content-Type", "application/x-ndjson"}},
+                                 .body = batch_},
+                                answer_timeout);
+        if (!answer) {
+            outcome = answer.error();
+            if (outcome.error().kind != ErrorKind::unavailable) return outcome;
+            continue;
+        }
+        outcome =
+            answer->status == 200 ? take_answer(answer->body) : Result<void>(unexpected(*answer));
+        if (outcome || answer->status < 500) break;
+    }
+    if (!outcome) return outcome;
+    lines_sent_ += std::exchange(lines_in_batch_, 0);
+    batch_.clear();
+    return {};
+}
+
+Result<void> CommandClient::take_answer(std::string_view body) {
+    while (!body.empty()) {
+        const auto text = body.substr(0, body.find('\n'));
+        body.remove_prefix(std::min(body.size(), text.size() + 1));
+        if (text.empty()) continue;
+        const auto json = parse_json_body(text);
+        if (!json) return json.error();
+        const auto& object = json->as_object();
+        if (object.contains("complete")) {
+            const auto count = [&](const char* name) {
+                return object.at(name).to_number<std::uint64_t>();
+            };
+            summary_.recorded += count("recorded");
+            summary_.replayed += count("replayed");
+            summary_.refused += count("refused");
+            for (const auto& token : object.at("tokens").as_array()) {
+                summary_.tokens.emplace_back(token.as_string());
+            }
+            return {};
+        }
+        const auto line = object.at("line").to_number<std::uint64_t>();
+        refused_(lines_sent_ + line, boost::json::serialize(object.at("error")));
+    }
+    return unavailable("answer-lost", "the answer of the server ends before its last line");
+}
+
+// One token at a time: they are seldom behind for long.
+Result<void> CommandClient::await_shown() {
+    Result<void> outcome;
+    for (const auto& token : std::exchange(summary_.tokens, {})) {
+        for (int waits = 0; waits < waits_max; ++waits) {
+            const auto answer = http_call(base_url_,
+                                          {.verb = Verb::get,
+                                           .target = "/v1/position?wait=" + token,
+                                           .headers = {},
+                                           .body = {}},
+                                          wait_timeout);
+            outcome = !answer                 ? Result<void>(answer.error())
+                      : answer->status == 200 ? Result<void>()
+                                              : Result<void>(unexpected(*answer));
+            if (outcome) break;
+        }
+        if (!outcome) return outcome;
+    }
+    return outcome;
+}
+
+}  // namespace anju

@@ -1,0 +1,25 @@
+// The subcommands of the program: each adds itself to the command line and says what to run.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "events/base/result.hpp"
+
+namespace anju {
+
+// What the command line chose; returns the exit code (sysexits).
+using Run = std::function<int()>;
+
+void add_up_command(CLI::App& app, Run& run);
+// serve, seal, project, gateway: one role of many processes on Kafka.
+void add_role_commands(CLI::App& app, Run& run);
+void add_simulate_command(CLI::App& app, Run& run);
+void add_import_command(CLI::App& app, Run& run);
+void add_tail_command(CLI::App& app, Run& run);
+void add_progress_command(CLI::App& app, Run& run);
+
+// Says the error on stderr; the exit code for it.
+int fail_with(const Error& error);
+
+}  // namespace anju

@@ -1,0 +1,39 @@
+// The one door to many processes: every route of services and read models, answered by the process
+// that serves it, one hop away.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <memory>
+
+#include "deploy/anju/node_directory.hpp"
+#include "events/runtime/http_client.hpp"
+#include "events/runtime/router.hpp"
+#include "projections/engine/queries.hpp"
+#include "services/shell/command_pump.hpp"
+
+namespace anju {
+
+class Gateway {
+  public:
+    static Result<std::unique_ptr<Gateway>> start(boost::asio::io_context& io, Log& log);
+
+    // `this` must outlive the router.
+    void add_routes(Router& router);
+    // Sends one command to its service.
+    void execute(CommandRequest request, CommandDone done);
+    // Whether every service and the read models are announced by somebody.
+    Result<void> ready() const;
+
+  private:
+    Gateway(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> directory);
+    Handler proxy_to(std::string role);
+    void forward(const std::string& role, ClientRequest request, std::size_t attempt,
+                 AnswerDone done);
+    void add_proxied(Router& router, const Router& routes);
+
+    std::unique_ptr<NodeDirectory> directory_;
+    HttpClient client_;
+    Queries unused_queries_;  // read models need one to say which routes they have
+};
+
+}  // namespace anju

@@ -1,0 +1,298 @@
+#include "deploy/anju/node.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <random>
+#include <utility>
+
+#include "deploy/anju/gateway.hpp"
+#include "deploy/anju/node_directory.hpp"
+#include "deploy/anju/node_metrics.hpp"
+#include "deploy/anju/openapi.hpp"
+#include "events/log/embedded_log.hpp"
+#include "events/log/kafka_log.hpp"
+#include "events/log/sealer.hpp"
+#include "events/runtime/http.hpp"
+#include "events/runtime/problem.hpp"
+#include "projections/engine/projector.hpp"
+#include "projections/query/event_stream.hpp"
+#include "projections/query/query_routes.hpp"
+#include "projections/read_models/catalogue.hpp"
+#include "services/catalogue.hpp"
+#include "services/shell/command_stream.hpp"
+#include "services/shell/routes.hpp"
+
+namespace anju {
+namespace {
+
+namespace asio = boost::asio;
+
+Instant now() {
+    const auto since = std::chrono::system_clock::now().time_since_epoch();
+    return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+std::uint64_t random_id() {
+    std::random_device random;
+    return (std::uint64_t{random()} << 32U) | random();
+}
+
+Result<std::unique_ptr<Log>> open_log(const NodeOptions& options) {
+    if (!options.kafka.empty()) {
+        auto log = KafkaLog::open({.bootstrap = options.kafka, .topics = all_topics(0)});
+        if (!log) return log.error();
+        return std::unique_ptr<Log>(std::move(*log));
+    }
+    auto log = EmbeddedLog::open(
+        {.directory = options.data / "log", .topics = all_topics(options.partitions)});
+    if (!log) return log.error();
+    return std::unique_ptr<Log>(std::move(*log));
+}
+
+Result<void> make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (!error) return {};
+    return unavailable("data-unwritable", folder.string() + ": cannot be made: " + error.message());
+}
+
+}  // namespace
+
+std::vector<std::string> service_names() {
+    std::vector<std::string> names;
+    for (const auto& service : all_services()) names.push_back(service.name);
+    return names;
+}
+
+std::vector<Topic> all_topics(std::uint16_t partitions) {
+    std::vector<Topic> topics;
+    for (const auto& name : service_names()) topics.push_back({"anju." + name, partitions});
+    topics.push_back({std::string(seals_topic), 1});
+    topics.push_back({std::string(nodes_topic), 1});
+    return topics;
+}
+
+// In the order they stand on each other: what is declared later ends first.
+struct Node::Parts {
+    Parts(asio::io_context& the_io, NodeOptions the_options)
+        : io(the_io), options(std::move(the_options)), node_metrics(metrics) {}
+
+    // No request comes in while the parts end that answer it.
+    ~Parts() { server.reset(); }
+    Parts(const Parts&) = delete;
+    Parts& operator=(const Parts&) = delete;
+
+    asio::io_context& io;
+    NodeOptions options;
+    Metrics metrics;
+    NodeMetrics node_metrics;
+    Health health;
+    std::string openapi;
+    std::unique_ptr<Log> log;
+    std::unique_ptr<Queries> queries;
+    std::unique_ptr<Gateway> gateway;
+    std::unique_ptr<HttpServer> server;
+    std::vector<std::unique_ptr<Shell>> shells;
+    std::unique_ptr<Sealer> sealer;
+    std::unique_ptr<Projector> projector;
+    std::unique_ptr<NodeAnnouncer> announcer;
+
+    Result<void> start();
+    Result<void> start_projector();
+    Result<void> start_services();
+    std::vector<Service> own_services() const;
+    Result<void> listen();
+    std::vector<std::string> roles() const;
+    Router routes();
+    void add_health();
+    void execute(CommandRequest request, CommandDone done);
+    std::string url() const;
+};
+
+Result<void> Node::Parts::start() {
+    if (!options.data.empty()) {
+        if (auto made = make_folder(options.data); !made) return made;
+    }
+    auto opened = open_log(options);
+    if (!opened) return opened.error();
+    log = std::move(*opened);
+    if (options.is_gateway) {
+        auto started = Gateway::start(io, *log);
+        if (!started) return started.error();
+        gateway = std::move(*started);
+    }
+    if (options.projects) queries = std::make_unique<Queries>(io);
+    // Before the services, whose claims tell where they serve. Requests wait until io runs.
+    if (auto listening = listen(); !listening) return listening;
+    if (auto started = start_services(); !started) return started;
+    if (options.seals) {
+        auto signer = Signer::open(options.data / "ledger.key");
+        if (!signer) return signer.error();
+        SealerOptions sealing;
+        sealing.writer = random_id();
+        sealing.origin = options.origin;
+        sealer = std::make_unique<Sealer>(*log, std::move(*signer), sealing);
+    }
+    if (options.projects) {
+        if (auto started = start_projector(); !started) return started;
+    }
+    add_health();
+    node_metrics.watch(io, {&shells, sealer.get(), projector.get()});
+    if (options.kafka.empty()) return {};
+    announcer = std::make_unique<NodeAnnouncer>(io, *log, NodeAnnouncement{url(), roles(), now()});
+    return {};
+}
+
+// Those of all services that this process runs.
+std::vector<Service> Node::Parts::own_services() const {
+    auto services = all_services();
+    std::erase_if(services, [this](const Service& service) {
+        return std::ranges::find(options.services, service.name) == options.services.end();
+    });
+    return services;
+}
+
+Result<void> Node::Parts::start_services() {
+    const std::uint64_t writer = random_id();
+    for (auto& service : own_services()) {
+        auto shell = Shell::start(io, *log, std::move(service),
+                                  {.url = url(), .writer = writer, .clock = now});
+        if (!shell) return shell.error();
+        shells.push_back(std::move(*shell));
+    }
+    return {};
+}
+
+Result<void> Node::Parts::start_projector() {
+    auto folding = all_read_models();
+    RowStoreOptions rows;
+    rows.directory = options.data / "rows";
+    rows.signature = folding->signature();
+    auto store = RowStore::open(rows);
+    if (!store) return store.error();
+    projector = std::make_unique<Projector>(
+        *log, std::move(*store), std::move(folding), ProjectorOptions{},
+        [this](std::shared_ptr<const RowView> view) { queries->post_view(std::move(view)); });
+    return {};
+}
+
+std::vector<std::string> Node::Parts::roles() const {
+    std::vector<std::string> all = options.services;
+    if (options.seals) all.emplace_back("seal");
+    if (options.projects) all.emplace_back("project");
+    if (options.is_gateway) all.emplace_back("gateway");
+    return all;
+}
+
+Router Node::Parts::routes() {
+    Router router;
+    const auto services = own_services();
+    for (std::size_t i = 0; i < services.size(); ++i) {
+        const auto shell = [this, i]() -> Shell& { return *shells.at(i); };
+        add_service_routes(router, services[i], shell_handlers(shell, {options.simulated_clock}));
+    }
+    if (options.projects) {
+        add_query_routes(router, *queries);
+        all_read_models()->add_routes(router, *queries);
+        add_event_stream_route(router, io, *log, *queries);
+    }
+    if (gateway) gateway->add_routes(router);
+    if (gateway || !services.empty()) {
+        CommandStreamOptions stream{.simulated_clock = options.simulated_clock || gateway};
+        if (gateway) stream.pump.in_flight_max = 1'000;
+        add_command_stream_route(
+            router, io,
+            [this](CommandRequest request, CommandDone done) {
+                execute(std::move(request), std::move(done));
+            },
+            stream);
+    }
+    router.add({.verb = Verb::get,
+                .pattern = "/v1/openapi.json",
+                .summary = "This document",
+                .handler = [this](const HttpRequest&, const Reply& reply) {
+                    reply({.status = 200, .content_type = "application/json", .body = openapi});
+                }});
+    add_operator_routes(router, health, metrics);
+    openapi = openapi_document(router);
+    return router;
+}
+
+void Node::Parts::add_health() {
+    for (const auto& shell : shells) {
+        health.add(shell->name(), [raw = shell.get()] { return raw->ready(); });
+    }
+    if (sealer) health.add("sealer", [this] { return sealer->health(); });
+    if (gateway) health.add("gateway", [this] { return gateway->ready(); });
+    if (!projector) return;
+    health.add("projector", [this]() -> Result<void> {
+        if (auto sound = projector->health(); !sound) return sound;
+        if (projector->status().caught_up) return {};
+        return unavailable("catching-up", "the rows are still being folded");
+    });
+}
+
+Result<void> Node::Parts::listen() {
+    HttpServerOptions serving;
+    serving.address = options.address;
+    serving.port = options.port;
+    serving.on_answer = [this](const Route* route, int status, std::chrono::nanoseconds took) {
+        node_metrics.answered(route, status, took);
+    };
+    server = std::make_unique<HttpServer>(io, routes(), std::move(serving));
+    return server->listen();
+}
+
+void Node::Parts::execute(CommandRequest request, CommandDone done) {
+    if (gateway) return gateway->execute(std::move(request), std::move(done));
+    for (const auto& shell : shells) {
+        if (shell->decides_on(request.stream)) {
+            return shell->execute(std::move(request), std::move(done));
+        }
+    }
+    done(not_found("stream-unknown", "no stream \"" + request.stream.substr(0, 60) + "\" here"));
+}
+
+std::string Node::Parts::url() const {
+    const bool is_v6 = options.address.find(':') != std::string::npos;
+    return fmt::format("http://{}{}{}:{}", is_v6 ? "[" : "", options.address, is_v6 ? "]" : "",
+                       server->port());
+}
+
+Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Node::~Node() = default;
+
+Result<std::unique_ptr<Node>> Node::start(asio::io_context& io, NodeOptions options) {
+    auto parts = std::make_unique<Parts>(io, std::move(options));
+    if (auto started = parts->start(); !started) return started.error();
+    return std::unique_ptr<Node>(new Node(std::move(parts)));
+}
+
+std::string Node::url() const {
+    return parts_->url();
+}
+
+void Node::stop(std::function<void()> stopped) {
+    parts_->announcer.reset();
+    parts_->server->stop(std::move(stopped));
+}
+
+void Node::execute(CommandRequest request, CommandDone done) {
+    parts_->execute(std::move(request), std::move(done));
+}
+
+Queries* Node::queries() {
+    return parts_->queries.get();
+}
+
+Health& Node::health() {
+    return parts_->health;
+}
+
+Result<void> Node::ready() const {
+    return parts_->health.check();
+}
+
+}  // namespace anju

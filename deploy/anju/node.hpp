@@ -1,0 +1,68 @@
+// One process of Anju: the log, and on it whichever roles it has: services, sealer, projector,
+// gateway. All of it runs on one io_context but for the threads of log, sealer and projector.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "events/log/log.hpp"
+#include "events/runtime/health.hpp"
+#include "events/runtime/metrics.hpp"
+#include "projections/engine/queries.hpp"
+#include "services/shell/command_pump.hpp"
+
+namespace anju {
+
+struct NodeOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;     // 0 chooses one
+    std::filesystem::path data;    // for the embedded log, the rows and the key of the ledger
+    std::string kafka;             // bootstrap servers; empty = the embedded log in `data`
+    std::uint16_t partitions = 8;  // of each service's topic; on Kafka as many as there are
+
+    std::vector<std::string> services;  // those that this process decides for
+    bool seals = false;
+    bool projects = false;
+    bool is_gateway = false;
+
+    std::string origin = "anju.local/ledger";  // names the ledger in signed checkpoints
+    bool simulated_clock = false;              // takes the time of recording from the caller
+};
+
+// The names of all services there are.
+std::vector<std::string> service_names();
+// Every topic of the log, with `partitions` each but for those of the ledger.
+std::vector<Topic> all_topics(std::uint16_t partitions);
+
+class Node {
+  public:
+    // Opens the log, starts all roles and listens. `io` must outlive the node.
+    static Result<std::unique_ptr<Node>> start(boost::asio::io_context& io, NodeOptions options);
+    ~Node();  // on the io thread, or when it has ended
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+
+    std::string url() const;  // http://127.0.0.1:8080
+    // Lets requests in flight finish, then calls `stopped`.
+    void stop(std::function<void()> stopped);
+
+    // Decides here for the services of this process; not_found for others.
+    void execute(CommandRequest request, CommandDone done);
+    // Null when the process does not project.
+    Queries* queries();
+    // Checks added here decide on /readyz too.
+    Health& health();
+    Result<void> ready() const;
+
+  private:
+    struct Parts;
+    explicit Node(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace anju

@@ -1,0 +1,98 @@
+#include "deploy/anju/node_directory.hpp"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "events/log/ledger.hpp"
+#include "events/record.hpp"
+#include "events/runtime/logging.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::chrono::seconds announce_every{10};
+constexpr std::uint16_t announcement_version = 1;
+
+}  // namespace
+
+NodeAnnouncer::NodeAnnouncer(boost::asio::io_context& io, Log& log, NodeAnnouncement announcement)
+    : log_(log), announcement_(std::move(announcement)), timer_(io) {
+    announce();
+}
+
+void NodeAnnouncer::announce() {
+    std::string payload;
+    ArchiveWriter archive(payload);
+    archive(announcement_);
+    RecordHeader header;
+    header.kind = RecordKind::node;
+    header.schema_version = announcement_version;
+    header.recorded = announcement_.started;
+    const auto topic = topic_index(log_, nodes_topic);
+    auto bytes = encode_record(header, "node", "", payload);
+    if (topic && bytes) {
+        std::vector<AppendRecord> records;
+        records.push_back({announcement_.url, std::move(*bytes)});
+        log_.append({*topic, 0}, std::move(records), [](const Result<void>& done) {
+            if (!done) log_warning("not announced", {{"what", done.error().message}});
+        });
+    }
+    timer_.expires_after(announce_every);
+    timer_.async_wait([this](const boost::system::error_code& stopped) {
+        if (!stopped) announce();
+    });
+}
+
+Result<std::unique_ptr<NodeDirectory>> NodeDirectory::start(boost::asio::io_context& io, Log& log) {
+    const auto topic = topic_index(log, nodes_topic);
+    if (!topic) return topic.error();
+    const auto extent = log.extent({*topic, 0});
+    if (!extent) return extent.error();
+    std::unique_ptr<NodeDirectory> directory(new NodeDirectory);
+    auto follower = Follower::start(
+        log, {{{*topic, 0}, extent->begin}},
+        [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); },
+        [raw = directory.get()](const Result<LogBatch>& batch) { raw->take(batch); });
+    if (!follower) return follower.error();
+    directory->follower_ = std::move(*follower);
+    return directory;
+}
+
+// What does not parse is nobody's announcement: it is told and left out.
+void NodeDirectory::take(const Result<LogBatch>& batch) {
+    if (!batch) {
+        log_warning("announcements unreadable", {{"what", batch.error().message}});
+        return;
+    }
+    for (const auto& entry : batch->entries) {
+        const auto record = parse_record(entry.bytes);
+        if (!record || record->header.kind != RecordKind::node) {
+            log_warning("no announcement", {{"topic", nodes_topic}, {"offset", entry.offset}});
+            continue;
+        }
+        NodeAnnouncement node;
+        try {
+            ArchiveReader archive(record->payload);
+            archive(node);
+        } catch (const ArchiveError& failure) {
+            log_warning("no announcement", {{"offset", entry.offset}, {"what", failure.what()}});
+            continue;
+        }
+        nodes_[node.url] = node;
+    }
+}
+
+std::vector<std::string> NodeDirectory::urls_of(std::string_view role) const {
+    std::vector<const NodeAnnouncement*> found;
+    for (const auto& [url, node] : nodes_) {
+        if (std::ranges::find(node.roles, role) != node.roles.end()) found.push_back(&node);
+    }
+    std::ranges::sort(found, std::ranges::greater(),
+                      [](const NodeAnnouncement* node) { return node->started; });
+    std::vector<std::string> urls;
+    for (const auto* node : found) urls.push_back(node->url);
+    return urls;
+}
+
+}  // namespace anju

@@ -1,0 +1,14 @@
+// The progress of a division as a table for people.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "projections/read_models/progress_answers.hpp"
+
+namespace anju {
+
+// One line an indicator, aligned for Chinese and Latin letters alike.
+std::string progress_table(const std::vector<ProgressRow>& rows, const AsOf& as_of);
+
+}  // namespace anju

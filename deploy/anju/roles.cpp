@@ -1,0 +1,74 @@
+// anju serve, seal, project, gateway: one role each, of many processes on a Kafka cluster.
+#include <memory>
+
+#include "deploy/anju/commands.hpp"
+#include "deploy/anju/serve_node.hpp"
+
+namespace anju {
+namespace {
+
+CLI::App* add_role(CLI::App& app, const std::string& name, const std::string& description,
+                   const std::shared_ptr<NodeOptions>& options) {
+    options->port = 0;
+    auto* role = app.add_subcommand(name, description);
+    role->add_option("--kafka", options->kafka, "Bootstrap servers, host:port[,host:port...]")
+        ->envname("ANJU_KAFKA")
+        ->required();
+    role->add_option("--port", options->port, "Port to listen on; 0 chooses one")
+        ->envname("ANJU_PORT")
+        ->capture_default_str();
+    role->add_option("--address", options->address,
+                     "IP address to listen on, reachable by the "
+                     "gateway")
+        ->envname("ANJU_ADDRESS")
+        ->capture_default_str();
+    return role;
+}
+
+void add_data(CLI::App* role, const std::shared_ptr<NodeOptions>& options,
+              const std::string& what) {
+    role->add_option_function<std::string>(
+            "--data", [options](const std::string& folder) { options->data = folder; }, what)
+        ->envname("ANJU_DATA")
+        ->required();
+}
+
+}  // namespace
+
+void add_role_commands(CLI::App& app, Run& run) {
+    const auto chosen = [&run](CLI::App* role, const std::shared_ptr<NodeOptions>& options) {
+        role->callback([options, &run] { run = [options] { return serve_node(*options); }; });
+    };
+    auto serving = std::make_shared<NodeOptions>();
+    auto* serve = add_role(app, "serve", "Decides for the services named", serving);
+    serve->add_option("service", serving->services, "Names of services; all when left out")
+        ->check(CLI::IsMember(service_names()));
+    serve->add_flag("--simulated-clock", serving->simulated_clock,
+                    "Takes the time of recording from the caller: for trials only");
+    serve->callback([serving, &run] {
+        if (serving->services.empty()) serving->services = service_names();
+        run = [serving] { return serve_node(*serving); };
+    });
+
+    auto sealing = std::make_shared<NodeOptions>();
+    sealing->seals = true;
+    auto* seal = add_role(app, "seal", "Gives all events one order and signs it", sealing);
+    add_data(seal, sealing, "Folder of the signing key, made when it is not there");
+    seal->add_option("--origin", sealing->origin, "Name of the ledger in signed checkpoints")
+        ->capture_default_str();
+    chosen(seal, sealing);
+
+    auto projecting = std::make_shared<NodeOptions>();
+    projecting->projects = true;
+    auto* project = add_role(app, "project", "Folds the ledger into read models", projecting);
+    add_data(project, projecting, "Folder of the read models");
+    chosen(project, projecting);
+
+    auto gateway_options = std::make_shared<NodeOptions>();
+    gateway_options->is_gateway = true;
+    gateway_options->port = 8080;
+    chosen(add_role(app, "gateway", "The one door to all processes", gateway_options),
+           gateway_options);
+}
+
+}  // namespace anju

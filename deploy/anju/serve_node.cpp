@@ -1,0 +1,56 @@
+#include "deploy/anju/serve_node.hpp"
+
+#include <iostream>
+
+#include "deploy/anju/commands.hpp"
+
+namespace anju {
+namespace {
+
+constexpr int exit_data = 65;
+constexpr int exit_no_input = 66;
+constexpr int exit_unavailable = 69;
+constexpr int exit_io = 74;
+constexpr int exit_try_again = 75;
+
+int exit_code_of(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::invalid:
+        case ErrorKind::rejected:
+            return exit_data;
+        case ErrorKind::not_found:
+            return exit_no_input;
+        case ErrorKind::conflict:
+            return exit_try_again;
+        case ErrorKind::corrupt:
+            return exit_io;
+        case ErrorKind::unavailable:
+            return exit_unavailable;
+    }
+    return exit_unavailable;
+}
+
+}  // namespace
+
+int fail_with(const Error& error) {
+    std::cerr << "anju: " << error.rule << ": " << error.message << '\n';
+    for (const auto& [name, value] : error.facts)
+        std::cerr << "  " << name << ": " << value << '\n';
+    return exit_code_of(error.kind);
+}
+
+int serve_node(const NodeOptions& options, const Started& started) {
+    boost::asio::io_context io(1);
+    StopSignals signals(io);
+    auto node = Node::start(io, options);
+    if (!node) return fail_with(node.error());
+    std::cout << "listening on " << (*node)->url() << std::endl;
+    signals.on_stop([&] { (*node)->stop([&io] { io.stop(); }); });
+    auto kept = started ? started(io, **node, signals) : nullptr;
+    io.run();
+    kept.reset();
+    node->reset();
+    return 0;
+}
+
+}  // namespace anju

@@ -1,0 +1,20 @@
+// Runs a node until it is told to stop: what `up` and the roles share.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "deploy/anju/node.hpp"
+#include "events/runtime/signals.hpp"
+
+namespace anju {
+
+// Called once the node listens; on the thread that runs `io` next. What it returns is kept until
+// the node ends.
+using Started = std::function<std::shared_ptr<void>(boost::asio::io_context& io, Node& node,
+                                                    StopSignals& signals)>;
+
+// Prints "listening on <url>" and serves until SIGINT or SIGTERM. The exit code.
+int serve_node(const NodeOptions& options, const Started& started = {});
+
+}  // namespace anju

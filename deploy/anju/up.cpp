@@ -1,0 +1,100 @@
+// anju up: everything in one process on the embedded log.
+#include <iostream>
+#include <memory>
+
+#include "deploy/anju/commands.hpp"
+#include "deploy/anju/progress_table.hpp"
+#include "deploy/anju/serve_node.hpp"
+#include "deploy/anju/simulation.hpp"
+#include "events/base/areas.hpp"
+
+namespace anju {
+namespace {
+
+struct UpOptions {
+    NodeOptions node;
+    std::string data = "anju-data";
+    double scale = 0;  // 0: no simulated province
+    std::uint64_t seed = 1;
+    bool once = false;
+};
+
+// The province as a whole, on every indicator.
+Result<void> print_table(const RowView& view) {
+    ProgressQuestion whole;
+    whole.areas.emplace_back(known_areas().front().code);
+    for (std::size_t i = 0; i < progress_indicators().size(); ++i) {
+        whole.indicators.push_back(static_cast<std::uint8_t>(i));
+    }
+    const auto rows = progress_rows(view, whole);
+    if (!rows) return rows.error();
+    std::cout << progress_table(*rows, view.as_of()) << std::flush;
+    return {};
+}
+
+int run_up(UpOptions options) {
+    options.node.data = options.data;
+    options.node.services = service_names();
+    options.node.seals = true;
+    options.node.projects = true;
+    const ProvinceOptions province{options.scale, options.seed};
+    if (options.scale == 0) return serve_node(options.node);
+    if (auto checked = check_province_options(province); !checked)
+        return fail_with(checked.error());
+    int code = 0;
+    const auto recorded = [&](Node& node, StopSignals& signals,
+                              const Result<SimulationSummary>& summary) {
+        if (!summary) {
+            code = fail_with(summary.error());
+            return signals.request_stop();
+        }
+        std::cout << "simulated province: " << summary->recorded << " events recorded, "
+                  << summary->replayed << " were there\n";
+        if (auto printed = print_table(*node.queries()->view()); !printed) {
+            code = fail_with(printed.error());
+        }
+        if (options.once) signals.request_stop();
+    };
+    const int served = serve_node(
+        options.node, [&](boost::asio::io_context& io, Node& node, StopSignals& signals) {
+            auto simulation = std::make_shared<Simulation>(
+                io, node, province, [&](const Result<SimulationSummary>& summary) {
+                    recorded(node, signals, summary);
+                });
+            node.health().add("simulation", [raw = simulation.get()]() -> Result<void> {
+                if (raw->finished()) return {};
+                return unavailable("simulation-running", "the simulated province is recorded");
+            });
+            return simulation;
+        });
+    return code != 0 ? code : served;
+}
+
+}  // namespace
+
+void add_up_command(CLI::App& app, Run& run) {
+    auto options = std::make_shared<UpOptions>();
+    auto* up = app.add_subcommand("up", "Runs everything in this process, on the embedded log");
+    up->add_option("--data", options->data, "Folder for everything that is stored")
+        ->envname("ANJU_DATA")
+        ->capture_default_str();
+    up->add_option("--port", options->node.port, "Port to listen on; 0 chooses one")
+        ->envname("ANJU_PORT")
+        ->capture_default_str();
+    up->add_option("--address", options->node.address, "IP address to listen on")
+        ->envname("ANJU_ADDRESS")
+        ->capture_default_str();
+    up->add_option("--partitions", options->node.partitions,
+                   "Partitions of each service, fixed when the data folder is made")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    up->add_option("--simulate", options->scale,
+                   "Records a simulated province; 1 is the whole of it, 0.01 a hundredth");
+    up->add_option("--seed", options->seed, "Which simulated province")->capture_default_str();
+    up->add_flag("--once", options->once, "With --simulate: ends after the progress table");
+    up->add_flag("--simulated-clock", options->node.simulated_clock,
+                 "Takes the time of recording from the caller: for trials only");
+    up->callback([options, &run] { run = [options] { return run_up(*options); }; });
+}
+
+}  // namespace anju
