@@ -6,7 +6,6 @@
 #include "deploy/anju/province_history.hpp"
 
 namespace anju {
-namespace {
 
 std::unique_ptr<const ProvinceHistory> plan_history(const ProvinceOptions& options) {
     auto history = std::make_unique<ProvinceHistory>();
@@ -23,8 +22,6 @@ std::unique_ptr<const ProvinceHistory> plan_history(const ProvinceOptions& optio
     });
     return history;
 }
-
-}  // namespace
 
 Province::Province(const ProvinceOptions& options) {
     check_province_options(options).value();

@@ -69,7 +69,7 @@ ProvinceFigures province_figures(const ProvinceOptions& options);
 struct ProvinceHistory;
 
 // All commands in the order of `recorded`, each accepted by its service in that order. The whole
-// history is planned at once (some 60 MB at scale 1), the texts are written one at a time.
+// history is planned at once (some 50 MB at scale 1), the texts are written one at a time.
 class Province {
   public:
     explicit Province(const ProvinceOptions& options);  // checked before

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -114,7 +115,10 @@ void add_workers(ProvinceHistory& history, const CountyPlans& plan, ProvinceRand
 void add_land(ProvinceHistory& history, const CountyPlans& plan, ProvinceRandom& random);
 void add_targets(ProvinceHistory& history, const ProvinceFigures& figures);
 
-// Writes entry `position` as a command.
+// All of them, the entries in the order in which they are recorded. `options` was checked.
+std::unique_ptr<const ProvinceHistory> plan_history(const ProvinceOptions& options);
+
+// Writes an entry of the history as a command.
 void write_province_command(const ProvinceHistory& history, const ProvinceEntry& entry,
                             ProvinceCommand& command);
 

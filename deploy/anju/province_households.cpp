@@ -105,8 +105,10 @@ Reported registered(std::int32_t plan_year, ProvinceRandom& random) {
 // Moved in when the homes were built, most by the end of 2019, the last ones in the spring of 2020.
 Reported relocated(const Reported& before, ProvinceRandom& random) {
     constexpr std::int32_t year_end = day_number(2019, 12, 31);
-    auto day = static_cast<std::int32_t>(before.occurred + random.between(200, 420) +
-                                         random.between(0, 240));
+    // Drawn one by one: the order in which operands are evaluated differs between compilers.
+    const std::int64_t building = random.between(200, 420);
+    const std::int64_t waiting = random.between(0, 240);
+    auto day = static_cast<std::int32_t>(before.occurred + building + waiting);
     if (day > year_end) {
         const bool late = random.per_cent(15);
         const auto first = std::max(before.occurred + 200, day_number(2019, 9, 1));

@@ -37,7 +37,7 @@ std::vector<Standing> register_houses(ProvinceHistory& history, std::size_t firs
                                   static_cast<std::uint32_t>(standing.size() + 1), area, 0});
         const Reported entered = report_after(owner.relocated, {1, 45}, house_limit, random);
         history.enter(ProvinceStep::house_register, index, entered);
-        standing.push_back({index, entered, entered.occurred + random.between(0, 300)});
+        standing.push_back({index, entered, entered.occurred + random.between(0, 900)});
     }
     return standing;
 }
@@ -50,7 +50,7 @@ void demolish_houses(ProvinceHistory& history, std::vector<Standing>& houses,
     });
     for (std::int64_t i = 0; i < county.demolished; ++i) {
         auto& house = houses[static_cast<std::size_t>(i)];
-        house.last = report_after(house.last, {3, 240}, demolition_limit, random);
+        house.last = report_after(house.last, {3, 480}, demolition_limit, random);
         history.houses[house.house].contractor =
             static_cast<std::uint32_t>(1 + random.below(contractors_of_county));
         history.enter(ProvinceStep::house_demolish, house.house, house.last);

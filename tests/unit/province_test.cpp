@@ -3,6 +3,7 @@
 
 #include <random>
 
+#include "deploy/anju/province_history.hpp"
 #include "events/base/sha256.hpp"
 #include "tests/unit/province_reader.hpp"
 
@@ -126,20 +127,37 @@ TEST(ProvinceTest, HasTheSameFiguresWhateverTheSeed) {
     expect_figures(ProvinceReader(options), province_figures(options));
 }
 
-// The size of the whole without the cost of running it: the texts are written, not read.
-TEST(ProvinceTest, HasTheWholePlansCommandsAtScaleOne) {
-    Province province({1, seed});
-    ProvinceCommand command;
-    std::map<std::string, std::int64_t> counts;
-    while (province.next(command)) ++counts[command.stream + "/" + command.command];
-    EXPECT_EQ(counts["household/register"], 116'000);
-    EXPECT_EQ(counts["household/relocate"], 116'000);
-    EXPECT_EQ(counts["worker/register"], 110'000);
-    EXPECT_EQ(counts["worker/employ"], 83'800);
-    EXPECT_EQ(counts["house/register"], 86'000);
-    EXPECT_EQ(counts["house/demolish"], 45'069);
-    EXPECT_EQ(counts["plot/register"], 80'000);
-    EXPECT_EQ(counts["target/set"], (1 + 9 + 35) * 7);
+// The whole without the cost of its texts: running them at scale 0.1 shows the same rules.
+TEST(ProvinceTest, HoldsTheWholePlanAtScaleOne) {
+    const auto history = plan_history({1, seed});
+    std::map<ProvinceStep, std::int64_t> steps;
+    for (const auto& entry : history->entries) ++steps[entry.step];
+    EXPECT_EQ(steps[ProvinceStep::household_register], 116'000);
+    EXPECT_EQ(steps[ProvinceStep::household_relocate], 116'000);
+    EXPECT_EQ(steps[ProvinceStep::worker_register], 110'000);
+    EXPECT_EQ(steps[ProvinceStep::worker_employ], 83'800);
+    EXPECT_EQ(steps[ProvinceStep::house_register], 86'000);
+    EXPECT_EQ(steps[ProvinceStep::house_demolish], 45'069);
+    EXPECT_EQ(steps[ProvinceStep::target_set], (1 + 9 + 35) * 7);
+    std::int64_t people = 0;
+    std::int64_t from_fuping = 0;
+    std::set<std::pair<int, std::uint32_t>> sites;
+    for (const auto& household : history->households) {
+        const auto& place = household.resettlement;
+        people += household.members;
+        if (province_counties[household.origin.county].code == fuping) {
+            EXPECT_EQ(place.county, household.origin.county);
+            from_fuping += household.members;
+        }
+        if (place.digits == 6) sites.emplace(place.county, place.below);
+    }
+    EXPECT_EQ(people, 302'000);
+    EXPECT_EQ(from_fuping, 53'748);
+    EXPECT_EQ(sites.size(), 406);
+    std::int64_t left = 0;
+    for (const auto& plot : history->plots) left += plot.surveyed_centi_mu;
+    for (const auto& part : history->parts) left -= part.reclaimed_centi_mu;
+    EXPECT_EQ(left, 4'861'680);
 }
 
 }  // namespace
