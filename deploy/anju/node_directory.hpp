@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "events/base/describe.hpp"
 #include "events/log/follower.hpp"
 #include "events/log/log.hpp"
 

@@ -47,7 +47,11 @@ void ProgressMeter::show() {
         line += fmt::format(", {:.0f} s left", static_cast<double>(total_ - done_) / rate);
     }
     // The line before may have been longer.
-    fmt::print(stderr, is_terminal_ ? "\r{}\x1b[K" : "{}\n", line);
+    if (is_terminal_) {
+        fmt::print(stderr, "\r{}\x1b[K", line);
+    } else {
+        fmt::print(stderr, "{}\n", line);
+    }
 }
 
 }  // namespace anju

@@ -119,6 +119,15 @@ Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCo
             "idempotency-key-too-long",
             fmt::format("an Idempotency-Key has at most {} bytes", idempotency_key_bytes_max));
     }
+    // With these limits and the payload's, a record is never too large to be encoded.
+    if (request.principal.size() > principal_bytes_max ||
+        request.correlation.size() > correlation_bytes_max) {
+        return invalid("request-names-too-long",
+                       fmt::format("a principal has at most {} bytes and a request id {}, not {} "
+                                   "and {}",
+                                   principal_bytes_max, correlation_bytes_max,
+                                   request.principal.size(), request.correlation.size()));
+    }
     const Day today = now(request).day();
     if (command.occurred_on > today) {
         return invalid("date-in-future",
@@ -152,7 +161,7 @@ void PartitionShell::append(CommandRequest request, std::vector<EncodedEvent> ev
         header.schema_version = events[i].schema_version;
         header.stream_version = version - static_cast<std::uint32_t>(events.size() - 1 - i);
         header.commit_index = static_cast<std::uint16_t>(i + 1);
-        // Sizes were checked when the command was decided: encoding cannot fail here.
+        // All sizes were checked before: encoding cannot fail here.
         records.push_back({stream, encode_record(header, stream, meta, events[i].payload).value()});
         meta.clear();
     }

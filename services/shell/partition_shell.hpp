@@ -27,6 +27,8 @@ struct PartitionShellOptions {
 class PartitionShell {
   public:
     static constexpr std::size_t idempotency_key_bytes_max = 200;
+    static constexpr std::size_t principal_bytes_max = 1024;
+    static constexpr std::size_t correlation_bytes_max = 1024;
 
     PartitionShell(Log& log, PartitionShellOptions options, Post post,
                    const std::vector<StreamTableFactory>& tables);

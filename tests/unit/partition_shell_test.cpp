@@ -1,0 +1,242 @@
+// One partition of a service on a log without faults: keys, versions, refusals, limits.
+#include "services/shell/partition_shell.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/simulation/node.hpp"
+
+namespace anju {
+namespace {
+
+using simulation::Node;
+
+using Answer = std::optional<Result<CommandAnswer>>;
+
+class PartitionShellTest : public testing::Test {
+  protected:
+    PartitionShellTest() { run(); }
+
+    static CommandRequest take(std::int64_t parts, std::string key = "") {
+        return request("take", parts, std::move(key));
+    }
+    static CommandRequest open(std::string key = "") { return request("open", 0, std::move(key)); }
+    static CommandRequest request(std::string command, std::int64_t parts, std::string key) {
+        CommandRequest made;
+        made.stream = "lot";
+        made.id = "130708-000001";
+        made.command = std::move(command);
+        made.body = boost::json::object{{"occurred_on", "2020-06-30"}, {"parts", parts}};
+        made.principal = "clerk";
+        made.idempotency_key = std::move(key);
+        return made;
+    }
+
+    // Sends; the answer comes with run(), or at once.
+    std::shared_ptr<Answer> send(CommandRequest request) {
+        auto answer = std::make_shared<Answer>();
+        node_->shell().execute(std::move(request),
+                               [answer](Result<CommandAnswer> given) { *answer = given; });
+        return answer;
+    }
+    // Until nothing moves any more; what frozen writers appended stays on its way.
+    void run() {
+        for (bool moved = true; moved;) {
+            moved = log_.step();
+            while (node_->run_one_task()) moved = true;
+            while (node_->poll()) moved = true;
+            while (node_->feed_one()) moved = true;
+        }
+    }
+    Result<CommandAnswer> answer(CommandRequest request) {
+        const auto answer = send(std::move(request));
+        run();
+        return answer->value();
+    }
+    void restart() {
+        node_ = std::make_unique<Node>(log_, ++nodes_, [this] { return now_; });
+        run();
+    }
+    std::string rule_of(CommandRequest request) {
+        const auto outcome = answer(std::move(request));
+        return outcome ? "none" : outcome.error().rule;
+    }
+
+    Instant now_ = *Instant::parse("2020-06-30T08:00:00Z");
+    SimulatedLog log_{{.topics = {{"anju.land", 1}}}};
+    std::size_t nodes_ = 1;
+    std::unique_ptr<Node> node_ = std::make_unique<Node>(log_, 1, [this] { return now_; });
+};
+
+TEST_F(PartitionShellTest, AnswersWithTheVersionAndTheTokenOnceTheLogHasConfirmed) {
+    const auto sent = send(open());
+    EXPECT_FALSE(sent->has_value());
+    run();
+    ASSERT_TRUE(sent->has_value() && **sent);
+    EXPECT_EQ((*sent)->value().version, 1U);
+    EXPECT_EQ((*sent)->value().token, "land.0.0");
+    EXPECT_EQ(answer(take(3))->version, 4U);
+    EXPECT_EQ(node_->shell().table("lot")->state("130708-000001")->json,
+              R"({"size":12,"taken":3})");
+}
+
+TEST_F(PartitionShellTest, DecidesOnCommitsThatAreOnTheirWay) {
+    const auto opened = send(open());
+    const auto first = send(take(4));
+    const auto second = send(take(4));
+    const auto third = send(take(4));
+    const auto beyond = send(take(1));
+    ASSERT_TRUE(beyond->has_value());
+    EXPECT_EQ((*beyond)->error().rule, "lot-full");
+    run();
+    EXPECT_EQ((*third)->value().version, 13U);
+    EXPECT_TRUE(**opened && **first && **second);
+}
+
+TEST_F(PartitionShellTest, AnswersARepeatedKeyWithTheFirstAnswer) {
+    const auto first = answer(open("k"));
+    const auto again = answer(open("k"));
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(first->replayed);
+    EXPECT_TRUE(again->replayed);
+    EXPECT_EQ(again->version, first->version);
+    EXPECT_EQ(again->token, first->token);
+}
+
+TEST_F(PartitionShellTest, AnswersARepeatedKeyAfterARestartFromTheLog) {
+    const auto first = answer(open("k"));
+    ASSERT_TRUE(answer(take(2)));
+    restart();
+    const auto again = answer(open("k"));
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_TRUE(again->replayed);
+    EXPECT_EQ(again->token, first->token);
+}
+
+TEST_F(PartitionShellTest, LetsARepeatedKeyWaitForTheFirst) {
+    const auto first = send(open("k"));
+    const auto again = send(open("k"));
+    EXPECT_FALSE(again->has_value());
+    run();
+    EXPECT_EQ((*first)->value().token, (*again)->value().token);
+    EXPECT_EQ(node_->shell().table("lot")->version("130708-000001"), 1U);
+}
+
+TEST_F(PartitionShellTest, RefusesAKeyThatWasUsedForAnotherCommand) {
+    const auto first = send(open("k"));
+    EXPECT_EQ((*send(take(1, "k")))->error().rule, "idempotency-key-reused");
+    run();
+    EXPECT_EQ(rule_of(take(1, "k")), "idempotency-key-reused");
+    auto elsewhere = open("k");
+    elsewhere.id = "130708-000002";
+    EXPECT_EQ(rule_of(elsewhere), "idempotency-key-reused");
+    restart();
+    EXPECT_EQ(rule_of(take(1, "k")), "idempotency-key-reused");
+}
+
+TEST_F(PartitionShellTest, KeepsTheKeysOfPrincipalsApart) {
+    ASSERT_TRUE(answer(open("k")));
+    auto other = take(1, "k");
+    other.principal = "another clerk";
+    EXPECT_EQ(answer(other)->replayed, false);
+}
+
+TEST_F(PartitionShellTest, RemembersNoKeyOfARefusedCommand) {
+    EXPECT_EQ(rule_of(take(1, "k")), "lot-registered-first");
+    ASSERT_TRUE(answer(open()));
+    EXPECT_EQ(answer(take(1, "k"))->replayed, false);
+}
+
+TEST_F(PartitionShellTest, ExpectsTheVersionThatWasAskedFor) {
+    auto command = open();
+    command.expected_version = 1;
+    const auto refused = answer(command);
+    EXPECT_EQ(refused.error().kind, ErrorKind::conflict);
+    EXPECT_EQ(refused.error().rule, "version-differs");
+    EXPECT_EQ(refused.error().facts.front().second, "0");
+    command.expected_version = 0;
+    EXPECT_TRUE(answer(command));
+}
+
+TEST_F(PartitionShellTest, TakesNoDateInTheFutureOfShanghai) {
+    now_ = *Instant::parse("2020-06-29T15:59:59Z");
+    const auto refused = answer(open());
+    EXPECT_EQ(refused.error().rule, "date-in-future");
+    EXPECT_EQ(refused.error().pointer, "/occurred_on");
+    now_ = *Instant::parse("2020-06-29T16:00:00Z");
+    EXPECT_TRUE(answer(open()));
+}
+
+TEST_F(PartitionShellTest, NamesWhatItDoesNotKnow) {
+    auto command = open();
+    command.command = "close";
+    const auto refused = answer(command);
+    EXPECT_EQ(refused.error().rule, "command-unknown");
+    EXPECT_NE(refused.error().message.find("open, take"), std::string::npos);
+    command.stream = "flat";
+    EXPECT_EQ(rule_of(command), "stream-unknown");
+    command = open();
+    command.body.as_object().erase("parts");
+    EXPECT_EQ(rule_of(command), "missing-field");
+}
+
+TEST_F(PartitionShellTest, LimitsKeysAndNames) {
+    EXPECT_EQ(rule_of(open(std::string(201, 'k'))), "idempotency-key-too-long");
+    auto command = open(std::string(200, 'k'));
+    command.principal = std::string(50'000, 'p');
+    EXPECT_EQ(rule_of(command), "request-names-too-long");
+    command.principal = std::string(1024, 'p');
+    command.correlation = std::string(1025, 'c');
+    EXPECT_EQ(rule_of(command), "request-names-too-long");
+    command.correlation = std::string(1024, 'c');
+    EXPECT_TRUE(answer(command));
+}
+
+TEST_F(PartitionShellTest, AcceptsNothingBeforeItsClaimIsReadBack) {
+    node_ = std::make_unique<Node>(log_, 7, [this] { return now_; });
+    const auto early = send(open());
+    ASSERT_TRUE(early->has_value());
+    EXPECT_EQ((*early)->error().kind, ErrorKind::unavailable);
+    EXPECT_EQ((*early)->error().rule, "not-the-owner");
+    run();
+    EXPECT_TRUE(answer(open()));
+}
+
+TEST_F(PartitionShellTest, TellsWhatWasOnItsWayWhenItIsReplaced) {
+    ASSERT_TRUE(answer(open()));
+    log_.freeze(1);
+    const auto late = send(take(2, "k"));
+    Node successor(log_, 2, [this] { return now_; });
+    while (successor.poll()) {
+    }
+    while (successor.feed_one()) {
+    }
+    run();
+    ASSERT_TRUE(late->has_value());
+    EXPECT_EQ((*late)->error().rule, "not-recorded");
+    EXPECT_EQ(node_->shell().owner_url(), "http://node-2");
+    EXPECT_EQ(node_->shell().table("lot")->version("130708-000001"), 1U);
+    log_.thaw(1);
+    run();
+    EXPECT_EQ(node_->shell().voided(), 2U);
+}
+
+// A refused commit must leave the states ahead as they are: others still count on them.
+TEST_F(PartitionShellTest, StillDecidesOnCommitsOnTheirWayWhenThereAreTooMany) {
+    const auto opened = send(open());
+    const auto full = send(take(4));
+    for (std::size_t i = 2; i < Owner::parked_max; ++i) {
+        auto other = open();
+        other.id = "130708-" + std::to_string(100'000 + i);
+        const auto sent = send(std::move(other));
+        ASSERT_FALSE(sent->has_value());
+    }
+    EXPECT_EQ((*send(take(4)))->error().rule, "overloaded");
+    EXPECT_EQ(node_->shell().table("lot")->version("130708-000001"), 5U);
+    run();
+    EXPECT_EQ((*full)->value().version, 5U);
+    EXPECT_EQ(answer(take(4))->version, 9U);
+    EXPECT_FALSE(node_->broken());
+}
+
+}  // namespace
+}  // namespace anju
