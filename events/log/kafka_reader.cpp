@@ -104,6 +104,7 @@ void KafkaReader::on_news(rd_kafka_t*, void* opaque) {
 
 Result<LogBatch> KafkaReader::read_or_wait(bool any, Range range, milliseconds wait) {
     const auto deadline = Clock::now() + wait;
+    rd_kafka_poll(client_->client.get(), 0);
     while (true) {
         start_due(range);
         if (auto failure = take_failure(range)) return *failure;
@@ -243,9 +244,12 @@ void KafkaReader::read_source(std::uint16_t index, std::vector<LogEntry>& entrie
         source.ready = false;
     }
     const std::size_t room = batch_entries_max - entries.size();
+    auto& failure = client_->events.failure;
+    failure.reset();
     const auto got = rd_kafka_consume_batch_queue(source.queue.get(), 0, taken_.data(), room);
     const auto count = got > 0 ? static_cast<std::size_t>(got) : 0;
     for (std::size_t i = 0; i < count; ++i) take(index, taken_[i], entries, kept);
+    if (failure && source.queue) fail(source, *failure, rd_kafka_err2str(*failure));
     if (!source.queue) return;
     keep_fetching(source, count);
     if (count < room) return;
@@ -258,7 +262,7 @@ void KafkaReader::take(std::uint16_t index, rd_kafka_message_t* message,
     auto& source = sources_[index];
     const auto offset = static_cast<std::uint64_t>(message->offset);
     const bool failed = message->err != RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (failed && source.queue) fail(source, *message);
+    if (failed && source.queue) fail(source, message->err, rd_kafka_message_errstr(message));
     // What follows a failure is read again; what precedes the offset wanted never was.
     if (failed || !source.queue || offset < source.next) {
         rd_kafka_message_destroy(message);
@@ -270,12 +274,11 @@ void KafkaReader::take(std::uint16_t index, rd_kafka_message_t* message,
     source.known_end = std::max(source.known_end, source.next);
 }
 
-void KafkaReader::fail(Source& source, const rd_kafka_message_t& message) {
+void KafkaReader::fail(Source& source, rd_kafka_resp_err_t code, const std::string& why) {
     const auto name = watch_->name(source.partition);
-    const char* why = rd_kafka_message_errstr(&message);
     stop(source);
     source.start_at = Clock::now() + retry_wait;
-    switch (message.err) {
+    switch (code) {
         case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
         case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
             source.out_of_range = true;  // start() finds out which way, at once

@@ -200,6 +200,7 @@ void KafkaWatch::run() {
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, probe_interval, [&] { return stopping_; })) {
         lock.unlock();
+        rd_kafka_poll(client_.get(), 0);
         const auto answer = metadata(false, probe_timeout);
         lock.lock();
         trouble_ = answer ? std::optional<Error>() : answer.error();

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <random>
 
 #include "events/log/kafka_producer.hpp"
 #include "tests/contract/kafka_test_support.hpp"
@@ -21,6 +22,16 @@ using testing::HasSubstr;
 
 constexpr PartitionRef land_0{0, 0};
 constexpr PartitionRef land_1{0, 1};
+
+// Records of 60 kB that stay as large in the log, so that no reader can read far ahead.
+std::vector<std::string> incompressible(std::size_t count) {
+    std::mt19937_64 random(5);
+    std::vector<std::string> records(count, std::string(60'000, '\0'));
+    for (auto& record : records) {
+        for (auto& byte : record) byte = static_cast<char>(random());
+    }
+    return records;
+}
 
 class KafkaLogTest : public testing::TestWithParam<std::string> {
   protected:
@@ -168,8 +179,7 @@ TEST_P(KafkaLogTest, SaysLogLostToARunningReaderWhenRecordsAreCutAwayUnderIt) {
     const auto log = open(options);
     constexpr std::size_t count = 400;
     for (std::size_t i = 0; i < count; i += 100) {
-        ASSERT_TRUE(succeeded(
-            append(*log, land_0, std::vector<std::string>(100, std::string(60'000, 'x')))));
+        ASSERT_TRUE(succeeded(append(*log, land_0, incompressible(100))));
     }
     const auto running = log->read({{land_0, 0}, {land_1, 0}}).value();
     const auto first = running->poll(patience);
