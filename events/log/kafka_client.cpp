@@ -74,10 +74,8 @@ Result<KafkaClient> make_kafka_client(rd_kafka_type_t type, const std::string& b
     if (auto done = set(conf.get(), settings); !done) return done.error();
     rd_kafka_conf_set_opaque(conf.get(), &events);
     rd_kafka_conf_set_log_cb(conf.get(), on_log);
-    if (type == RD_KAFKA_PRODUCER) {
-        rd_kafka_conf_set_error_cb(conf.get(), on_error);
-        rd_kafka_conf_set_dr_msg_cb(conf.get(), on_delivery);
-    }
+    rd_kafka_conf_set_error_cb(conf.get(), on_error);
+    if (type == RD_KAFKA_PRODUCER) rd_kafka_conf_set_dr_msg_cb(conf.get(), on_delivery);
     char error[error_bytes];
     KafkaClient client(rd_kafka_new(type, conf.get(), error, sizeof error));
     if (!client) return unavailable("log-client", fmt::format("no Kafka client: {}", error));

@@ -54,8 +54,8 @@ class KafkaEvents {
     std::string note_;
 };
 
-// Connects in the background. `bootstrap` and what every client of ours has in common is set
-// here; a producer is told apart by its settings.
+// Connects in the background, with what all clients of ours have in common and `settings`. Its main
+// queue must be polled now and then (rd_kafka_poll), or what it tells piles up.
 Result<KafkaClient> make_kafka_client(rd_kafka_type_t type, const std::string& bootstrap,
                                       const KafkaSettings& settings, KafkaEvents& events);
 // Of every topic, in their order.

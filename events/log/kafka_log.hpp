@@ -19,7 +19,7 @@ struct KafkaOptions {
     std::chrono::milliseconds delivery_timeout{120'000};
     std::chrono::milliseconds close_timeout{10'000};           // for what is still on its way
     std::uint64_t queue_bytes_max = std::uint64_t{64} << 20;   // above: refused, "log-busy"
-    std::uint64_t read_ahead_bytes = std::uint64_t{64} << 20;  // of one reader, over its partitions
+    std::uint64_t read_ahead_bytes = std::uint64_t{16} << 20;  // of one reader, over its partitions
     std::uint64_t append_bytes_max = std::uint64_t{16} << 20;  // of one append
     std::uint64_t record_bytes_max = std::uint64_t{900} << 10;  // brokers take 1 MB by default
 };

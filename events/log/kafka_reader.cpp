@@ -14,6 +14,9 @@ constexpr std::size_t batch_entries_max = 10'000;
 constexpr milliseconds retry_wait{250};
 // A poll that takes so many at once is behind, and the client may have stopped fetching.
 constexpr std::size_t behind_entries_min = 500;
+// The client holds some hundred bytes more for each record, which its limit in bytes leaves out.
+constexpr std::uint64_t record_bytes_typical = 160;
+constexpr std::uint64_t queue_records_min = 10'000;
 constexpr std::uint64_t queue_kib_min = 1024;
 constexpr std::uint64_t queue_kib_max = 64 << 10;
 
@@ -30,13 +33,14 @@ bool backoff_can_be_set() {
 KafkaSettings settings_of(const KafkaOptions& options, std::size_t sources) {
     const auto kib = std::clamp<std::uint64_t>(options.read_ahead_bytes / 1024 / sources,
                                                queue_kib_min, queue_kib_max);
+    const auto records = std::max(queue_records_min, kib * 1024 / record_bytes_typical);
     KafkaSettings settings{
         {"enable.auto.commit", "false"},
         {"enable.auto.offset.store", "false"},
         {"auto.offset.reset", "error"},
         {"check.crcs", "true"},
         {"allow.auto.create.topics", "false"},
-        {"queued.min.messages", "1000000"},  // the limit in bytes is the smaller one
+        {"queued.min.messages", std::to_string(records)},
         {"queued.max.messages.kbytes", std::to_string(kib)},
         {"fetch.min.bytes", "1"},
         {"fetch.wait.max.ms", "100"},  // a partition that is started later waits so long at most
@@ -104,6 +108,7 @@ void KafkaReader::on_news(rd_kafka_t*, void* opaque) {
 
 Result<LogBatch> KafkaReader::read_or_wait(bool any, Range range, milliseconds wait) {
     const auto deadline = Clock::now() + wait;
+    rd_kafka_poll(client_->client.get(), 0);
     while (true) {
         start_due(range);
         if (auto failure = take_failure(range)) return *failure;
@@ -164,11 +169,13 @@ void KafkaReader::start_due(Range range) {
     }
 }
 
-// An offset below the end was once there. If the broker said that it is out of range, it is gone,
-// even when the partition has grown beyond it again.
+// Only offsets that were there once are fetched. If the broker said that one is out of range and it
+// does not lie below the begin, the log was cut off at its end or made anew: that is so even when
+// it has grown beyond the offset again.
 void KafkaReader::start(Source& source, const Extent& extent) {
-    const bool was_there = source.next <= source.known_end;
-    if (source.next < extent.begin || (source.out_of_range && was_there)) {
+    const bool cut_off =
+        source.out_of_range && std::min(source.next, source.known_end) >= extent.begin;
+    if (source.next < extent.begin || cut_off) {
         source.failure = corrupt(
             "log-lost",
             fmt::format("{} offset {} is no longer in the log, which begins at {} and "
@@ -181,7 +188,8 @@ void KafkaReader::start(Source& source, const Extent& extent) {
     source.queue.reset(rd_kafka_queue_new(client_->client.get()));
     rd_kafka_queue_cb_event_enable(source.queue.get(), on_news, &source);
     // Beyond the end there is nothing to fetch: what comes before the offset wanted is dropped.
-    const auto offset = static_cast<std::int64_t>(std::min(source.next, source.known_end));
+    const auto offset =
+        static_cast<std::int64_t>(std::max(extent.begin, std::min(source.next, source.known_end)));
     if (rd_kafka_consume_start_queue(client_->topics[source.partition.topic].get(),
                                      source.partition.partition, offset, source.queue.get()) == 0) {
         return;
@@ -243,9 +251,12 @@ void KafkaReader::read_source(std::uint16_t index, std::vector<LogEntry>& entrie
         source.ready = false;
     }
     const std::size_t room = batch_entries_max - entries.size();
+    auto& failure = client_->events.failure;
+    failure.reset();
     const auto got = rd_kafka_consume_batch_queue(source.queue.get(), 0, taken_.data(), room);
     const auto count = got > 0 ? static_cast<std::size_t>(got) : 0;
     for (std::size_t i = 0; i < count; ++i) take(index, taken_[i], entries, kept);
+    if (failure && source.queue) fail(source, *failure, rd_kafka_err2str(*failure));
     if (!source.queue) return;
     keep_fetching(source, count);
     if (count < room) return;
@@ -258,7 +269,7 @@ void KafkaReader::take(std::uint16_t index, rd_kafka_message_t* message,
     auto& source = sources_[index];
     const auto offset = static_cast<std::uint64_t>(message->offset);
     const bool failed = message->err != RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (failed && source.queue) fail(source, *message);
+    if (failed && source.queue) fail(source, message->err, rd_kafka_message_errstr(message));
     // What follows a failure is read again; what precedes the offset wanted never was.
     if (failed || !source.queue || offset < source.next) {
         rd_kafka_message_destroy(message);
@@ -270,12 +281,11 @@ void KafkaReader::take(std::uint16_t index, rd_kafka_message_t* message,
     source.known_end = std::max(source.known_end, source.next);
 }
 
-void KafkaReader::fail(Source& source, const rd_kafka_message_t& message) {
+void KafkaReader::fail(Source& source, rd_kafka_resp_err_t code, const std::string& why) {
     const auto name = watch_->name(source.partition);
-    const char* why = rd_kafka_message_errstr(&message);
     stop(source);
     source.start_at = Clock::now() + retry_wait;
-    switch (message.err) {
+    switch (code) {
         case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
         case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
             source.out_of_range = true;  // start() finds out which way, at once

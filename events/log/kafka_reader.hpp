@@ -26,9 +26,16 @@ class KafkaReader : public Reader {
   private:
     using Clock = std::chrono::steady_clock;
 
+    // That a partition or its topic is gone is told by a callback while its queue is being read,
+    // not by a message in it.
+    struct Events : KafkaEvents {
+        std::optional<rd_kafka_resp_err_t> failure;
+
+        void failed(rd_kafka_resp_err_t code) override { failure = code; }
+    };
     // Messages belong to their client, so a batch holds it too.
     struct Client {
-        KafkaEvents events;
+        Events events;
         KafkaClient client;
         std::vector<KafkaTopic> topics;
     };
@@ -70,7 +77,7 @@ class KafkaReader : public Reader {
     void read_source(std::uint16_t index, std::vector<LogEntry>& entries, Messages& kept);
     void take(std::uint16_t index, rd_kafka_message_t* message, std::vector<LogEntry>& entries,
               Messages& kept);
-    void fail(Source& source, const rd_kafka_message_t& message);
+    void fail(Source& source, rd_kafka_resp_err_t code, const std::string& why);
     void keep_fetching(Source& source, std::size_t taken);
     enum class News { entries, woken, none };
     News wait_for_news(Range range, Clock::time_point deadline);

@@ -2,11 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace anju {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds probe_interval{1000};
@@ -14,10 +15,14 @@ constexpr milliseconds probe_timeout{2000};
 // A broker that has just started, or is not the one that made the topic, may not know it yet.
 constexpr milliseconds topics_wait{3000};
 constexpr milliseconds topics_retry{100};
+constexpr milliseconds offsets_retry{20};
 
-// What the listing of offsets takes for a time.
-constexpr std::int64_t first_offset = RD_KAFKA_OFFSET_BEGINNING;
-constexpr std::int64_t end_offset = RD_KAFKA_OFFSET_END;
+// A partition that is new or changes its leader: it will answer soon.
+bool is_moving(rd_kafka_resp_err_t code) {
+    return code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+           code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+           code == RD_KAFKA_RESP_ERR_OFFSET_NOT_AVAILABLE;
+}
 
 Result<std::uint16_t> partitions_of(const rd_kafka_metadata_t& metadata, const Topic& topic,
                                     const std::string& bootstrap) {
@@ -132,45 +137,55 @@ std::string KafkaWatch::name(PartitionRef partition) const {
     return fmt::format("{}[{}]", topics()[partition.topic].name, partition.partition);
 }
 
-rd_kafka_resp_err_t KafkaWatch::query(rd_kafka_topic_partition_list_t* list) const {
-    const auto timeout_ms = static_cast<int>(options_.request_timeout.count());
-    return rd_kafka_offsets_for_times(client_.get(), list, timeout_ms);
-}
-
 // rd_kafka_query_watermark_offsets() does not keep to its timeout while a broker is away.
-std::vector<Result<Extent>> KafkaWatch::extents(const std::vector<PartitionRef>& partitions) const {
-    std::vector<KafkaPartitions> lists;
-    auto code = RD_KAFKA_RESP_ERR_NO_ERROR;
-    for (const auto time : {first_offset, end_offset}) {
-        const auto& list = lists.emplace_back(
+KafkaWatch::Offsets KafkaWatch::offsets_at(std::int64_t time,
+                                           const std::vector<PartitionRef>& partitions,
+                                           Clock::time_point deadline) const {
+    while (true) {
+        const KafkaPartitions list(
             rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
         for (const auto& ref : partitions) {
             const auto& topic = topics()[ref.topic].name;
             rd_kafka_topic_partition_list_add(list.get(), topic.c_str(), ref.partition)->offset =
                 time;
         }
-        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) code = query(list.get());
-    }
-    std::vector<Result<Extent>> answers;
-    for (const auto& ref : partitions) {
-        const auto& topic = topics()[ref.topic].name;
-        const auto* first =
-            rd_kafka_topic_partition_list_find(lists[0].get(), topic.c_str(), ref.partition);
-        const auto* end =
-            rd_kafka_topic_partition_list_find(lists[1].get(), topic.c_str(), ref.partition);
-        auto why = code;
-        for (const auto* one : {first, end}) {
-            if (why == RD_KAFKA_RESP_ERR_NO_ERROR) why = one->err;
+        const auto left = std::chrono::duration_cast<milliseconds>(deadline - Clock::now());
+        const auto timeout_ms = static_cast<int>(std::max(left, offsets_retry).count());
+        const auto code = rd_kafka_offsets_for_times(client_.get(), list.get(), timeout_ms);
+        Offsets offsets;
+        bool moving = false;
+        for (int i = 0; i < list->cnt; ++i) {
+            const auto& found = list->elems[i];
+            const auto why = code == RD_KAFKA_RESP_ERR_NO_ERROR ? found.err : code;
+            moving = moving || is_moving(why);
+            offsets.push_back({why, found.offset});
         }
-        if (why == RD_KAFKA_RESP_ERR_NO_ERROR && first->offset >= 0 && end->offset >= 0) {
-            answers.push_back(Extent{static_cast<std::uint64_t>(first->offset),
-                                     static_cast<std::uint64_t>(end->offset)});
+        if (!moving || Clock::now() + offsets_retry > deadline) return offsets;
+        std::unique_lock lock(mutex_);
+        changed_.wait_for(lock, offsets_retry);
+    }
+}
+
+std::vector<Result<Extent>> KafkaWatch::extents(const std::vector<PartitionRef>& partitions) const {
+    const auto deadline = Clock::now() + options_.request_timeout;
+    const auto begins = offsets_at(RD_KAFKA_OFFSET_BEGINNING, partitions, deadline);
+    const auto ends = offsets_at(RD_KAFKA_OFFSET_END, partitions, deadline);
+    std::vector<Result<Extent>> answers;
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+        const auto& [begin_error, begin] = begins[i];
+        const auto& [end_error, end] = ends[i];
+        const auto why = begin_error != RD_KAFKA_RESP_ERR_NO_ERROR ? begin_error : end_error;
+        if (why == RD_KAFKA_RESP_ERR_NO_ERROR && begin >= 0 && end >= 0) {
+            answers.push_back(
+                Extent{static_cast<std::uint64_t>(begin), static_cast<std::uint64_t>(end)});
             continue;
         }
         answers.push_back(unavailable(
             "log-unreachable",
-            fmt::format("{}: Kafka at {} does not say where it begins and ends: {}{}", name(ref),
-                        options_.bootstrap, rd_kafka_err2str(why), events_.last_note())));
+            fmt::format("{}: Kafka at {} does not say where it begins and ends: {}{}",
+                        name(partitions[i]), options_.bootstrap,
+                        why == RD_KAFKA_RESP_ERR_NO_ERROR ? "no answer" : rd_kafka_err2str(why),
+                        events_.last_note())));
     }
     return answers;
 }
@@ -185,6 +200,7 @@ void KafkaWatch::run() {
     std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, probe_interval, [&] { return stopping_; })) {
         lock.unlock();
+        rd_kafka_poll(client_.get(), 0);
         const auto answer = metadata(false, probe_timeout);
         lock.lock();
         trouble_ = answer ? std::optional<Error>() : answer.error();

@@ -28,11 +28,16 @@ class KafkaWatch {
     Result<void> health() const;
 
   private:
+    using Clock = std::chrono::steady_clock;
+    using Offsets = std::vector<std::pair<rd_kafka_resp_err_t, std::int64_t>>;
+
     explicit KafkaWatch(KafkaOptions options) : options_(std::move(options)) {}
     Result<void> connect();
     Result<void> check_topics();
     Result<KafkaMetadata> metadata(bool all, std::chrono::milliseconds timeout) const;
-    rd_kafka_resp_err_t query(rd_kafka_topic_partition_list_t* list) const;
+    // At a time as the listing of offsets takes it: RD_KAFKA_OFFSET_BEGINNING or _END.
+    Offsets offsets_at(std::int64_t time, const std::vector<PartitionRef>& partitions,
+                       Clock::time_point deadline) const;
     Error unreachable(const std::string& why) const;
     void run();
 
@@ -41,7 +46,7 @@ class KafkaWatch {
     KafkaClient client_;
 
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
+    mutable std::condition_variable changed_;
     bool stopping_ = false;
     std::optional<Error> trouble_;
 

@@ -86,11 +86,13 @@ struct KafkaTopics::Admin {
     rd_kafka_t* client;
 };
 
-KafkaTopics::KafkaTopics(std::string bootstrap, std::vector<Topic> topics)
+KafkaTopics::KafkaTopics(std::string bootstrap, std::vector<Topic> topics, Names names)
     : bootstrap_(std::move(bootstrap)),
       topics_(std::move(topics)),
       admin_(std::make_unique<Admin>(bootstrap_)) {
-    for (auto& topic : topics_) topic.name += unique_suffix();
+    for (auto& topic : topics_) {
+        if (names == Names::made_unique) topic.name += unique_suffix();
+    }
     request_topics(topics_);
 }
 

@@ -18,8 +18,9 @@ std::vector<std::string> test_brokers();
 
 class KafkaTopics {
   public:
-    // Creates topics of these counts, their names made unique.
-    KafkaTopics(std::string bootstrap, std::vector<Topic> topics);
+    enum class Names { made_unique, as_given };
+
+    KafkaTopics(std::string bootstrap, std::vector<Topic> topics, Names names = Names::made_unique);
     ~KafkaTopics();
     KafkaTopics(const KafkaTopics&) = delete;
     KafkaTopics& operator=(const KafkaTopics&) = delete;
