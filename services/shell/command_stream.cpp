@@ -150,7 +150,8 @@ class CommandStream {
 
     asio::awaitable<bool> send(ResponseWriter& writer) {
         if (answers_.empty()) co_return true;
-        const auto written = co_await writer.write(std::exchange(answers_, {}));
+        const std::string piece = std::exchange(answers_, {});
+        const auto written = co_await writer.write(piece);
         co_return written.has_value();
     }
 
