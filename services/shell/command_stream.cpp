@@ -97,7 +97,8 @@ class CommandStream {
             ++lines_;
             if (!(*line)->empty()) push(**line);
             while (!pump_.has_room()) co_await wait();
-            if (!co_await send(writer)) co_return;
+            const bool sent = co_await send(writer);
+            if (!sent) co_return;
         }
         while (!pump_.idle()) co_await wait();
         finish();
