@@ -43,6 +43,7 @@ class ArchiveReader : public cereal::InputArchive<ArchiveReader, cereal::AllowEm
     explicit ArchiveReader(std::string_view bytes) : InputArchive(this), left_(bytes) {}
 
     void read(void* data, std::size_t size) {
+        if (size == 0) return;
         if (size > left_.size()) throw ArchiveError("the record ends inside a field");
         std::memcpy(data, left_.data(), size);
         left_.remove_prefix(size);
