@@ -12,10 +12,6 @@
 namespace anju::bench {
 namespace {
 
-double median(std::vector<double> all) {
-    return percentile(all, 0.5);
-}
-
 // Four digits are more than a measurement on a shared machine is good for.
 std::string shown(double number) {
     if (number == 0 || std::abs(number) >= 1'000) return fmt::format("{:.0f}", number);
@@ -40,6 +36,14 @@ const std::vector<Benchmark>& all_benchmarks() {
          bench_import},
         {"simulation", "the simulated province in-process until the rows show it, embedded log",
          false, bench_simulation},
+        {"fold-embedded", "a sealed province folded into rows from the embedded log", false,
+         bench_fold_embedded},
+        {"fold-kafka", "the same from Kafka", true, bench_fold_kafka},
+        {"query", "GET /v1/progress over 32 connections", false, bench_query},
+        {"commands-embedded", "commands acknowledged with 1, 64 and 1,000 in flight", false,
+         bench_commands_embedded},
+        {"commands-kafka", "the same on Kafka", true, bench_commands_kafka},
+        {"fresh", "from a command's answer to the read model that shows it", false, bench_fresh},
     };
     return all;
 }
@@ -78,6 +82,13 @@ void Series::print() const {
     for (const auto& [name, number] : notes_) write_number(line, name, number);
     line.back() = '}';
     std::cout << line << std::endl;
+}
+
+double median(std::vector<double> all) {
+    if (all.empty()) fail("nothing was measured");
+    std::ranges::sort(all);
+    const auto half = all.size() / 2;
+    return all.size() % 2 == 1 ? all[half] : (all[half - 1] + all[half]) / 2;
 }
 
 double percentile(std::vector<double>& all, double part) {

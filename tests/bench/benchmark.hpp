@@ -58,6 +58,7 @@ class Series {
   public:
     explicit Series(Figure figure) : figure_(std::move(figure)) {}
 
+    void rename(std::string benchmark) { figure_.benchmark = std::move(benchmark); }
     void add(double value, double limit);
     // A further member of the line: what the figure rests on.
     void note(std::string name, double number) { notes_.emplace_back(std::move(name), number); }
@@ -76,6 +77,7 @@ inline double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
+double median(std::vector<double> all);
 // The value that the fraction `part` of all does not exceed; sorts them.
 double percentile(std::vector<double>& all, double part);
 
