@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <boost/asio/post.hpp>
+#include <iterator>
+
+#include "events/base/json.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
@@ -14,12 +18,14 @@ namespace {
 
 constexpr std::string_view project_role = "project";
 constexpr std::size_t attempts_max = 3;
+constexpr std::size_t batch_lines_max = 2'000;
 
 std::string percent_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = std::isalnum(byte) != 0 || std::string_view("-._~/").find(c) != std::string_view::npos;
+        const bool plain =
+            std::isalnum(byte) != 0 || std::string_view("-._~/").find(c) != std::string_view::npos;
         out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
     }
     return out;
@@ -71,32 +77,72 @@ std::string role_of_stream(std::string_view stream) {
 }
 
 // The error that a problem document speaks of.
-Error error_of(const ClientResponse& answer) {
-    const auto body = parse_json_body(answer.body);
-    Error error =
-        unavailable("answer-unreadable", fmt::format("the service answered {}", answer.status));
-    if (!body || !body->is_object()) return error;
+Error error_of(const boost::json::object& problem) {
     const auto text = [&](std::string_view name) {
-        const auto* member = body->get_object().if_contains(name);
+        const auto* member = problem.if_contains(name);
         return member != nullptr && member->is_string() ? std::string(member->get_string())
                                                         : std::string();
     };
-    error.rule = text("rule");
-    error.message = text("detail");
-    constexpr ErrorKind kinds[] = {ErrorKind::invalid,   ErrorKind::rejected,
-                                   ErrorKind::not_found, ErrorKind::conflict,
-                                   ErrorKind::corrupt,   ErrorKind::unavailable};
-    error.kind = answer.status == 507 ? ErrorKind::unavailable : ErrorKind::invalid;
-    for (const auto kind : kinds) {
-        if (status_of({kind, "", ""}) == answer.status) error.kind = kind;
+    Error error{ErrorKind::invalid, text("rule"), text("detail")};
+    const auto* status = problem.if_contains("status");
+    const std::int64_t code = status != nullptr && status->is_int64() ? status->get_int64() : 500;
+    for (const auto kind : {ErrorKind::rejected, ErrorKind::not_found, ErrorKind::conflict,
+                            ErrorKind::corrupt, ErrorKind::unavailable}) {
+        if (status_of({kind, "", ""}) == code) error.kind = kind;
+    }
+    if (error.rule == "disk-full") error.kind = ErrorKind::unavailable;
+    const auto* facts = problem.if_contains("facts");
+    if (facts == nullptr || !facts->is_object()) return error;
+    for (const auto& [name, value] : facts->get_object()) {
+        if (value.is_string()) error.facts.emplace_back(name, value.get_string());
     }
     return error;
+}
+
+std::string line_of(const CommandRequest& request) {
+    std::string line = "{\"stream\":";
+    write_json_string(line, request.stream + "/" + request.id);
+    line += ",\"command\":";
+    write_json_string(line, request.command);
+    line += ",\"key\":";
+    write_json_string(line, request.idempotency_key);
+    if (request.expected_version) line += fmt::format(",\"version\":{}", *request.expected_version);
+    if (request.recorded) {
+        line += ",\"recorded\":";
+        write_json(line, *request.recorded);
+    }
+    return line + ",\"body\":" + boost::json::serialize(request.body) + "}";
+}
+
+Result<CommandAnswer> answer_of(const boost::json::object& line) {
+    if (const auto* problem = line.if_contains("error")) return error_of(problem->as_object());
+    return CommandAnswer{line.at("version").to_number<std::uint32_t>(),
+                         std::string(line.at("token").as_string()), line.contains("replayed")};
+}
+
+// Each line of the answer goes to the command it names; those it does not name are in doubt.
+void answer_batch(const Result<ClientResponse>& answer, const std::vector<CommandDone>& waiting) {
+    const Error lost = unavailable("answer-lost", "the service did not answer this command");
+    std::vector<Result<CommandAnswer>> outcomes(waiting.size(), answer ? lost : answer.error());
+    std::string_view rest = answer ? std::string_view(answer->body) : std::string_view();
+    while (!rest.empty()) {
+        const auto text = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), text.size() + 1));
+        const auto json = parse_json_body(text);
+        if (!json || !json->is_object()) break;
+        const auto* number = json->get_object().if_contains("line");
+        const std::size_t index = number != nullptr && number->is_int64()
+                                      ? static_cast<std::size_t>(number->get_int64()) - 1
+                                      : waiting.size();
+        if (index < waiting.size()) outcomes[index] = answer_of(json->get_object());
+    }
+    for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i](outcomes[i]);
 }
 
 }  // namespace
 
 Gateway::Gateway(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> directory)
-    : directory_(std::move(directory)), client_(io), unused_queries_(io) {}
+    : io_(io), directory_(std::move(directory)), client_(io), unused_queries_(io) {}
 
 Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log) {
     auto directory = NodeDirectory::start(io, log);
@@ -171,29 +217,34 @@ void Gateway::add_proxied(Router& router, const Router& routes) {
 void Gateway::execute(CommandRequest request, CommandDone done) {
     const std::string role = role_of_stream(request.stream);
     if (role.empty()) return done(not_found("stream-unknown", "no stream " + request.stream));
+    auto& lane = lanes_[role];
+    lane.lines.push_back(line_of(request));
+    lane.waiting.push_back(std::move(done));
+    if (lane.busy) return;
+    lane.busy = true;
+    // Later in this round of the loop, so that commands that come together go together.
+    boost::asio::post(io_, [this, role] { send_batch(role); });
+}
+
+void Gateway::send_batch(const std::string& role) {
+    auto& lane = lanes_[role];
+    lane.busy = !lane.lines.empty();
+    if (!lane.busy) return;
+    const auto count = static_cast<std::ptrdiff_t>(std::min(lane.lines.size(), batch_lines_max));
     ClientRequest call{.verb = Verb::post,
-                       .target = percent_encoded(fmt::format("/v1/{}/{}/{}", request.stream,
-                                                             request.id, request.command)),
-                       .headers = {{"Content-Type", "application/json"}},
-                       .body = boost::json::serialize(request.body)};
-    if (!request.idempotency_key.empty()) {
-        call.headers.emplace_back("Idempotency-Key", request.idempotency_key);
-    }
-    if (request.expected_version) {
-        call.headers.emplace_back("If-Match", fmt::format("\"{}\"", *request.expected_version));
-    }
-    if (request.recorded) call.headers.emplace_back("Anju-Recorded", request.recorded->text());
-    forward(role, std::move(call), 0, [done](const Result<ClientResponse>& answer) {
-        if (!answer) return done(answer.error());
-        if (answer->status != 201) return done(error_of(*answer));
-        const auto body = parse_json_body(answer->body);
-        if (!body) return done(body.error());
-        const auto& object = body->get_object();
-        done(CommandAnswer{
-            static_cast<std::uint32_t>(object.at("version").to_number<std::int64_t>()),
-            std::string(object.at("token").as_string()),
-            answer->header("Idempotency-Replayed").has_value()});
-    });
+                       .target = "/v1/commands?results=all",
+                       .headers = {{"Content-Type", "application/x-ndjson"}},
+                       .body = fmt::format("{}\n", fmt::join(lane.lines.begin(),
+                                                             lane.lines.begin() + count, "\n"))};
+    lane.lines.erase(lane.lines.begin(), lane.lines.begin() + count);
+    std::vector<CommandDone> waiting(std::make_move_iterator(lane.waiting.begin()),
+                                     std::make_move_iterator(lane.waiting.begin() + count));
+    lane.waiting.erase(lane.waiting.begin(), lane.waiting.begin() + count);
+    forward(role, std::move(call), 0,
+            [this, role, waiting = std::move(waiting)](const Result<ClientResponse>& answer) {
+                answer_batch(answer, waiting);
+                send_batch(role);
+            });
 }
 
 Result<void> Gateway::ready() const {

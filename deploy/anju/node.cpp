@@ -201,7 +201,6 @@ Router Node::Parts::routes() {
     if (gateway) gateway->add_routes(router);
     if (gateway || !services.empty()) {
         CommandStreamOptions stream{.simulated_clock = options.simulated_clock || gateway};
-        if (gateway) stream.pump.in_flight_max = 1'000;
         add_command_stream_route(
             router, io,
             [this](CommandRequest request, CommandDone done) {

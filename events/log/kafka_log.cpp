@@ -59,7 +59,7 @@ Result<std::unique_ptr<Reader>> KafkaLog::read(std::vector<ReadFrom> from) {
 
 Result<Extent> KafkaLog::extent(PartitionRef partition) {
     if (!watch_->has(partition)) return unknown_partition(partition);
-    return watch_->extents({partition}).front();
+    return watch_->extent(partition);
 }
 
 Result<void> KafkaLog::health() const {

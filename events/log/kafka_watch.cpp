@@ -10,6 +10,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
+constexpr std::chrono::milliseconds extent_retry_wait{100};
 constexpr milliseconds probe_interval{1000};
 constexpr milliseconds probe_timeout{2000};
 // A broker that has just started, or is not the one that made the topic, may not know it yet.
@@ -188,6 +189,17 @@ std::vector<Result<Extent>> KafkaWatch::extents(const std::vector<PartitionRef>&
                         events_.last_note())));
     }
     return answers;
+}
+
+Result<Extent> KafkaWatch::extent(PartitionRef partition) const {
+    const auto deadline = Clock::now() + options_.open_timeout;
+    for (;;) {
+        auto found = std::move(extents({partition}).front());
+        const bool passing = !found && found.error().kind == ErrorKind::unavailable;
+        if (!passing || Clock::now() >= deadline) return found;
+        std::unique_lock lock(mutex_);
+        if (changed_.wait_for(lock, extent_retry_wait, [&] { return stopping_; })) return found;
+    }
 }
 
 Result<void> KafkaWatch::health() const {

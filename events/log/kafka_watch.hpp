@@ -25,6 +25,8 @@ class KafkaWatch {
     std::string name(PartitionRef partition) const;
     // One for each partition asked for, in their order.
     std::vector<Result<Extent>> extents(const std::vector<PartitionRef>& partitions) const;
+    // Of one, asked again for open_timeout: leaders of new topics are not known at once.
+    Result<Extent> extent(PartitionRef partition) const;
     Result<void> health() const;
 
   private:

@@ -72,7 +72,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
 
     void close() {
         close_acceptor();
-        tick_.cancel();
+        end_ticks();
         abort_sessions();
     }
 
@@ -91,7 +91,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
 
     void notice_end() {
         if (!context_->stopping || !sessions_.empty()) return;
-        tick_.cancel();
+        end_ticks();
         if (auto stopped = std::exchange(stopped_, {})) stopped();
     }
 
@@ -100,10 +100,17 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         context_->date_line = date_line(std::time(nullptr));
         for (HttpSession& session : sessions_) session.check_deadline(context_->now);
         if (context_->stopping && context_->now >= stop_deadline_) abort_sessions();
+        if (ended_) return;
         tick_.expires_at(context_->now + options_.limits.tick);
         tick_.async_wait([self = shared_from_this()](error_code error) {
-            if (!error) self->tick();
+            if (!error && !self->ended_) self->tick();
         });
+    }
+
+    // Cancelling alone does not reach a tick that stands in the queue already.
+    void end_ticks() {
+        ended_ = true;
+        tick_.cancel();
     }
 
     void accept() {
@@ -145,6 +152,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     Sessions sessions_;
     HttpClock::time_point stop_deadline_{};
     std::function<void()> stopped_;
+    bool ended_ = false;
 };
 
 HttpServer::HttpServer(asio::io_context& io, Router router, HttpServerOptions options)

@@ -74,6 +74,7 @@ class LineCall {
         const auto [unknown, endpoints] =
             co_await resolver_.async_resolve(url_.host, std::to_string(url_.port), use_tuple);
         if (unknown) co_return peer_unreachable(url_, unknown.message());
+        if (cancelled_) co_return ClientResponse();  // connecting would open what cancel() closed
         const auto [refused, endpoint] = co_await stream_.async_connect(endpoints, use_tuple);
         if (refused) co_return peer_unreachable(url_, refused.message());
         stream_.expires_after(options_.head_timeout);

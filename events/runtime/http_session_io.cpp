@@ -24,11 +24,13 @@ asio::awaitable<void> HttpSession::run() {
     socket_.non_blocking(true, ignored);
     for (Next next = advance();; next = advance()) {
         send_now();
-        if (!output_.empty() && !co_await send_output()) break;
-        if (next == Next::close) break;
+        bool sound = true;
+        if (!output_.empty()) sound = co_await send_output();
+        if (!sound || next == Next::close) break;
         if (next == Next::reply) co_await wait_for_reply();
         if (next == Next::stream) co_await run_stream();
-        if (next == Next::input && !co_await receive()) on_receive_failed();
+        if (next == Next::input) sound = co_await receive();
+        if (!sound) on_receive_failed();
     }
     if (lingers_ && !broken_) co_await linger();
     socket_.close(ignored);
@@ -206,8 +208,10 @@ asio::awaitable<Result<std::string_view>> HttpSession::next_piece() {
         if (body_.is_done()) break;
         if (!stream_.started) invite_body();
         frame_gathered();
-        if (!co_await send_output()) co_return unavailable("connection-lost", "the client is gone");
-        if (co_await receive()) continue;
+        const bool sent = co_await send_output();
+        if (!sent) co_return unavailable("connection-lost", "the client is gone");
+        const bool received = co_await receive();
+        if (received) continue;
         if (expired_) co_return invalid("request-timeout", "the request came too slowly");
         broken_ = true;
         co_return unavailable("connection-lost", "the client is gone");

@@ -81,7 +81,10 @@ boost::asio::awaitable<Result<void>> ResponseWriter::write(std::string_view piec
 
 boost::asio::awaitable<Result<void>> ResponseWriter::flush() {
     session_.frame_gathered();
-    if (co_await session_.send_output()) co_return Result<void>();
+    // A variable, because g++ 12 misplaces the frame of a coroutine that has none and awaits in a
+    // condition.
+    const bool is_sent = co_await session_.send_output();
+    if (is_sent) co_return Result<void>();
     co_return unavailable("connection-lost", "the client is gone or too slow");
 }
 

@@ -86,7 +86,8 @@ class EventStream {
              .content_type = wanted_.server_sent ? "text/event-stream" : "application/x-ndjson",
              .body = {},
              .headers = {{"X-Accel-Buffering", "no"}}});
-        if (!co_await flushed(writer)) co_return;
+        const bool began = co_await flushed(writer);
+        if (!began) co_return;
         while (!writer.stopping()) {
             if (!events_) co_await arrived_.async_wait(asio::as_tuple(asio::use_awaitable));
             if (!events_) continue;
@@ -95,8 +96,9 @@ class EventStream {
                 log_error("a feed of events ends", {{"what", events.error().message}});
                 co_return;
             }
-            if (events && !co_await write(*events, writer)) co_return;
-            if (events && events->empty() && !wanted_.follow) co_return;
+            bool written = true;
+            if (events) written = co_await write(*events, writer);
+            if (!written || (events && events->empty() && !wanted_.follow)) co_return;
             follower_->go_on();
         }
     }
@@ -107,12 +109,14 @@ class EventStream {
             const auto piece = wanted_.server_sent
                                    ? fmt::format("id: {}\ndata: {}\n\n", event.position, event.line)
                                    : event.line + "\n";
-            if (!co_await writer.write(piece)) co_return false;
+            const auto written = co_await writer.write(piece);
+            if (!written) co_return false;
         }
         quiet_ = events.empty() ? quiet_ + 1 : 0;
         if (quiet_ == quiet_rounds_per_ping) {
             quiet_ = 0;
-            if (!co_await writer.write(wanted_.server_sent ? ":\n\n" : "\n")) co_return false;
+            const auto written = co_await writer.write(wanted_.server_sent ? ":\n\n" : "\n");
+            if (!written) co_return false;
         }
         co_return co_await flushed(writer);
     }

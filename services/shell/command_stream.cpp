@@ -97,7 +97,8 @@ class CommandStream {
             ++lines_;
             if (!(*line)->empty()) push(**line);
             while (!pump_.has_room()) co_await wait();
-            if (!co_await send(writer)) co_return;
+            const bool sent = co_await send(writer);
+            if (!sent) co_return;
         }
         while (!pump_.idle()) co_await wait();
         finish();
@@ -150,7 +151,8 @@ class CommandStream {
 
     asio::awaitable<bool> send(ResponseWriter& writer) {
         if (answers_.empty()) co_return true;
-        const auto written = co_await writer.write(std::exchange(answers_, {}));
+        const std::string piece = std::exchange(answers_, {});
+        const auto written = co_await writer.write(piece);
         co_return written.has_value();
     }
 

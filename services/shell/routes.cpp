@@ -141,8 +141,8 @@ void handle_history(Shell& shell, const HttpRequest& request, const Reply& reply
 }  // namespace
 
 std::string command_answer_json(std::string_view stream, const CommandAnswer& answer) {
-    return fmt::format("{{\"stream\":\"{}\",\"version\":{},\"token\":\"{}\"}}", stream,
-                       answer.version, answer.token);
+    return fmt::format("{{\"stream\":\"{}\",\"version\":{},\"token\":\"{}\"{}}}", stream,
+                       answer.version, answer.token, answer.replayed ? ",\"replayed\":true" : "");
 }
 
 ServiceHandlers shell_handlers(std::function<Shell&()> shell, ShellRouteOptions options) {

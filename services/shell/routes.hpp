@@ -25,7 +25,8 @@ ServiceHandlers shell_handlers(std::function<Shell&()> shell, ShellRouteOptions 
 // POST /v1/<stream>/{id}/<command>, GET /v1/<stream>/{id}, GET /v1/<stream>/{id}/events.
 void add_service_routes(Router& router, const Service& service, const ServiceHandlers& handlers);
 
-// The body of an accepted command: {"stream","version","token"}; as one more line of a stream of
+// The body of an accepted command: {"stream","version","token"}, and "replayed":true when it had
+// been recorded before; as one more line of a stream of
 // results, or as the answer of a route.
 std::string command_answer_json(std::string_view stream, const CommandAnswer& answer);
 

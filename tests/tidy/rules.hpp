@@ -25,6 +25,8 @@ Findings check_line_length(const Files& files);
 Findings check_function_length(const Files& files);
 Findings check_words(const Files& files);
 Findings check_outside_mentions(const Files& files);
+// g++ 12 misplaces the frame of a coroutine that awaits in a condition and has no local variable.
+Findings check_awaited_conditions(const Files& files);
 
 // What a file is called, where it is, and how it opens.
 Findings check_headers(const Files& files);

@@ -222,6 +222,15 @@ TEST(ListedTests, AreRequired) {
                     StartsWith("tests/unit/c_test.cpp:1:")));
 }
 
+TEST(AwaitedConditions, AreFound) {
+    EXPECT_THAT(check_awaited_conditions({{"a.cpp",
+                                           "if (!co_await send()) return;\n"
+                                           "while (!done) co_await wait();\n"
+                                           "const bool sent = co_await send();\n"
+                                           "while (a && co_await more()) b();\n"}}),
+                ElementsAre(StartsWith("a.cpp:1:"), StartsWith("a.cpp:4:")));
+}
+
 // A folder of its own for every test, gone with it.
 class Scripts : public ::testing::Test {
   protected:

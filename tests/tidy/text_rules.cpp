@@ -167,4 +167,26 @@ Findings check_outside_mentions(const Files& files) {
     return findings;
 }
 
+Findings check_awaited_conditions(const Files& files) {
+    Findings findings;
+    for (const auto& file : files) {
+        if (!file.is_cpp()) continue;
+        int number = 0;
+        for (const auto& line : lines_of(read_code(file.text).text)) {
+            ++number;
+            const std::size_t awaited = line.find("co_await");
+            const std::size_t begin = std::min(line.find("if ("), line.find("while ("));
+            if (awaited == std::string::npos || begin > awaited) continue;
+            const auto between = line.substr(begin, awaited - begin);
+            const auto open = std::count(between.begin(), between.end(), '(') -
+                              std::count(between.begin(), between.end(), ')');
+            if (open <= 0) continue;
+            findings.push_back(finding(file.path, number,
+                                       "awaits in a condition, which g++ 12 compiles wrongly in "
+                                       "some coroutines: await into a const first"));
+        }
+    }
+    return findings;
+}
+
 }  // namespace anju::tidy

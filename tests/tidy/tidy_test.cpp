@@ -58,6 +58,10 @@ TEST(Sources, MentionNothingOutsideOfTheRepository) {
     expect_none(check_outside_mentions(checkout()));
 }
 
+TEST(Sources, AwaitInNoCondition) {
+    expect_none(check_awaited_conditions(checkout()));
+}
+
 TEST(Sources, HaveHeadersThatSayWhatTheyAreFor) {
     expect_none(check_headers(checkout()));
 }

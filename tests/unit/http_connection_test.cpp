@@ -230,6 +230,28 @@ TEST(HttpConnectionTest, ClosesWhatDoesNotFinishWhenItStops) {
     waiting.answer_all(server);  // comes too late and does nothing
 }
 
+// A tick may stand in the queue when the server goes.
+TEST(HttpConnectionTest, LeavesNothingToDoWhenItIsDestroyed) {
+    for (int round = 0; round < 5; ++round) {
+        IoThread io;
+        HttpServerOptions options;
+        options.limits.tick = milliseconds(1);
+        std::unique_ptr<HttpServer> server;
+        io.run([&] {
+            server = std::make_unique<HttpServer>(io.io, Router(), options);
+            server->listen().value();
+            const auto end = std::chrono::steady_clock::now() + milliseconds(2);
+            while (std::chrono::steady_clock::now() < end) {
+            }
+            boost::asio::post(io.io, [&] { server.reset(); });
+        });
+        auto joined = std::async(std::launch::async, [&] { io.join(); });
+        const auto outcome = joined.wait_for(test_deadline);
+        io.io.stop();
+        ASSERT_EQ(outcome, std::future_status::ready) << "round " << round;
+    }
+}
+
 TEST(HttpConnectionTest, SaysWhenItsAddressIsTaken) {
     TestServer server({});
     boost::asio::io_context io;

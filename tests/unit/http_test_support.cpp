@@ -1,6 +1,7 @@
 #include "tests/unit/http_test_support.hpp"
 
 #include <arpa/inet.h>
+#include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -161,7 +162,11 @@ RawServer::RawServer(std::function<void(RawSocket&)> serve)
             const int accepted = accept(listening_, nullptr, nullptr);
             if (accepted < 0) return;
             RawSocket socket(accepted, true);
-            serve(socket);
+            try {
+                serve(socket);
+            } catch (const std::exception& failure) {
+                ADD_FAILURE() << "the peer of the test: " << failure.what();
+            }
         }
     });
 }

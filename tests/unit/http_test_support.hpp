@@ -83,9 +83,10 @@ class IoThread {
     template <class Work>
     auto run(Work work) {
         if (!thread_.joinable()) return work();
-        std::packaged_task<decltype(work())()> task(std::move(work));
-        auto outcome = task.get_future();
-        boost::asio::post(io, [&task] { task(); });
+        // Shared: it is still being left when its outcome is there.
+        const auto task = std::make_shared<std::packaged_task<decltype(work())()>>(std::move(work));
+        auto outcome = task->get_future();
+        boost::asio::post(io, [task] { (*task)(); });
         return outcome.get();
     }
     // Waits until nothing is left to do.
