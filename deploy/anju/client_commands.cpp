@@ -11,7 +11,7 @@
 #include "deploy/anju/commands.hpp"
 #include "deploy/anju/progress_meter.hpp"
 #include "deploy/anju/progress_table.hpp"
-#include "deploy/anju/province.hpp"
+#include "deploy/anju/simulation.hpp"
 #include "events/base/json.hpp"
 #include "events/base/sha256.hpp"
 #include "events/runtime/http_call.hpp"
@@ -62,19 +62,6 @@ int report(const CommandClient& client) {
     std::cerr << fmt::format("{} recorded, {} were there, {} refused\n", sent.recorded,
                              sent.replayed, sent.refused);
     return sent.refused == 0 ? 0 : exit_refused;
-}
-
-std::string line_of(const ProvinceCommand& command) {
-    std::string line = "{\"stream\":";
-    write_json_string(line, command.stream + "/" + command.id);
-    line += ",\"command\":";
-    write_json_string(line, command.command);
-    line += ",\"key\":";
-    write_json_string(line, command.key);
-    line += ",\"recorded\":";
-    write_json(line, command.recorded);
-    line += ",\"body\":";
-    return line + command.body + "}";
 }
 
 int run_simulate(const std::string& url, const ProvinceOptions& options) {

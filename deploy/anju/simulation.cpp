@@ -6,6 +6,8 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "events/base/json.hpp"
+
 namespace anju {
 namespace {
 
@@ -22,6 +24,19 @@ CommandRequest request_of(const ProvinceCommand& command) {
     request.idempotency_key = command.key;
     request.recorded = command.recorded;
     return request;
+}
+
+std::string line_of(const ProvinceCommand& command) {
+    std::string line = "{\"stream\":";
+    write_json_string(line, command.stream + "/" + command.id);
+    line += ",\"command\":";
+    write_json_string(line, command.command);
+    line += ",\"key\":";
+    write_json_string(line, command.key);
+    line += ",\"recorded\":";
+    write_json(line, command.recorded);
+    line += ",\"body\":";
+    return line + command.body + "}";
 }
 
 Simulation::Simulation(boost::asio::io_context& io, Node& node, const ProvinceOptions& options,

@@ -20,8 +20,9 @@ struct SimulationSummary {
     std::uint64_t replayed = 0;  // found recorded by an earlier run of the same province
 };
 
-// Commands of the province, as requests.
+// Commands of the province, as requests, and as lines of POST /v1/commands.
 CommandRequest request_of(const ProvinceCommand& command);
+std::string line_of(const ProvinceCommand& command);
 
 class Simulation {
   public:

@@ -1,0 +1,167 @@
+// Folding a sealed province into rows, against whoever only reads the same records.
+#include <rocksdb/db.h>
+
+#include <future>
+
+#include "deploy/anju/node.hpp"
+#include "events/log/embedded_log.hpp"
+#include "events/log/kafka_log.hpp"
+#include "projections/engine/projector.hpp"
+#include "projections/read_models/catalogue.hpp"
+#include "tests/bench/bare_consumer.hpp"
+#include "tests/bench/benchmark.hpp"
+#include "tests/bench/recorder.hpp"
+#include "tests/contract/kafka_test_support.hpp"
+
+namespace anju::bench {
+namespace {
+
+constexpr std::uint16_t partitions = 8;
+constexpr std::chrono::minutes fold_patience{5};
+
+// Seconds until fresh rows show all events.
+double fold(Log& log, std::uint64_t events) {
+    const test::TemporaryFolder folder;
+    auto folding = all_read_models();
+    RowStoreOptions rows;
+    rows.directory = folder.path() / "rows";
+    rows.signature = folding->signature();
+    std::promise<void> shown;
+    bool told = false;
+    const auto start = Clock::now();
+    Projector projector(log, RowStore::open(rows).value(), std::move(folding), {},
+                        [&](const std::shared_ptr<const RowView>& view) {
+                            if (view->as_of().position < events || std::exchange(told, true)) {
+                                return;
+                            }
+                            shown.set_value();
+                        });
+    if (shown.get_future().wait_for(fold_patience) != std::future_status::ready) {
+        const auto health = projector.health();
+        fail("the fold does not end: " + (health ? "" : health.error().message));
+    }
+    return seconds_since(start);
+}
+
+struct Counted {
+    std::uint64_t records = 0;
+    std::uint64_t bytes = 0;
+};
+
+std::vector<ReadFrom> begins(Log& log) {
+    std::vector<ReadFrom> from;
+    for (std::uint16_t topic = 0; topic < log.topics().size(); ++topic) {
+        for (std::uint16_t i = 0; i < log.topics()[topic].partitions; ++i) {
+            from.push_back({{topic, i}, log.extent({topic, i}).value().begin});
+        }
+    }
+    return from;
+}
+
+std::uint64_t records_of(Log& log) {
+    std::uint64_t records = 0;
+    for (const auto& one : begins(log)) {
+        records += log.extent(one.partition).value().end - one.offset;
+    }
+    return records;
+}
+
+Counted read_only(Log& log) {
+    const auto total = records_of(log);
+    const auto reader = log.read(begins(log)).value();
+    Counted counted;
+    while (counted.records < total) {
+        const auto batch = reader->poll(test::patience).value();
+        if (batch.entries.empty()) fail("the log does not give all of its records");
+        counted.records += batch.entries.size();
+        for (const auto& entry : batch.entries) counted.bytes += entry.bytes.size();
+    }
+    return counted;
+}
+
+// The store of an embedded log, as RocksDB alone reads it.
+Counted iterate(const std::filesystem::path& store) {
+    const rocksdb::Options options;
+    std::vector<std::string> names;
+    auto status = rocksdb::DB::ListColumnFamilies(options, store, &names);
+    std::vector<rocksdb::ColumnFamilyDescriptor> families;
+    for (const auto& name : names) families.emplace_back(name, options);
+    std::vector<rocksdb::ColumnFamilyHandle*> handles;
+    rocksdb::DB* opened = nullptr;
+    if (status.ok()) {
+        status = rocksdb::DB::OpenForReadOnly(options, store, families, &handles, &opened);
+    }
+    if (!status.ok()) fail("RocksDB: " + status.ToString());
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    Counted counted;
+    rocksdb::ReadOptions scan;
+    scan.fill_cache = false;
+    for (auto* handle : handles) {
+        const std::unique_ptr<rocksdb::Iterator> at(db->NewIterator(scan, handle));
+        for (at->SeekToFirst(); at->Valid(); at->Next()) {
+            ++counted.records;
+            counted.bytes += at->value().size();
+        }
+        if (!at->status().ok()) fail("RocksDB: " + at->status().ToString());
+    }
+    for (auto* handle : handles) static_cast<void>(db->DestroyColumnFamilyHandle(handle));
+    return counted;
+}
+
+template <class Measure>
+double rate(Measure&& measure) {
+    const auto start = Clock::now();
+    const Counted counted = measure();
+    return static_cast<double>(counted.records) / seconds_since(start);
+}
+
+}  // namespace
+
+void bench_fold_embedded(const Setting& setting) {
+    const test::TemporaryFolder folder;
+    const EmbeddedOptions options{.directory = folder.path() / "log",
+                                  .topics = all_topics(partitions)};
+    auto log = EmbeddedLog::open(options).value();
+    const auto events = record_sealed(*log, {setting.scale(1), 1});
+    Series by_reader({.benchmark = "fold-embedded",
+                      .unit = "events/s",
+                      .limit_is = "a reader of the log that only counts",
+                      .limit_unit = "records/s"});
+    Series by_rocksdb({.benchmark = "fold-embedded-rocksdb",
+                       .unit = "events/s",
+                       .limit_is = "RocksDB iterators over the log's store that only count",
+                       .limit_unit = "records/s"});
+    for (int round = 0; round < setting.rounds(5); ++round) {
+        const double folded = static_cast<double>(events) / fold(*log, events);
+        by_reader.add(folded, rate([&] { return read_only(*log); }));
+        log.reset();  // what it holds in memory is written to its files
+        by_rocksdb.add(folded, rate([&] { return iterate(options.directory / "records"); }));
+        log = EmbeddedLog::open(options).value();
+    }
+    by_reader.note("events", static_cast<double>(events));
+    by_reader.print();
+    by_rocksdb.print();
+}
+
+void bench_fold_kafka(const Setting& setting) {
+    const test::KafkaTopics topics(setting.kafka, all_topics(partitions),
+                                   test::KafkaTopics::Names::as_given);
+    const auto log = KafkaLog::open(topics.options()).value();
+    const auto events = record_sealed(*log, {setting.scale(1), 1});
+    Series series({.benchmark = "fold-kafka",
+                   .unit = "events/s",
+                   .limit_is = "a librdkafka consumer of the same topics that only counts",
+                   .limit_unit = "records/s",
+                   .target = Target{Target::Of::value, 525'000}});
+    const auto records = records_of(*log);
+    for (int round = 0; round < setting.rounds(5); ++round) {
+        const auto start = Clock::now();
+        consume(setting.kafka, log->topics(), records);
+        const double limit = static_cast<double>(records) / seconds_since(start);
+        series.add(static_cast<double>(events) / fold(*log, events), limit);
+    }
+    series.note("events", static_cast<double>(events));
+    series.print();
+}
+
+}  // namespace anju::bench
