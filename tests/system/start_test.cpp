@@ -1,0 +1,172 @@
+// How the program starts, or says why it does not.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+
+#include "tests/system/up_fixture.hpp"
+
+namespace anju::test {
+
+namespace {
+
+using testing::HasSubstr;
+
+class StartTest : public UpFixture {};
+
+TEST_F(StartTest, ExplainsEverySubcommand) {
+    const auto all = run({"--help"});
+    EXPECT_EQ(all.code, 0);
+    for (const std::string command :
+         {"up", "serve", "seal", "project", "gateway", "simulate", "import", "tail", "progress"}) {
+        EXPECT_THAT(all.output, HasSubstr(command));
+        const auto one = run({command, "--help"});
+        EXPECT_EQ(one.code, 0) << command;
+        EXPECT_THAT(one.output, HasSubstr("--help")) << command;
+    }
+}
+
+TEST_F(StartTest, RefusesWhatIsNotOnItsCommandLine) {
+    for (const Arguments& wrong :
+         std::vector<Arguments>{{},
+                                {"fly"},
+                                {"up", "--wings"},
+                                {"up", "--port", "many"},
+                                {"up", "--port", "70000"},
+                                {"up", "--partitions", "0"},
+                                {"serve", "castle", "--kafka", "127.0.0.1:1"},
+                                {"seal", "--kafka", "127.0.0.1:1"},
+                                {"project"}}) {
+        const auto end = run(wrong);
+        EXPECT_EQ(end.code, 64) << testing::PrintToString(wrong);
+        EXPECT_FALSE((end.complaints + end.output).empty());
+    }
+}
+
+TEST_F(StartTest, RefusesAScaleThatMakesNoProvince) {
+    for (const std::string scale : {"-1", "1000000", "0.00001", "nan"}) {
+        const auto end =
+            run({"up", "--data", data(), "--port", "0", "--simulate", scale, "--once"});
+        EXPECT_EQ(end.code, 65) << scale << end.complaints;
+        EXPECT_THAT(end.complaints, HasSubstr("scale")) << scale;
+    }
+}
+
+TEST_F(StartTest, LeavesADataFolderToTheProcessThatHasIt) {
+    start();
+    const auto second = run({"up", "--data", data(), "--port", "0"});
+    EXPECT_EQ(second.code, 69);
+    EXPECT_THAT(second.complaints, HasSubstr(data()));
+    EXPECT_THAT(second.complaints, HasSubstr("one process at a time"));
+    EXPECT_EQ(get(url(), "/readyz").status, 200);
+}
+
+TEST_F(StartTest, NamesThePortThatIsTaken) {
+    start();
+    const auto port = url().substr(url().rfind(':') + 1);
+    const auto second = run({"up", "--data", (folder() / "other").string(), "--port", port});
+    EXPECT_EQ(second.code, 69);
+    EXPECT_THAT(second.complaints, HasSubstr(port));
+    EXPECT_THAT(second.complaints, HasSubstr("in use"));
+}
+
+TEST_F(StartTest, NamesADataFolderThatCannotBeMade) {
+    std::ofstream(folder() / "file") << "x";
+    const auto end = run({"up", "--data", (folder() / "file" / "data").string(), "--port", "0"});
+    EXPECT_EQ(end.code, 69);
+    EXPECT_THAT(end.complaints, HasSubstr((folder() / "file" / "data").string()));
+}
+
+TEST_F(StartTest, NamesTheBrokerThatDoesNotAnswer) {
+    const auto end = run({"serve", "--kafka", "127.0.0.1:1"});
+    EXPECT_EQ(end.code, 69) << end.complaints;
+    EXPECT_THAT(end.complaints, HasSubstr("127.0.0.1:1"));
+}
+
+TEST_F(StartTest, SaysThatNothingAnswersWhereAClientCalls) {
+    for (const std::string command : {"progress", "tail", "simulate"}) {
+        Arguments arguments{command, "--url", "http://127.0.0.1:1"};
+        if (command == "simulate") arguments.insert(arguments.end(), {"--scale", "0.001"});
+        const auto end = run(arguments);
+        EXPECT_EQ(end.code, 69) << command << end.complaints;
+        EXPECT_THAT(end.complaints, HasSubstr("127.0.0.1:1")) << command;
+    }
+}
+
+TEST_F(StartTest, EndsWellOnTermAtOnceAndInTheMiddleOfASimulation) {
+    start();
+    EXPECT_EQ(up().stop(), 0) << up().complaints();
+    launch({"--simulate", "0.1"});
+    (void)url();
+    EXPECT_EQ(up().stop(), 0) << up().complaints();
+}
+
+// The files that hold the records, the largest first.
+std::vector<std::filesystem::path> record_files(const std::filesystem::path& data) {
+    std::multimap<std::uintmax_t, std::filesystem::path, std::greater<>> by_size;
+    for (const auto& entry : std::filesystem::directory_iterator(data / "log" / "records")) {
+        const auto extension = entry.path().extension();
+        if (extension != ".sst" && extension != ".log") continue;
+        if (entry.file_size() > 0) by_size.emplace(entry.file_size(), entry.path());
+    }
+    std::vector<std::filesystem::path> files;
+    for (const auto& [size, path] : by_size) files.push_back(path);
+    return files;
+}
+
+void flip_a_byte(const std::filesystem::path& path) {
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(path) / 2);
+    file.seekg(middle);
+    const int byte = file.get();
+    file.seekp(middle);
+    file.put(static_cast<char>(byte ^ 0xFF));
+    ASSERT_TRUE(file.good()) << path;
+}
+
+// Refuses to start, does not get ready, or serves all of it: never silently less.
+TEST_F(StartTest, NeverServesLessWhenAByteOfTheLogIsWrong) {
+    constexpr std::size_t files_tried_max = 6;
+    ASSERT_EQ(run({"up", "--data", data(), "--port", "0", "--simulate", "0.003", "--once"}).code,
+              0);
+    start();
+    const auto whole = digest(url());
+    EXPECT_EQ(up().stop(), 0);
+    const auto safe = folder() / "safe";
+    std::filesystem::rename(data(), safe);
+    auto names = record_files(safe);
+    names.resize(std::min(names.size(), files_tried_max));
+    ASSERT_FALSE(names.empty());
+    std::size_t refused = 0;
+    for (const auto& name : names) {
+        std::filesystem::remove_all(data());
+        std::filesystem::copy(safe, data(), std::filesystem::copy_options::recursive);
+        std::filesystem::remove_all(std::filesystem::path(data()) / "rows");
+        flip_a_byte(std::filesystem::path(data()) / "log" / "records" / name.filename());
+        auto& damaged = launch();
+        Answer ready;
+        const bool decided = wait_until([&] {
+            if (damaged.has_ended()) return true;
+            if (ready.status == 0 && damaged.output().find('\n') == std::string::npos) return false;
+            ready = get(damaged.url(), "/readyz");
+            return ready.status == 200 || ready.body.find("catching-up") == std::string::npos;
+        });
+        ASSERT_TRUE(decided) << name << ready.body;
+        if (ready.status == 200) {
+            EXPECT_EQ(digest(damaged.url()), whole) << name;
+            continue;
+        }
+        ++refused;
+        const auto told = damaged.complaints() + ready.body;
+        if (damaged.has_ended()) {
+            EXPECT_TRUE(damaged.wait() == 74 || damaged.wait() == 69) << damaged.wait() << told;
+        }
+        EXPECT_FALSE(told.empty()) << name;
+    }
+    EXPECT_GT(refused, 0U) << "no damage was seen at all";
+}
+
+}  // namespace
+
+}  // namespace anju::test
