@@ -19,7 +19,8 @@ std::string percent_encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = std::isalnum(byte) != 0 || std::string_view("-._~/").find(c) != std::string_view::npos;
+        const bool plain =
+            std::isalnum(byte) != 0 || std::string_view("-._~/").find(c) != std::string_view::npos;
         out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
     }
     return out;
@@ -73,6 +74,7 @@ std::string role_of_stream(std::string_view stream) {
 // The error that a problem document speaks of.
 Error error_of(const ClientResponse& answer) {
     const auto body = parse_json_body(answer.body);
+    boost::system::error_code ignored;  // no pointer is no error
     Error error =
         unavailable("answer-unreadable", fmt::format("the service answered {}", answer.status));
     if (!body || !body->is_object()) return error;
@@ -81,16 +83,40 @@ Error error_of(const ClientResponse& answer) {
         return member != nullptr && member->is_string() ? std::string(member->get_string())
                                                         : std::string();
     };
+    if (text("rule").empty()) return error;
     error.rule = text("rule");
     error.message = text("detail");
+    if (const auto* facts = body->get_object().if_contains("facts"); facts && facts->is_object()) {
+        for (const auto& [name, value] : facts->get_object()) {
+            if (value.is_string()) error.facts.emplace_back(name, value.get_string());
+        }
+    }
+    const auto place = body->find_pointer("/errors/0/pointer", ignored);
+    if (place != nullptr && place->is_string()) error.pointer = place->get_string();
     constexpr ErrorKind kinds[] = {ErrorKind::invalid,   ErrorKind::rejected,
                                    ErrorKind::not_found, ErrorKind::conflict,
                                    ErrorKind::corrupt,   ErrorKind::unavailable};
-    error.kind = answer.status == 507 ? ErrorKind::unavailable : ErrorKind::invalid;
+    error.kind = answer.status > 500 ? ErrorKind::unavailable : ErrorKind::invalid;
     for (const auto kind : kinds) {
         if (status_of({kind, "", ""}) == answer.status) error.kind = kind;
     }
     return error;
+}
+
+// What cannot be read is an unknown outcome: the caller repeats with the same key.
+Result<CommandAnswer> answer_of(const ClientResponse& accepted) {
+    const auto body = parse_json_body(accepted.body);
+    boost::system::error_code missing;
+    const auto* version = body ? body->find_pointer("/version", missing) : nullptr;
+    const auto* token = body ? body->find_pointer("/token", missing) : nullptr;
+    if (version == nullptr || !version->is_int64() || token == nullptr || !token->is_string()) {
+        return unavailable(
+            "answer-unreadable",
+            fmt::format("the service answered {} without version and token", accepted.status));
+    }
+    return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
+                         std::string(token->get_string()),
+                         accepted.header("Idempotency-Replayed").has_value()};
 }
 
 }  // namespace
@@ -123,13 +149,14 @@ void Gateway::forward(const std::string& role, ClientRequest request, std::size_
                                             role)));
     }
     ClientRequest copy = request;
-    client_.send(urls[attempt], std::move(copy),
-                 [this, role, attempt, request = std::move(request),
-                  done = std::move(done)](Result<ClientResponse> answer) mutable {
-                     const bool unsent = !answer && answer.error().rule == "peer-unreachable";
-                     if (!unsent) return done(std::move(answer));
-                     forward(role, std::move(request), attempt + 1, std::move(done));
-                 });
+    client_.send(
+        urls[attempt], std::move(copy),
+        [this, alive = std::weak_ptr<int>(alive_), role, attempt, request = std::move(request),
+         done = std::move(done)](Result<ClientResponse> answer) mutable {
+            const bool unsent = !answer && answer.error().rule == "peer-unreachable";
+            if (!unsent || alive.expired()) return done(std::move(answer));
+            forward(role, std::move(request), attempt + 1, std::move(done));
+        });
 }
 
 void Gateway::add_routes(Router& router) {
@@ -186,13 +213,7 @@ void Gateway::execute(CommandRequest request, CommandDone done) {
     forward(role, std::move(call), 0, [done](const Result<ClientResponse>& answer) {
         if (!answer) return done(answer.error());
         if (answer->status != 201) return done(error_of(*answer));
-        const auto body = parse_json_body(answer->body);
-        if (!body) return done(body.error());
-        const auto& object = body->get_object();
-        done(CommandAnswer{
-            static_cast<std::uint32_t>(object.at("version").to_number<std::int64_t>()),
-            std::string(object.at("token").as_string()),
-            answer->header("Idempotency-Replayed").has_value()});
+        done(answer_of(*answer));
     });
 }
 
