@@ -15,6 +15,8 @@ namespace anju {
 template <class... Streams>
 struct StreamList {
     using Events = Concat<typename Streams::Events...>;
+    template <class... More>
+    using With = StreamList<Streams..., More...>;
 
     // Calls f.template operator()<Stream>() for every stream.
     template <class F>
@@ -28,7 +30,7 @@ using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for
 // a type or a schema version that this program does not know, or a payload that does not parse.
-template <class F>
+template <class Events = AllEvents, class F>
 Result<void> visit_event(const RecordView& record, F&& f) {
     Result<void> outcome =
         corrupt("event-type-unknown",
@@ -45,7 +47,7 @@ Result<void> visit_event(const RecordView& record, F&& f) {
         }
         return true;
     };
-    AllEvents::any_of(visit);
+    Events::any_of(visit);
     return outcome;
 }
 

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "events/runtime/http_call.hpp"
-#include "services/shell/json_body.hpp"
 
 namespace anju {
 namespace {
@@ -56,7 +55,8 @@ Result<void> CommandClient::send_batch() {
         }
         outcome =
             answer->status == 200 ? take_answer(answer->body) : Result<void>(unexpected(*answer));
-        if (outcome || answer->status < 500) break;
+        // An answer that breaks off is asked for again: the same keys get the same answers.
+        if (outcome || (answer->status != 200 && answer->status < 500)) break;
     }
     if (!outcome) return outcome;
     lines_sent_ += std::exchange(lines_in_batch_, 0);
@@ -65,27 +65,39 @@ Result<void> CommandClient::send_batch() {
 }
 
 Result<void> CommandClient::take_answer(std::string_view body) {
+    try {
+        return read_answer(body);
+    } catch (const std::exception& failure) {
+        return unavailable("answer-unreadable", fmt::format("the answer of the server to commands "
+                                                            "is not what it should be: {}",
+                                                            failure.what()));
+    }
+}
+
+// Nothing of an answer is told before its last line was read: a part of it comes again.
+Result<void> CommandClient::read_answer(std::string_view body) {
+    std::vector<std::pair<std::uint64_t, std::string>> refusals;
     while (!body.empty()) {
         const auto text = body.substr(0, body.find('\n'));
         body.remove_prefix(std::min(body.size(), text.size() + 1));
         if (text.empty()) continue;
-        const auto json = parse_json_body(text);
-        if (!json) return json.error();
-        const auto& object = json->as_object();
-        if (object.contains("complete")) {
-            const auto count = [&](const char* name) {
-                return object.at(name).to_number<std::uint64_t>();
-            };
-            summary_.recorded += count("recorded");
-            summary_.replayed += count("replayed");
-            summary_.refused += count("refused");
-            for (const auto& token : object.at("tokens").as_array()) {
-                summary_.tokens.emplace_back(token.as_string());
-            }
-            return {};
+        const auto json = boost::json::parse(text);
+        const auto& object = json.as_object();
+        if (!object.contains("complete")) {
+            const auto line = object.at("line").to_number<std::uint64_t>();
+            refusals.emplace_back(line, boost::json::serialize(object.at("error")));
+            continue;
         }
-        const auto line = object.at("line").to_number<std::uint64_t>();
-        refused_(lines_sent_ + line, boost::json::serialize(object.at("error")));
+        auto summary = summary_;
+        summary.recorded += object.at("recorded").to_number<std::uint64_t>();
+        summary.replayed += object.at("replayed").to_number<std::uint64_t>();
+        summary.refused += object.at("refused").to_number<std::uint64_t>();
+        for (const auto& token : object.at("tokens").as_array()) {
+            summary.tokens.emplace_back(token.as_string());
+        }
+        summary_ = std::move(summary);
+        for (const auto& [line, problem] : refusals) refused_(lines_sent_ + line, problem);
+        return {};
     }
     return unavailable("answer-lost", "the answer of the server ends before its last line");
 }

@@ -40,6 +40,7 @@ class CommandClient {
   private:
     Result<void> send_batch();
     Result<void> take_answer(std::string_view body);
+    Result<void> read_answer(std::string_view body);
 
     const std::string base_url_;
     const Refused refused_;

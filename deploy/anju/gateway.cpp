@@ -77,21 +77,26 @@ std::string role_of_stream(std::string_view stream) {
 }
 
 // The error that a problem document speaks of.
-Error error_of(const boost::json::object& problem) {
-    const auto text = [&](std::string_view name) {
-        const auto* member = problem.if_contains(name);
+Error error_of(const boost::json::value& problem) {
+    boost::system::error_code ignored;  // no pointer is no error
+    const auto text = [&](const char* pointer) {
+        const auto* member = problem.find_pointer(pointer, ignored);
         return member != nullptr && member->is_string() ? std::string(member->get_string())
                                                         : std::string();
     };
-    Error error{ErrorKind::invalid, text("rule"), text("detail")};
-    const auto* status = problem.if_contains("status");
+    Error error{ErrorKind::invalid, text("/rule"), text("/detail")};
+    if (error.rule.empty()) {
+        return unavailable("answer-unreadable", "the service answered no problem document");
+    }
+    error.pointer = text("/errors/0/pointer");
+    const auto* status = problem.find_pointer("/status", ignored);
     const std::int64_t code = status != nullptr && status->is_int64() ? status->get_int64() : 500;
-    for (const auto kind : {ErrorKind::rejected, ErrorKind::not_found, ErrorKind::conflict,
-                            ErrorKind::corrupt, ErrorKind::unavailable}) {
+    if (code > 500) error.kind = ErrorKind::unavailable;
+    for (const auto kind :
+         {ErrorKind::rejected, ErrorKind::not_found, ErrorKind::conflict, ErrorKind::corrupt}) {
         if (status_of({kind, "", ""}) == code) error.kind = kind;
     }
-    if (error.rule == "disk-full") error.kind = ErrorKind::unavailable;
-    const auto* facts = problem.if_contains("facts");
+    const auto* facts = problem.find_pointer("/facts", ignored);
     if (facts == nullptr || !facts->is_object()) return error;
     for (const auto& [name, value] : facts->get_object()) {
         if (value.is_string()) error.facts.emplace_back(name, value.get_string());
@@ -114,10 +119,16 @@ std::string line_of(const CommandRequest& request) {
     return line + ",\"body\":" + boost::json::serialize(request.body) + "}";
 }
 
+// What cannot be read is an unknown outcome: the caller repeats with the same key.
 Result<CommandAnswer> answer_of(const boost::json::object& line) {
-    if (const auto* problem = line.if_contains("error")) return error_of(problem->as_object());
-    return CommandAnswer{line.at("version").to_number<std::uint32_t>(),
-                         std::string(line.at("token").as_string()), line.contains("replayed")};
+    if (const auto* problem = line.if_contains("error")) return error_of(*problem);
+    const auto* version = line.if_contains("version");
+    const auto* token = line.if_contains("token");
+    if (version == nullptr || !version->is_int64() || token == nullptr || !token->is_string()) {
+        return unavailable("answer-unreadable", "the service answered without version and token");
+    }
+    return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
+                         std::string(token->get_string()), line.contains("replayed")};
 }
 
 // Each line of the answer goes to the command it names; those it does not name are in doubt.
@@ -169,13 +180,14 @@ void Gateway::forward(const std::string& role, ClientRequest request, std::size_
                                             role)));
     }
     ClientRequest copy = request;
-    client_.send(urls[attempt], std::move(copy),
-                 [this, role, attempt, request = std::move(request),
-                  done = std::move(done)](Result<ClientResponse> answer) mutable {
-                     const bool unsent = !answer && answer.error().rule == "peer-unreachable";
-                     if (!unsent) return done(std::move(answer));
-                     forward(role, std::move(request), attempt + 1, std::move(done));
-                 });
+    client_.send(
+        urls[attempt], std::move(copy),
+        [this, alive = std::weak_ptr<int>(alive_), role, attempt, request = std::move(request),
+         done = std::move(done)](Result<ClientResponse> answer) mutable {
+            const bool unsent = !answer && answer.error().rule == "peer-unreachable";
+            if (!unsent || alive.expired()) return done(std::move(answer));
+            forward(role, std::move(request), attempt + 1, std::move(done));
+        });
 }
 
 void Gateway::add_routes(Router& router) {

@@ -44,6 +44,7 @@ class Gateway {
     std::map<std::string, Lane> lanes_;  // by role
     HttpClient client_;
     Queries unused_queries_;  // read models need one to say which routes they have
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // goes first: no attempts after it
 };
 
 }  // namespace anju

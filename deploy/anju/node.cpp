@@ -251,7 +251,8 @@ void Node::Parts::execute(CommandRequest request, CommandDone done) {
             return shell->execute(std::move(request), std::move(done));
         }
     }
-    done(not_found("stream-unknown", "no stream \"" + request.stream.substr(0, 60) + "\" here"));
+    done(not_found("stream-unknown",
+                   "no stream \"" + std::string(excerpt(request.stream)) + "\" here"));
 }
 
 std::string Node::Parts::url() const {

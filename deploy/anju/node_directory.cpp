@@ -39,9 +39,10 @@ void NodeAnnouncer::announce() {
         });
     }
     timer_.expires_after(announce_every);
-    timer_.async_wait([this](const boost::system::error_code& stopped) {
-        if (!stopped) announce();
-    });
+    timer_.async_wait(
+        [this, alive = std::weak_ptr<int>(alive_)](const boost::system::error_code& stopped) {
+            if (!stopped && !alive.expired()) announce();
+        });
 }
 
 Result<std::unique_ptr<NodeDirectory>> NodeDirectory::start(boost::asio::io_context& io, Log& log) {
@@ -75,7 +76,7 @@ void NodeDirectory::take(const Result<LogBatch>& batch) {
         try {
             ArchiveReader archive(record->payload);
             archive(node);
-        } catch (const ArchiveError& failure) {
+        } catch (const std::exception& failure) {
             log_warning("no announcement", {{"offset", entry.offset}, {"what", failure.what()}});
             continue;
         }

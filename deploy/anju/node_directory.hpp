@@ -34,6 +34,7 @@ class NodeAnnouncer {
     Log& log_;
     const NodeAnnouncement announcement_;
     boost::asio::steady_timer timer_;
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // a timer that fired outlives it
 };
 
 // Follows the announcements, on the io thread.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace anju {
 namespace {
@@ -32,7 +33,8 @@ std::string grouped(std::int64_t value) {
 // Land is stored in 0.01 mu and shown in mu.
 std::string amount(std::int64_t value, const std::string& unit) {
     if (unit != "0.01 mu") return grouped(value);
-    return fmt::format("{}.{:02}", grouped(value / 100), std::abs(value % 100));
+    const std::string sign = value < 0 && value > -100 ? "-" : "";  // -0.50 has no -0 to show it
+    return fmt::format("{}{}.{:02}", sign, grouped(value / 100), std::abs(value % 100));
 }
 
 Cells cells_of(const ProgressRow& row) {

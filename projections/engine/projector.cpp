@@ -34,7 +34,7 @@ class Projector::Worker {
           folding_(std::move(folding)),
           published_(std::move(published)),
           writer_(*store_,
-                  [this](std::shared_ptr<const RowView> view) { publish(std::move(view)); }),
+                  [this](std::shared_ptr<const RowView> view) { committed(std::move(view)); }),
           thread_([this] { run(); }) {}
 
     ~Worker() {
@@ -56,34 +56,55 @@ class Projector::Worker {
     void run() {
         publish(store_->view());
         while (!stopping_) {
-            const Result<void> outcome = ledger_ ? guarded_step() : open();
+            Result<void> outcome = ledger_ ? guarded_step() : open();
+            if (!outcome && outcome.error().kind != ErrorKind::unavailable) {
+                if (pending_ > 0 && !careful_) {
+                    fold_again_carefully();
+                    continue;
+                }
+                // What stands before the failure may still be on its way to the store.
+                if (auto ended = writer_.wait(); !ended) outcome = lost(ended.error());
+            }
             const bool passing = !outcome && outcome.error().kind == ErrorKind::unavailable;
-            if (!outcome && !passing && pending_ > 0 && !careful_) {
-                fold_again_carefully();
-                continue;
-            }
-            {
-                const std::lock_guard lock(mutex_);
-                status_.trouble.reset();
-                if (passing) status_.trouble = outcome.error();
-                if (!outcome && !passing) status_.failure = outcome.error();
-            }
+            note(outcome, passing);
             if (!outcome && !passing) return;
             if (passing) pause();
         }
-        if (ledger_ && folded_.position > 0) finish();
+        if (ledger_) finish();
+    }
+
+    // A commit that failed is told until one succeeds: folding again alone mends nothing.
+    void note(const Result<void>& outcome, bool passing) {
+        const std::lock_guard lock(mutex_);
+        if (outcome && !commit_failed_) status_.trouble.reset();
+        if (passing) status_.trouble = outcome.error();
+        if (!outcome && !passing) status_.failure = outcome.error();
     }
 
     // Before it stops at what cannot be folded, all that stands before it shall be answered.
     void fold_again_carefully() {
         careful_ = true;
+        drop_ledger();
+    }
+
+    // Ending a reader may take long; nobody who asks for the status waits for it.
+    void drop_ledger() {
+        std::unique_ptr<LedgerReader> dropped;
         const std::lock_guard lock(mutex_);
-        ledger_.reset();
+        std::swap(dropped, ledger_);
+    }
+
+    // A commit did not come to the store: it is folded again from where the store stands.
+    Error lost(Error error) {
+        drop_ledger();
+        const std::lock_guard lock(mutex_);
+        commit_failed_ = true;
+        return error;
     }
 
     // Begins where the store stands, whatever was folded but not committed.
     Result<void> open() {
-        if (auto ended = writer_.wait(); !ended) return ended;
+        if (auto ended = writer_.wait(); !ended) return lost(ended.error());
         auto ledger = open_ledger(log_, store_->ledger());
         if (!ledger) return ledger.error();
         rows_.emplace(*store_);
@@ -106,8 +127,7 @@ class Projector::Worker {
         }
         if (!outcome && fold_lost_) {
             fold_lost_ = false;
-            const std::lock_guard lock(mutex_);
-            ledger_.reset();
+            drop_ledger();
         }
         return outcome;
     }
@@ -119,7 +139,7 @@ class Projector::Worker {
             if (auto folded = fold(**epoch); !folded) return folded;
         }
         const bool idle = *epoch == nullptr;
-        if (idle && pending_ == 0) note_caught_up();
+        if (idle && pending_ == 0) return rest();
         const bool due =
             pending_ > 0 && (idle || careful_ || pending_ >= options_.commit_events_max ||
                              Clock::now() - last_commit_ >= options_.commit_after);
@@ -156,7 +176,7 @@ class Projector::Worker {
 
     Result<void> commit() {
         fold_lost_ = true;  // what is folded is in memory only
-        if (auto written = writer_.wait(); !written) return written;
+        if (auto written = writer_.wait(); !written) return lost(written.error());
         rows_->committed();
         folding_->before_commit(*rows_);
         rows_->take_changes(changes_);
@@ -169,19 +189,38 @@ class Projector::Worker {
 
     void finish() {
         // A failure here loses nothing: the next start folds on from the last commit.
-        if (pending_ == 0 || commit()) static_cast<void>(writer_.wait());
+        try {
+            if (pending_ == 0 || commit()) static_cast<void>(writer_.wait());
+        } catch (const RowsError&) {
+            // A row that cannot be read now is told by the next start.
+        }
     }
 
-    void note_caught_up() {
-        const std::lock_guard lock(mutex_);
-        if (!std::exchange(status_.caught_up, true)) store_->drop_others();
+    // Nothing is left to fold: the last commit ends, whatever became of it.
+    Result<void> rest() {
+        if (auto written = writer_.wait(); !written) return lost(written.error());
+        {
+            const std::lock_guard lock(mutex_);
+            if (std::exchange(status_.caught_up, true)) return {};
+        }
+        store_->drop_others();
+        return {};
+    }
+
+    void committed(std::shared_ptr<const RowView> view) {
+        {
+            const std::lock_guard lock(mutex_);
+            ++status_.commits;
+            commit_failed_ = false;
+            status_.trouble.reset();
+        }
+        publish(std::move(view));
     }
 
     void publish(std::shared_ptr<const RowView> view) {
         {
             const std::lock_guard lock(mutex_);
             status_.as_of = view->as_of();
-            ++status_.commits;
         }
         published_(std::move(view));
     }
@@ -204,9 +243,10 @@ class Projector::Worker {
     bool fold_lost_ = false;     // an error now means that memory and store differ
     Clock::time_point last_commit_;
 
-    mutable std::mutex mutex_;              // status_ and the pointer ledger_
+    mutable std::mutex mutex_;              // status_, commit_failed_ and the pointer ledger_
     std::unique_ptr<LedgerReader> ledger_;  // assigned under the mutex, read by this thread without
     ProjectorStatus status_;
+    bool commit_failed_ = false;  // and none succeeded since
     std::atomic<bool> stopping_ = false;
     std::condition_variable stopped_;
     CommitWriter writer_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <charconv>
 #include <condition_variable>
@@ -11,6 +12,7 @@
 #include <utility>
 
 #include "events/base/json.hpp"
+#include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
 
 namespace anju {
@@ -18,7 +20,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds timer_interval{20};
 constexpr std::size_t tokens_max = 16;
 
 template <class Number>
@@ -29,16 +30,15 @@ bool read_number(std::string_view text, Number& number) {
 
 Result<std::vector<WaitToken>> parse_tokens(std::string_view list) {
     std::vector<WaitToken> tokens;
-    while (!list.empty()) {
-        const auto one = list.substr(0, list.find(','));
-        auto token = WaitToken::parse(one);
+    while (tokens.size() < tokens_max) {
+        const auto comma = list.find(',');
+        auto token = WaitToken::parse(list.substr(0, comma));
         if (!token) return token.error();
         tokens.push_back(std::move(*token));
-        list.remove_prefix(std::min(list.size(), one.size() + 1));
-        if (tokens.size() <= tokens_max) continue;
-        return invalid("wait-malformed", fmt::format("wait names more than {} tokens", tokens_max));
+        if (comma == std::string_view::npos) return tokens;
+        list.remove_prefix(comma + 1);
     }
-    return tokens;
+    return invalid("wait-malformed", fmt::format("wait names more than {} tokens", tokens_max));
 }
 
 HttpResponse render(const RowView& view, const Queries::Answer& answer) {
@@ -51,11 +51,19 @@ HttpResponse render(const RowView& view, const Queries::Answer& answer) {
     return response;
 }
 
-bool reached(const std::vector<WaitToken>& tokens, const RowView* view) {
-    for (const auto& token : tokens) {
-        if (view == nullptr || !token.reached_by(view->ledger())) return false;
+// On the scanning thread, where what a broken invariant throws must not end the process.
+HttpResponse render_guarded(const RowView& view, const Queries::Answer& answer) {
+    try {
+        return render(view, answer);
+    } catch (const std::exception& failure) {
+        log_error("a query failed", {{"what", failure.what()}});
+        return problem_response(corrupt("internal-error", "the query failed here; it is logged"));
     }
-    return true;
+}
+
+bool reached(const std::vector<WaitToken>& tokens, const RowView& view) {
+    return std::ranges::all_of(
+        tokens, [&](const WaitToken& token) { return token.reached_by(view.ledger()); });
 }
 
 }  // namespace
@@ -74,7 +82,7 @@ Result<WaitToken> WaitToken::parse(std::string_view text) {
     return invalid("wait-malformed",
                    fmt::format("wait=\"{}\" is not a token of a command's answer, "
                                "such as land.3.1234",
-                               text.substr(0, 60)));
+                               excerpt(text)));
 }
 
 bool WaitToken::reached_by(const LedgerPosition& position) const {
@@ -115,10 +123,11 @@ class Queries::Scanner {
         while (true) {
             changed_.wait(lock, [&] { return stopping_ || !tasks_.empty(); });
             if (stopping_) return;
-            const auto task = std::move(tasks_.front());
+            auto task = std::move(tasks_.front());
             tasks_.pop_front();
             lock.unlock();
             task();
+            task = nullptr;  // it holds a view, which takes a while to let go
             lock.lock();
         }
     }
@@ -162,9 +171,12 @@ void Queries::answer(const HttpRequest& request, const Reply& reply, Answer answ
 
 void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer) {
     when_ready(request, reply, [this, reply, answer = std::move(answer)] {
-        auto task = [&io = io_, view = view_, reply, answer] {
-            auto response = std::make_shared<HttpResponse>(render(*view, answer));
-            boost::asio::post(io, [reply, response] { reply(std::move(*response)); });
+        // The last copy of the reply is to go on the io thread.
+        auto task = [&io = io_, view = view_, reply, answer]() mutable {
+            auto response = std::make_shared<HttpResponse>(render_guarded(*view, answer));
+            boost::asio::post(io, [reply = std::move(reply), response = std::move(response)] {
+                reply(std::move(*response));
+            });
         };
         if (scanner_->submit(std::move(task))) return;
         reply(problem_response(unavailable("overloaded", "too many long queries wait; try again")));
@@ -173,9 +185,10 @@ void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer
 
 void Queries::when_ready(const HttpRequest& request, const Reply& reply,
                          std::function<void()> run) {
-    const auto wanted = parse_tokens(request.query_value("wait").value_or(""));
+    Result<std::vector<WaitToken>> wanted{std::vector<WaitToken>()};
+    if (const auto list = request.query_value("wait")) wanted = parse_tokens(*list);
     if (!wanted) return reply(problem_response(wanted.error()));
-    if (view_ && reached(*wanted, view_.get())) return run();
+    if (view_ && reached(*wanted, *view_)) return run();
     if (waiting_.size() >= options_.waiting_max) {
         return reply(
             problem_response(unavailable("overloaded", "too many queries wait; try again")));
@@ -184,38 +197,47 @@ void Queries::when_ready(const HttpRequest& request, const Reply& reply,
         if (!ready) return reply(problem_response(ready.error()));
         run();
     };
-    waiting_.push_back({*wanted, Clock::now() + options_.wait_max, std::move(go_on)});
+    waiting_.push_back({std::move(*wanted), Clock::now() + options_.wait_max, std::move(go_on)});
     arm_timer();
 }
 
-// Answers what waits for rows that are there now, or has waited for too long.
+// Answers what waits for rows that are there now.
 void Queries::wake() {
-    const auto now = Clock::now();
     for (auto one = waiting_.begin(); one != waiting_.end();) {
-        const bool ready = view_ && reached(one->tokens, view_.get());
-        if (!ready && now < one->deadline) {
+        if (!reached(one->tokens, *view_)) {
             ++one;
             continue;
         }
         const auto go_on = std::move(one->go_on);
         one = waiting_.erase(one);
-        go_on(ready ? Result<void>()
-                    : Result<void>(unavailable(
-                          "wait-timed-out",
-                          "the rows do not show this write yet; it is recorded, ask again")));
+        go_on(Result<void>());
+    }
+}
+
+// Refuses what has waited for too long: the first in the list, since all may wait equally long.
+void Queries::expire() {
+    const auto now = Clock::now();
+    while (!waiting_.empty() && waiting_.front().deadline <= now) {
+        const auto go_on = std::move(waiting_.front().go_on);
+        waiting_.pop_front();
+        go_on(view_ ? unavailable("wait-timed-out",
+                                  "the rows do not show this write yet; once it is recorded they "
+                                  "will: ask again")
+                    : unavailable("rows-not-ready", "the rows are not there yet; ask again"));
     }
 }
 
 void Queries::arm_timer() {
     if (timer_runs_ || waiting_.empty()) return;
     timer_runs_ = true;
-    timer_.expires_after(timer_interval);
-    timer_.async_wait([this](const boost::system::error_code& stopped) {
-        if (stopped) return;
-        timer_runs_ = false;
-        wake();
-        arm_timer();
-    });
+    timer_.expires_at(waiting_.front().deadline);
+    timer_.async_wait(
+        [this, alive = std::weak_ptr<int>(alive_)](const boost::system::error_code& stopped) {
+            if (stopped || alive.expired()) return;
+            timer_runs_ = false;
+            expire();
+            arm_timer();
+        });
 }
 
 }  // namespace anju

@@ -56,7 +56,7 @@ class Queries {
     // The query parameter that every route of a read model takes.
     static QueryParameter wait_parameter();
 
-    // Null before the first commit.
+    // Null before the projector told the first.
     const std::shared_ptr<const RowView>& view() const { return view_; }
     std::size_t waiting() const { return waiting_.size(); }
 
@@ -71,16 +71,17 @@ class Queries {
     void when_ready(const HttpRequest& request, const Reply& reply, std::function<void()> run);
     void take_view(std::shared_ptr<const RowView> view);
     void wake();
+    void expire();
     void arm_timer();
 
     boost::asio::io_context& io_;
     const QueriesOptions options_;
     std::shared_ptr<const RowView> view_;
-    std::list<Waiting> waiting_;
+    std::list<Waiting> waiting_;  // the longest first
     boost::asio::steady_timer timer_;
     bool timer_runs_ = false;
     std::unique_ptr<Scanner> scanner_;
-    std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // posted views outlive no queries
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // what is posted outlives no queries
 };
 
 }  // namespace anju

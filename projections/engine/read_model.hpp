@@ -47,8 +47,9 @@ class Folding {
     virtual void add_routes(Router& router, Queries& queries) const = 0;
 };
 
-template <class... Models>
-class FoldingOf : public Folding {
+// The models given, over the events of a StreamList: others are corrupt here.
+template <class Streams, class... Models>
+class FoldingOver : public Folding {
   public:
     std::string signature() const override {
         std::string all;
@@ -62,7 +63,7 @@ class FoldingOf : public Folding {
         const FoldContext context{event.position, record.stream.substr(record.stream.find('/') + 1),
                                   record.header.stream_version, record.header.occurred,
                                   record.header.recorded};
-        return visit_event(record, [&]<class E>(const E& fact) {
+        return visit_event<typename Streams::Events>(record, [&]<class E>(const E& fact) {
             const auto apply = [&](auto& model) {
                 using Model = std::remove_cvref_t<decltype(model)>;
                 if constexpr (Model::Folds::template contains<E>) model.apply(fact, context, rows);
@@ -84,5 +85,8 @@ class FoldingOf : public Folding {
   private:
     std::tuple<Models...> models_;
 };
+
+template <class... Models>
+using FoldingOf = FoldingOver<AllStreams, Models...>;
 
 }  // namespace anju

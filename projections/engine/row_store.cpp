@@ -59,7 +59,7 @@ rocksdb::Options database_options(const RowStoreOptions& options) {
 
 // A process that ended while it wrote such a file left it behind.
 void remove_ingest_rests(const fs::path& directory) {
-    std::error_code ignored;  // a rest costs space, nothing else
+    std::error_code ignored;  // a rest costs space; ingest() does not write over one
     for (const auto& entry : fs::directory_iterator(directory, ignored)) {
         if (!entry.path().filename().string().starts_with(ingest_prefix)) continue;
         fs::remove(entry.path(), ignored);
@@ -165,7 +165,8 @@ Result<std::unique_ptr<RowStore>> RowStore::open(const RowStoreOptions& options)
     database->db.reset(db);
     if (status.ok()) remove_ingest_rests(database->directory);
     if (!status.ok()) {
-        const bool in_use = status.ToString().find("lock") != std::string::npos;
+        const bool in_use =
+            status.IsIOError() && status.ToString().find("/LOCK:") != std::string::npos;
         return unavailable(in_use ? "rows-in-use" : "rows-unreadable",
                            database->directory.string() + ": " + status.ToString() +
                                (in_use ? "; another process has it open"
@@ -227,6 +228,9 @@ Result<void> RowStore::write_batch(const ChangeSet& changes) {
 // One file with rows and position is as atomic as one batch: it is added by one manifest entry.
 Result<void> RowStore::ingest(const ChangeSet& changes) {
     const auto file = database_->directory / fmt::format("{}{}.sst", ingest_prefix, files_++);
+    std::error_code rest;
+    fs::remove(file, rest);  // it may share its bytes with a file that was added
+    if (rest) return unavailable("rows-unwritable", file.string() + ": " + rest.message());
     rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), database_->options);
     auto status = writer.Open(file.string());
     for (std::size_t i = 0; i < changes.size() && status.ok(); ++i) {
@@ -254,7 +258,8 @@ void RowStore::drop_others() {
     for (const auto& entry : fs::directory_iterator(options_.directory, error)) {
         const auto name = entry.path().filename().string();
         if (!name.starts_with(rows_prefix) || entry.path() == database_->directory) continue;
-        fs::remove_all(entry.path(), error);
+        const auto destroyed = rocksdb::DestroyDB(entry.path().string(), database_->options);
+        if (destroyed.ok()) fs::remove_all(entry.path(), error);
     }
 }
 

@@ -64,7 +64,7 @@ class RowStore {
     const LedgerPosition& ledger() const { return ledger_; }
     const AsOf& as_of() const { return as_of_; }
 
-    // One row, by the thread that commits.
+    // One row as the last commit left it. Any thread.
     Result<bool> get(std::string_view key, std::string& value) const;
     // Writes the rows and the position as one. A large set is sorted and added as a file of its
     // own. After an error nothing of it is visible, or all of it. Unavailable: "disk-full",
@@ -72,7 +72,7 @@ class RowStore {
     Result<void> commit(ChangeSet& changes, const LedgerPosition& ledger, const AsOf& as_of);
     // The rows as they are now, by the thread that commits; what it gives may outlive the store.
     std::shared_ptr<const RowView> view() const;
-    // Removes the folders of other signatures.
+    // Removes the folders of other signatures, but for those that a process has open. Any thread.
     void drop_others();
 
   private:

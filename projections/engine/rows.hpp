@@ -83,6 +83,7 @@ Row& Rows::at(std::string_view key, bool is_new) {
             try {
                 ArchiveReader archive(bytes);
                 archive(slot->row);
+                if (archive.left() > 0) throw ArchiveError("bytes follow the last field");
             } catch (const std::exception& failure) {
                 throw RowsError{corrupt("rows-damaged", "row " + std::string(key) + ": " +
                                                             failure.what() +

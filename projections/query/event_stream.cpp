@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -22,6 +23,9 @@ namespace asio = boost::asio;
 // A follower says once a second that nothing came: so often is a quiet client told.
 constexpr int quiet_rounds_per_ping = 15;
 
+// Each client has a thread that reads the ledger for it.
+constexpr std::size_t streams_max = 64;
+
 struct StreamRequest {
     std::uint64_t after = 0;  // the first position wanted
     bool from_now = false;
@@ -32,9 +36,10 @@ struct StreamRequest {
 Result<std::uint64_t> parse_position(std::string_view text) {
     std::uint64_t position = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), position);
-    if (!text.empty() && error == std::errc() && end == text.data() + text.size()) return position;
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    if (!text.empty() && whole && position < UINT64_MAX) return position;
     return invalid("position-malformed",
-                   fmt::format("\"{}\" is no position: a whole number", text.substr(0, 60)));
+                   fmt::format("\"{}\" is no position: a whole number", excerpt(text)));
 }
 
 Result<StreamRequest> read_request(const HttpRequest& request) {
@@ -57,6 +62,29 @@ Result<StreamRequest> read_request(const HttpRequest& request) {
     if (!position) return position.error();
     wanted.after = *position + 1;
     return wanted;
+}
+
+// A stream's place among those that are open, however it ends.
+class Place {
+  public:
+    explicit Place(std::shared_ptr<std::size_t> open) : open_(std::move(open)) { ++*open_; }
+    ~Place() { --*open_; }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+
+  private:
+    const std::shared_ptr<std::size_t> open_;  // shared with the route, which may go first
+};
+
+Result<StreamRequest> admit(const HttpRequest& request, const Queries& queries, std::size_t open) {
+    auto wanted = read_request(request);
+    if (!wanted) return wanted;
+    if (wanted->from_now && !queries.view()) {
+        return unavailable("rows-not-ready", "where the ledger stands is not known yet; ask again");
+    }
+    if (open < streams_max) return wanted;
+    return unavailable("overloaded",
+                       fmt::format("{} feeds are open, no more are taken; try again", streams_max));
 }
 
 // One client: takes what the follower hands over and writes it at the client's pace.
@@ -140,13 +168,15 @@ void add_event_stream_route(Router& router, asio::io_context& io, Log& log, Quer
         {.verb = Verb::get,
          .pattern = "/v1/events",
          .summary = "The events of the ledger in their public form, in order, as they come",
-         .stream = [&io, &log, &queries](HttpRequest& request, BodyReader&,
-                                         ResponseWriter& writer) -> asio::awaitable<void> {
-             const auto wanted = read_request(request);
+         .stream = [&io, &log, &queries, open = std::make_shared<std::size_t>(0)](
+                       HttpRequest& request, BodyReader&,
+                       ResponseWriter& writer) -> asio::awaitable<void> {
+             const auto wanted = admit(request, queries, *open);
              if (!wanted) {
                  writer.answer(problem_response(wanted.error()));
                  co_return;
              }
+             const Place place(open);
              EventStream stream(io, log, queries, *wanted);
              co_await stream.run(writer);
          },

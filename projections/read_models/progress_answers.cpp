@@ -49,26 +49,32 @@ Result<std::vector<std::uint8_t>> read_indicators(const HttpRequest& request) {
         }
         return numbers;
     }
-    while (!text->empty()) {
-        const auto one = text->substr(0, text->find(','));
+    while (true) {
+        const auto comma = text->find(',');
+        const auto one = text->substr(0, comma);
         const auto number = indicator_number(one);
         if (!number) return number.error();
+        if (std::ranges::find(numbers, *number) != numbers.end()) {
+            return invalid("indicator-twice", fmt::format("indicator names {} twice", one));
+        }
         numbers.push_back(*number);
-        text->remove_prefix(std::min(text->size(), one.size() + 1));
+        if (comma == std::string_view::npos) return numbers;
+        text->remove_prefix(comma + 1);
     }
-    if (!numbers.empty()) return numbers;
-    return indicator_number("").error();
 }
 
-Result<std::size_t> read_level(const HttpRequest& request) {
+Result<std::size_t> read_level(const HttpRequest& request, const std::string& area) {
     const auto text = request.query_value("level");
     if (!text) return std::size_t{0};
     for (const auto& [name, digits] : levels) {
-        if (name == *text) return digits;
+        if (name != *text) continue;
+        if (digits >= area.size()) return digits;
+        return invalid("level-above-area",
+                       fmt::format("no {} lies inside the division {}", name, area));
     }
     return invalid("level-unknown",
                    fmt::format("level \"{}\" is none of province, city, county, township, village",
-                               text->substr(0, 60)));
+                               excerpt(*text)));
 }
 
 Result<std::optional<Day>> read_day(const HttpRequest& request, std::string_view name) {
@@ -82,10 +88,22 @@ Result<std::optional<Day>> read_day(const HttpRequest& request, std::string_view
 // Values of divisions by their codes.
 using Values = std::map<std::string, std::int64_t, std::less<>>;
 
+// The divisions that are listed whatever the days asked for: those whose names are known, to which
+// the others come that anything was ever counted in.
+Values known_divisions(std::string_view area, std::size_t digits) {
+    Values values;
+    for (const auto& known : known_areas()) {
+        if (known.code.size() == digits && known.code.starts_with(area)) {
+            values.emplace(known.code, 0);
+        }
+    }
+    return values;
+}
+
 // By the counters, which know nothing of days.
 Result<Values> values_now(const RowView& view, std::uint8_t indicator, const std::string& area,
                           std::size_t digits) {
-    Values values;
+    Values values = known_divisions(area, digits);
     if (digits == 0) {
         const auto value = deltas().value(view, indicator, area);
         if (!value) return value.error();
@@ -105,22 +123,27 @@ Result<Values> values_now(const RowView& view, std::uint8_t indicator, const std
 // By the deltas up to the days asked for.
 Result<Values> values_as_of(const RowView& view, std::uint8_t indicator, const std::string& area,
                             const ProgressQuestion& asked) {
-    Values values;
+    Values values = known_divisions(area, asked.level_digits);
     if (asked.level_digits == 0) values[area] = 0;
     const std::size_t digits = asked.level_digits == 0 ? area.size() : asked.level_digits;
     const auto scanned =
         deltas().scan(view, indicator, area, [&](const DeltaKey& key, const IndicatorDelta& delta) {
-            if (key.area.size() < digits || !asked.days.includes(delta.effective, delta.recorded)) {
-                return true;
-            }
+            if (key.area.size() < digits) return true;
             const auto code = key.area.substr(0, digits);
             auto found = values.find(code);
             if (found == values.end()) found = values.emplace(std::string(code), 0).first;
-            found->second += delta.delta;
+            if (asked.days.includes(delta.effective, delta.recorded)) found->second += delta.delta;
             return true;
         });
     if (!scanned) return scanned.error();
     return values;
+}
+
+Error too_many_rows() {
+    return invalid("too-many-rows",
+                   fmt::format("an answer has at most {} rows: name fewer indicators or a smaller "
+                               "area",
+                               progress_rows_max));
 }
 
 // Fills in the newest version of the target that the days asked for include.
@@ -154,7 +177,7 @@ Result<ProgressQuestion> read_question(const HttpRequest& request) {
     if (!areas) return areas.error();
     auto indicators = read_indicators(request);
     if (!indicators) return indicators.error();
-    const auto level = read_level(request);
+    const auto level = read_level(request, areas->front());
     if (!level) return level.error();
     const auto on = read_day(request, "on");
     if (!on) return on.error();
@@ -172,6 +195,7 @@ Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const Progre
                                     ? values_as_of(view, indicator, area, asked)
                                     : values_now(view, indicator, area, asked.level_digits);
             if (!values) return values.error();
+            if (rows.size() + values->size() > progress_rows_max) return too_many_rows();
             for (const auto& [code, value] : *values) {
                 ProgressRow row{.indicator = std::string(info.id),
                                 .title = std::string(info.title),
@@ -189,6 +213,16 @@ Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const Progre
         }
     }
     return rows;
+}
+
+Result<void> check_member_cursor(const ProgressQuestion& asked, std::string_view after) {
+    const auto slash = after.find('/');
+    const auto area = AreaCode::parse(after.substr(0, slash));
+    const bool inside = area && area->value.starts_with(asked.areas.front());
+    if (inside && slash != std::string_view::npos && is_id_text(after.substr(slash + 1))) return {};
+    return invalid(
+        "after-malformed",
+        fmt::format("after=\"{}\" is not the `next` of a page of this area", excerpt(after)));
 }
 
 Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& asked,

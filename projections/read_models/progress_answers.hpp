@@ -63,13 +63,19 @@ BOOST_DESCRIBE_STRUCT(HistoryRow, (), (day, change, value))
 // Reads the query parameters area, indicator, level, on and known_on.
 Result<ProgressQuestion> read_question(const HttpRequest& request);
 
-// The rows that answer it, by indicator and area.
+// Rows of one answer at most: every village of the province on one indicator fits.
+inline constexpr std::size_t progress_rows_max = 100'000;
+
+// The rows that answer it, by indicator and area. At a level there is a row for each division whose
+// name is known and for each below them in which anything was ever counted, 0 or not.
 Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const ProgressQuestion& asked);
 
 struct MemberPage {
     std::vector<MemberRow> rows;
     std::string next;  // cursor of the next page; empty at the end
 };
+// Invalid when `after` is not the `next` of a page of the area asked for.
+Result<void> check_member_cursor(const ProgressQuestion& asked, std::string_view after);
 // Who counts in the division: those whose deltas do not cancel out. `after` is a page's `next`.
 Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& asked,
                                const std::string& after, std::size_t limit);

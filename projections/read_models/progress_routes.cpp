@@ -68,6 +68,11 @@ void answer_members(Queries& queries, const HttpRequest& request, const Reply& r
     const auto limit = read_limit(request);
     if (!limit) return reply(problem_response(limit.error()));
     const std::string after(request.query_value("after").value_or(""));
+    if (request.query_value("after")) {
+        if (auto sound = check_member_cursor(*asked, after); !sound) {
+            return reply(problem_response(sound.error()));
+        }
+    }
     queries.scan(request, reply,
                  [asked = *asked, limit = *limit, after](const RowView& view, std::string& body) {
                      auto page = member_rows(view, asked, after, limit);

@@ -1,0 +1,172 @@
+// What is promised to whoever extends Anju: an event, an indicator and a read model are each
+// declared in one place. All of them are declared here, and nothing else knows them.
+#include <gmock/gmock.h>
+
+#include "projections/query/query_routes.hpp"
+#include "tests/unit/fold_fixture.hpp"
+#include "tests/unit/query_fixture.hpp"
+
+namespace anju::test {
+
+// A road to a settlement was paved over some length.
+struct RoadPaved {
+    static constexpr std::string_view type = "road.paved";
+    static constexpr std::array versions{std::size_t{2}};
+
+    AreaCode area;
+    std::int64_t metres = 0;
+};
+BOOST_DESCRIBE_STRUCT(RoadPaved, (), (area, metres))
+
+struct RoadStream {
+    static constexpr std::string_view name = "road";
+    static constexpr std::string_view service = "land";
+    using Events = EventList<RoadPaved>;
+};
+
+struct RoadProgress {
+    AreaCode area;
+    std::int64_t metres = 0;
+};
+BOOST_DESCRIBE_STRUCT(RoadProgress, (), (area, metres))
+
+namespace {
+
+using testing::ElementsAre;
+
+// One declaration each.
+const std::vector<Indicator<RoadProgress>> road_indicators{
+    {{"roads.metres", "metres", "硬化道路"},
+     [](const RoadProgress& road) -> const AreaCode& { return road.area; },
+     [](const RoadProgress& road) { return road.metres; }},
+    {{"roads.long", "roads", "一公里以上道路"},
+     [](const RoadProgress& road) -> const AreaCode& { return road.area; },
+     [](const RoadProgress& road) { return std::int64_t{road.metres >= 1'000}; }},
+};
+
+// Roads, and the houses that stand where they lead: events of two services in one read model.
+class Roads {
+  public:
+    static constexpr std::string_view name = "roads";
+    static constexpr char tag = 'r';
+    static constexpr int revision = 1;
+    static std::string details() { return ""; }
+    using Folds = EventList<RoadPaved, HouseRegistered>;
+
+    void apply(const RoadPaved& event, const FoldContext& context, Rows& rows) {
+        auto& road = rows.at<RoadProgress>("rE" + std::string(context.id), context.version == 1);
+        track(deltas_, rows, road_indicators, road, {0, {}, context.id, context.version},
+              {context.occurred, context.recorded.day(), 0}, [&](RoadProgress& changed) {
+                  changed.area = event.area;
+                  changed.metres += event.metres;
+              });
+    }
+    void apply(const HouseRegistered& event, const FoldContext&, Rows& rows) {
+        rows.add("rH" + event.area.value, 1);
+    }
+    void before_commit(Rows& rows) { deltas_.roll_up(rows); }
+
+    static void add_routes(Router& router, Queries& queries) {
+        router.add({.verb = Verb::get,
+                    .pattern = "/v1/roads",
+                    .summary = "Metres of road in an area",
+                    .handler = [&queries](const HttpRequest& request, const Reply& reply) {
+                        const std::string area(request.query_value("area").value_or("13"));
+                        queries.answer(
+                            request, reply, [area](const RowView& view, std::string& body) {
+                                const auto metres = IndicatorRows(tag).value(view, 0, area);
+                                if (!metres) return Result<void>(metres.error());
+                                body += fmt::format(",\"metres\":{}", *metres);
+                                return Result<void>();
+                            });
+                    }});
+    }
+
+  private:
+    IndicatorRows deltas_{tag};
+};
+
+using WithRoads = FoldingOver<AllStreams::With<RoadStream>, Progress, Roads>;
+
+std::string paved(std::string_view place, std::string_view area, std::int64_t metres) {
+    return fact(place, {"2020-01-05", "2020-01-06"}, RoadPaved{{std::string(area)}, metres});
+}
+
+std::string house() {
+    return fact("house/130708-1@1", {"2020-01-05", "2020-01-05"},
+                HouseRegistered{{"130708-000001"}, {"130708"}, 9'000});
+}
+
+std::int64_t value(const RowView& view, char tag, std::uint8_t indicator, std::string_view area) {
+    return IndicatorRows(tag).value(view, indicator, area).value();
+}
+
+TEST(Extension, FoldsAnEventAndAReadModelThatAreDeclaredHereAlone) {
+    FoldBench bench(std::make_unique<WithRoads>());
+    bench.given(paved("road/130708-1@1", "130708001", 700), house(),
+                paved("road/130708-1@2", "130708001", 500), paved("road/130709-1@1", "130709", 50));
+    const auto view = bench.view();
+    EXPECT_EQ(value(*view, Roads::tag, 0, "13"), 1'250);
+    EXPECT_EQ(value(*view, Roads::tag, 0, "130708001"), 1'200);
+    EXPECT_EQ(value(*view, Roads::tag, 1, "1307"), 1);
+    EXPECT_EQ(value(*view, Roads::tag, 1, "130709"), 0);
+    // The event that both read models fold reached both.
+    std::string houses;
+    EXPECT_TRUE(*view->get("rH130708", houses));
+    EXPECT_EQ(Rows::read_counter(houses), 1);
+    EXPECT_EQ(value(*view, Progress::tag, *indicator_number("houses.left"), "13"), 1);
+}
+
+TEST(Extension, CountsAMemberThatMovesWhereItIsNow) {
+    FoldBench bench(std::make_unique<WithRoads>());
+    bench.given(paved("road/130708-1@1", "130708001", 700));
+    bench.given(paved("road/130708-1@2", "130709", 500));
+    const auto view = bench.view();
+    EXPECT_EQ(value(*view, Roads::tag, 0, "130708"), 0);
+    EXPECT_EQ(value(*view, Roads::tag, 0, "130709"), 1'200);
+    EXPECT_EQ(value(*view, Roads::tag, 0, "1307"), 1'200);
+    std::vector<std::string> deltas;
+    const auto noting = [&](const DeltaKey& key, const IndicatorDelta& delta) {
+        deltas.push_back(fmt::format("{} {}@{} {:+} {} {}", key.area, key.id, key.version,
+                                     delta.delta, delta.effective.text(), delta.recorded.text()));
+        return true;
+    };
+    ASSERT_TRUE(IndicatorRows(Roads::tag).scan(*view, 0, "13", noting));
+    EXPECT_THAT(deltas, ElementsAre("130708001 130708-1@1 +700 2020-01-05 2020-01-06",
+                                    "130708001 130708-1@2 -700 2020-01-05 2020-01-06",
+                                    "130709 130708-1@2 +1200 2020-01-05 2020-01-06"));
+}
+
+TEST(Extension, AnswersTheRoutesOfTheNewReadModelNextToTheOthers) {
+    FoldBench bench(std::make_unique<WithRoads>());
+    bench.given(paved("road/130708-1@1", "130708001", 700));
+    boost::asio::io_context io{1};
+    Queries queries(io);
+    Router router;
+    bench.folding().add_routes(router, queries);
+    queries.post_view(bench.view());
+    for (const auto& [path, metres] : {std::pair("/v1/roads", 700), {"/v1/progress", 0}}) {
+        Asked asked;
+        ASSERT_NE(router.find(Verb::get, path).route, nullptr);
+        router.find(Verb::get, path).route->handler({}, asked.reply());
+        ASSERT_TRUE(run_until(io, [&] { return asked.answer.has_value(); }));
+        EXPECT_EQ(asked.status(), 200);
+        if (metres != 0) EXPECT_EQ(asked.json().at("metres"), metres);
+    }
+}
+
+TEST(Extension, FoldsAnewWhenAReadModelIsAdded) {
+    EXPECT_NE(WithRoads().signature(), all_read_models()->signature());
+    EXPECT_EQ(WithRoads().signature(), WithRoads().signature());
+    EXPECT_EQ((FoldingOver<AllStreams, Progress>().signature()), all_read_models()->signature());
+}
+
+TEST(Extension, StopsTheReadModelsOfAProgramThatDoesNotKnowTheEvent) {
+    FoldBench bench;
+    const auto folded = bench.try_fold(paved("road/130708-1@1", "130708001", 700));
+    ASSERT_FALSE(folded);
+    EXPECT_EQ(folded.error().rule, "event-type-unknown");
+}
+
+}  // namespace
+}  // namespace anju::test

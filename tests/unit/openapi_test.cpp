@@ -1,0 +1,112 @@
+// The OpenAPI document tells every route there is.
+#include "deploy/anju/openapi.hpp"
+
+#include <gtest/gtest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/json.hpp>
+#include <set>
+
+#include "projections/query/query_routes.hpp"
+#include "projections/read_models/catalogue.hpp"
+#include "services/catalogue.hpp"
+#include "services/shell/routes.hpp"
+
+namespace anju {
+namespace {
+
+// All routes of services and read models, and one that is not told.
+Router all_routes(Queries& queries) {
+    Router router;
+    const Handler none = [](const HttpRequest&, const Reply&) {};
+    for (const auto& service : all_services()) {
+        add_service_routes(router, service, {none, none, none});
+    }
+    add_query_routes(router, queries);
+    all_read_models()->add_routes(router, queries);
+    router.add({.verb = Verb::get, .pattern = "/hidden", .handler = none});
+    return router;
+}
+
+class OpenApiTest : public testing::Test {
+  protected:
+    boost::asio::io_context io;
+    Queries queries{io};
+    Router router = all_routes(queries);
+    boost::json::object document = boost::json::parse(openapi_document(router)).as_object();
+    const boost::json::object& paths = document.at("paths").as_object();
+};
+
+TEST_F(OpenApiTest, TellsEveryRouteWithASummaryAndNoOther) {
+    std::size_t told = 0;
+    for (const auto& route : router.routes()) {
+        if (route->summary.empty()) {
+            EXPECT_FALSE(paths.contains(route->pattern)) << route->pattern;
+            continue;
+        }
+        ++told;
+        const auto* method = route->verb == Verb::get ? "get" : "post";
+        ASSERT_TRUE(paths.contains(route->pattern)) << route->pattern;
+        const auto& operation = paths.at(route->pattern).at(method);
+        EXPECT_EQ(operation.at("summary"), route->summary);
+        std::set<std::string> parameters;
+        for (const auto& one : operation.at("parameters").as_array()) {
+            parameters.insert(std::string(one.at("name").as_string()));
+        }
+        for (const auto& one : route->query) EXPECT_TRUE(parameters.contains(one.name)) << one.name;
+        const bool has_id = route->pattern.find("{id}") != std::string::npos;
+        EXPECT_EQ(parameters.contains("id"), has_id) << route->pattern;
+    }
+    std::size_t operations = 0;
+    for (const auto& path : paths) operations += path.value().as_object().size();
+    EXPECT_EQ(operations, told);
+    EXPECT_GT(told, 20U);
+}
+
+TEST_F(OpenApiTest, GivesEveryOperationAnIdOfItsOwn) {
+    std::set<std::string> ids;
+    for (const auto& path : paths) {
+        for (const auto& operation : path.value().as_object()) {
+            const std::string id(operation.value().at("operationId").as_string());
+            EXPECT_TRUE(ids.insert(id).second) << id << " comes twice";
+        }
+    }
+}
+
+TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
+    std::size_t commands = 0;
+    for (const auto& service : all_services()) {
+        for (const auto& make : service.tables) {
+            const auto table = make();
+            for (const auto& [name, schema] : table->commands()) {
+                ++commands;
+                const auto path = fmt::format("/v1/{}/{{id}}/{}", table->stream_name(), name);
+                ASSERT_TRUE(paths.contains(path)) << path;
+                const auto& post = paths.at(path).at("post");
+                EXPECT_EQ(
+                    post.at_pointer("/requestBody/content/application~1json/schema").as_object(),
+                    schema);
+                EXPECT_TRUE(post.at("responses").as_object().contains("201"));
+                EXPECT_NE(boost::json::serialize(post.at("parameters")).find("Idempotency-Key"),
+                          std::string::npos);
+            }
+        }
+    }
+    EXPECT_GT(commands, 5U);
+}
+
+TEST_F(OpenApiTest, DescribesAnswersAndProblems) {
+    const auto& rows =
+        document.at("paths")
+            .at("/v1/progress")
+            .at("get")
+            .at_pointer(
+                "/responses/200/content/application~1json/schema/properties/rows/items/properties");
+    EXPECT_TRUE(rows.as_object().contains("target"));
+    EXPECT_EQ(document.at("openapi"), "3.1.0");
+    EXPECT_EQ(boost::json::value(document).at_pointer("/components/schemas/Problem/type"),
+              "object");
+}
+
+}  // namespace
+}  // namespace anju

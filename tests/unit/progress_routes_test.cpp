@@ -1,0 +1,89 @@
+// The queries of progress as HTTP answers.
+#include <gmock/gmock.h>
+
+#include "projections/query/query_routes.hpp"
+#include "tests/unit/fold_fixture.hpp"
+#include "tests/unit/query_fixture.hpp"
+
+namespace anju::test {
+namespace {
+
+class ProgressRoutesTest : public testing::Test {
+  protected:
+    void SetUp() override {
+        add_query_routes(router, queries);
+        bench.folding().add_routes(router, queries);
+        for (int i = 1; i <= 3; ++i) {
+            bench.given(fact(fmt::format("house/130708-{}@1", i), {"2020-01-05", "2020-01-05"},
+                             HouseRegistered{{"130708-000001"}, {"130708001"}, 9'000}));
+        }
+        queries.post_view(bench.view());
+    }
+
+    // Status and body.
+    std::string get(std::string_view path, std::string_view query) {
+        Asked asked;
+        const auto match = router.find(Verb::get, path);
+        if (match.route == nullptr) return "no route";
+        match.route->handler(asking(query), asked.reply());
+        if (!run_until(io, [&] { return asked.answer.has_value(); })) return "no answer";
+        auto body = asked.answer->body;
+        if (asked.status() != 200) return fmt::format("{} {}", asked.status(), asked.rule());
+        return body.substr(body.find("},") + 2);
+    }
+
+    FoldBench bench;
+    boost::asio::io_context io{1};
+    Queries queries{io};
+    Router router;
+};
+
+TEST_F(ProgressRoutesTest, AnswersFiguresNowAndAsOfADay) {
+    const std::string figure = R"("rows":[{"indicator":"houses.left","title":"待拆旧房",)"
+                               R"("area":"1307","name":"张家口市","value":{},"unit":"houses"}]})";
+    const auto with = [&](std::string_view value) {
+        auto text = figure;
+        return text.replace(text.find("{}"), 2, value);
+    };
+    EXPECT_EQ(get("/v1/progress", "area=1307&indicator=houses.left"), with("3"));
+    EXPECT_EQ(get("/v1/progress", "area=1307&indicator=houses.left&on=2020-01-04"), with("0"));
+}
+
+TEST_F(ProgressRoutesTest, AnswersMembersPageByPage) {
+    const auto row = [](int number) {
+        return fmt::format(R"({{"stream":"house/130708-{}","area":"130708001","value":1,)"
+                           R"("since":"2020-01-05"}})",
+                           number);
+    };
+    EXPECT_EQ(get("/v1/progress/members", "indicator=houses.left&limit=2"),
+              fmt::format(R"("rows":[{},{}],"next":"130708001/130708-2"}})", row(1), row(2)));
+    EXPECT_EQ(get("/v1/progress/members", "indicator=houses.left&limit=2&after=130708001/130708-2"),
+              fmt::format(R"("rows":[{}]}})", row(3)));
+}
+
+TEST_F(ProgressRoutesTest, AnswersHistoryDigestAndPosition) {
+    EXPECT_EQ(get("/v1/progress/history", "indicator=houses.left"),
+              R"("rows":[{"day":"2020-01-05","change":3,"value":3}]})");
+    EXPECT_EQ(get("/v1/digest", ""),
+              fmt::format(R"("position":3,"digest":"{}"}})", bench.digest()));
+    EXPECT_EQ(get("/v1/position", ""), R"("position":3,"epoch":3,"cuts":[]})");
+}
+
+TEST_F(ProgressRoutesTest, RefusesWhatItCannotAnswer) {
+    EXPECT_EQ(get("/v1/progress", "indicator=a"), "400 indicator-unknown");
+    EXPECT_EQ(get("/v1/progress", "area=9999"), "422 area-unknown");
+    EXPECT_EQ(get("/v1/progress/members", ""), "400 indicator-missing");
+    EXPECT_EQ(get("/v1/progress/history", "indicator=houses.left,land.mu_left"),
+              "400 indicator-missing");
+    for (const std::string_view limit : {"0", "1001", "-1", "x", "", "1x"}) {
+        EXPECT_EQ(get("/v1/progress/members", fmt::format("indicator=houses.left&limit={}", limit)),
+                  "400 limit-out-of-range");
+    }
+    EXPECT_EQ(get("/v1/progress/members", "indicator=houses.left&after=130708"),
+              "400 after-malformed");
+    EXPECT_EQ(get("/v1/progress/members", "indicator=houses.left&after="), "400 after-malformed");
+    EXPECT_EQ(get("/v1/progress", "wait=x"), "400 wait-malformed");
+}
+
+}  // namespace
+}  // namespace anju::test

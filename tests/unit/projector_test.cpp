@@ -1,0 +1,315 @@
+// The projector over a log: it catches up, goes on where it was, stops where it must and not
+// before.
+#include "projections/engine/projector.hpp"
+
+#include <gmock/gmock.h>
+
+#include "events/log/placement.hpp"
+#include "events/log/sealer.hpp"
+#include "tests/unit/fold_fixture.hpp"
+#include "tests/unit/ledger_fixture.hpp"
+
+namespace anju::test {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::HasSubstr;
+
+// Facts in the partitions of a log, sealed as the test says.
+class World {
+  public:
+    World() {
+        for (const std::uint16_t topic : {0, 2, 4}) {
+            for (std::uint16_t p = 0; p < 4; ++p) partitions_[{topic, p}].claim(log, {topic, p});
+        }
+    }
+
+    void write(const std::string& fact_bytes) {
+        const auto stream = parse_record(fact_bytes)->stream;
+        const auto id = stream.substr(stream.find('/') + 1);
+        const bool is_household = stream.starts_with("household/");
+        const bool is_worker = stream.starts_with("worker/");
+        const std::uint16_t topic = is_household ? 0 : is_worker ? 4 : 2;
+        write_to({topic, partition_of(id, 4)}, fact_bytes);
+    }
+    void write_to(PartitionRef partition, std::string bytes) {
+        auto& owned = partitions_[partition];
+        restamp_record(bytes, owned.term, owned.next_seq++);
+        log.append_raw(partition, std::move(bytes));
+    }
+    void seal(std::size_t epoch_events_max) {
+        if (!sealer_) sealer_.emplace(log);
+        while (sealer_->seal(epoch_events_max)) {
+        }
+    }
+
+    MemoryLog log{ledger_topics, 60};
+
+  private:
+    struct Owned {
+        Term term{};
+        std::uint64_t next_seq = 0;
+        void claim(MemoryLog& log, PartitionRef partition) {
+            term = {1, 7};
+            log.append_raw(partition, claim_bytes(term));
+        }
+    };
+    std::map<PartitionRef, Owned> partitions_;
+    std::optional<SealWriter> sealer_;
+};
+
+// The first events of the simulated province, fewer than that for speed.
+std::vector<std::string> some_facts(std::size_t count) {
+    const auto& all = province_facts();
+    return {all.begin(), all.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.size()))};
+}
+
+// What the facts give when they are folded at once.
+std::string clean_digest(const std::vector<std::string>& facts) {
+    FoldBench bench;
+    for (const auto& bytes : facts) bench.expect_folded(bytes);
+    bench.commit();
+    return bench.digest();
+}
+
+class ProjectorTest : public testing::Test {
+  protected:
+    ~ProjectorTest() override { stop(); }
+
+    void start(ProjectorOptions options = {}, std::uint64_t disk_reserve_bytes = 0) {
+        auto folding = all_read_models();
+        RowStoreOptions rows;
+        rows.directory = folder.path();
+        rows.signature = folding->signature();
+        rows.cache_bytes = std::uint64_t{4} << 20U;
+        rows.disk_reserve_bytes = disk_reserve_bytes;
+        auto store = RowStore::open(rows);
+        ASSERT_TRUE(store) << store.error().message;
+        projector = std::make_unique<Projector>(
+            world.log, std::move(*store), std::move(folding), options,
+            [this](std::shared_ptr<const RowView> view) { take(std::move(view)); });
+    }
+    void stop() {
+        projector.reset();
+        const std::lock_guard lock(mutex);
+        newest.reset();
+    }
+    void take(std::shared_ptr<const RowView> view) {
+        const std::lock_guard lock(mutex);
+        positions.push_back(view->as_of().position);
+        EXPECT_EQ(view->ledger().position, view->as_of().position);
+        newest = std::move(view);
+    }
+    std::shared_ptr<const RowView> view() {
+        const std::lock_guard lock(mutex);
+        return newest;
+    }
+    std::uint64_t position() {
+        const std::lock_guard lock(mutex);
+        return positions.empty() ? 0 : positions.back();
+    }
+    bool shows(std::uint64_t events) {
+        return world.log.eventually([&] { return position() == events; });
+    }
+    template <class Met>
+    bool eventually(Met&& met) {
+        return world.log.eventually(std::forward<Met>(met));
+    }
+
+    TemporaryFolder folder;
+    World world;
+    std::mutex mutex;
+    std::vector<std::uint64_t> positions;  // of the views published, in their order
+    std::shared_ptr<const RowView> newest;
+    std::unique_ptr<Projector> projector;
+};
+
+TEST_F(ProjectorTest, CatchesUpAndPublishesRowsInOrder) {
+    const auto facts = some_facts(2'000);
+    for (const auto& bytes : facts) world.write(bytes);
+    world.seal(37);
+    start({.commit_events_max = 100, .commit_after = milliseconds(1)});
+    ASSERT_TRUE(shows(facts.size()));
+    ASSERT_TRUE(eventually([&] { return projector->status().caught_up; }));
+    EXPECT_TRUE(projector->health());
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+    const std::lock_guard lock(mutex);
+    EXPECT_EQ(positions.front(), 0U) << "what is stored shows before anything is folded";
+    EXPECT_GT(positions.size(), 3U);
+    EXPECT_TRUE(std::ranges::is_sorted(positions));
+    EXPECT_EQ(projector->status().as_of.position, facts.size());
+    EXPECT_EQ(projector->status().commits, positions.size() - 1);
+}
+
+TEST_F(ProjectorTest, GoesOnWhereItWasAfterEveryRestart) {
+    const auto facts = some_facts(1'000);
+    std::size_t written = 0;
+    while (written < facts.size()) {
+        for (int i = 0; i < 170 && written < facts.size(); ++i) world.write(facts[written++]);
+        world.seal(20);
+        start({.commit_events_max = 50, .commit_after = milliseconds(0)});
+        ASSERT_TRUE(shows(written));
+        stop();
+        const std::lock_guard lock(mutex);
+        positions.clear();
+    }
+    start();
+    ASSERT_TRUE(shows(facts.size()));
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+}
+
+TEST_F(ProjectorTest, LosesNothingWhenItEndsInTheMiddleOfFolding) {
+    const auto facts = some_facts(3'000);
+    for (const auto& bytes : facts) world.write(bytes);
+    world.seal(11);
+    std::uint64_t last = 0;
+    for (int round = 0; round < 8; ++round) {
+        start({.commit_events_max = 200, .commit_after = milliseconds(0)});
+        const std::uint64_t wanted = std::min<std::uint64_t>(last + 1, facts.size());
+        ASSERT_TRUE(eventually([&] { return position() >= wanted; }));
+        stop();
+        const std::lock_guard lock(mutex);
+        last = positions.back();
+        EXPECT_TRUE(std::ranges::is_sorted(positions)) << "it went back over a restart";
+    }
+    start();
+    ASSERT_TRUE(shows(facts.size()));
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+}
+
+TEST_F(ProjectorTest, EndsAtOnceWhenNothingWasFoldedYet) {
+    for (int round = 0; round < 3; ++round) {
+        start();
+        stop();
+    }
+    start();
+    EXPECT_TRUE(eventually([&] { return projector->status().caught_up; }));
+}
+
+TEST_F(ProjectorTest, FollowsASealerWhileOwnersWrite) {
+    SealerOptions sealing;
+    sealing.writer = 5;
+    sealing.origin = "anju.test";
+    sealing.interval_min = milliseconds(1);
+    const Sealer sealer(world.log, Signer(Signer::Seed{3}), sealing);
+    start({.commit_events_max = 64, .commit_after = milliseconds(5)});
+    const auto facts = some_facts(500);
+    for (std::size_t i = 0; i < facts.size(); ++i) {
+        world.write(facts[i]);
+        if (i % 100 == 99) ASSERT_TRUE(shows(i + 1));
+    }
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+}
+
+TEST_F(ProjectorTest, DropsTheRowsOfAnotherSignatureOnceItHasCaughtUp) {
+    std::filesystem::create_directory(folder.path() / "rows-other");
+    world.write(some_facts(1)[0]);
+    world.seal(1);
+    start();
+    EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(folder.path() / "rows-other"); }));
+}
+
+// A fact of the catalogue whose payload does not parse, and one of an unknown type.
+class ProjectorStopTest : public ProjectorTest, public testing::WithParamInterface<bool> {
+  protected:
+    static std::string bad_record() {
+        RecordHeader header;
+        header.type = GetParam() ? type_id(HouseDemolished::type) : type_id("house.painted");
+        header.schema_version = 1;
+        header.stream_version = 2;
+        return *encode_record(header, "house/130708-1", "", "?");
+    }
+};
+
+TEST_P(ProjectorStopTest, StopsAtARecordItCannotFoldAndAnswersAllBeforeIt) {
+    const auto facts = some_facts(300);
+    for (const auto& bytes : facts) world.write(bytes);
+    world.seal(10);
+    const auto offset = world.log.extent({2, 1})->end;
+    world.write_to({2, 1}, bad_record());
+    world.seal(10);
+    const auto more = some_facts(320);
+    for (std::size_t i = facts.size(); i < more.size(); ++i) world.write(more[i]);
+    world.seal(10);
+    start({.commit_events_max = 1'000'000, .commit_after = std::chrono::hours(1)});
+    ASSERT_TRUE(eventually([&] { return projector->status().failure.has_value(); }));
+    const auto health = projector->health();
+    ASSERT_FALSE(health);
+    EXPECT_EQ(health.error().kind, ErrorKind::corrupt);
+    EXPECT_EQ(health.error().rule, GetParam() ? "payload-unreadable" : "event-type-unknown");
+    EXPECT_THAT(health.error().message, HasSubstr("anju.land[1]"));
+    EXPECT_THAT(health.error().message, HasSubstr(fmt::format("offset {} ", offset)));
+    EXPECT_THAT(health.error().message, HasSubstr(fmt::format("position {})", facts.size())));
+    EXPECT_EQ(position(), facts.size());
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+    stop();
+    // It stops there again, and what stands is what it was.
+    start();
+    ASSERT_TRUE(eventually([&] { return projector->status().failure.has_value(); }));
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+}
+
+// The commit before the failure fails too: it is written before folding stops for good.
+TEST_P(ProjectorStopTest, CommitsWhatStandsBeforeTheFailureWhenTheDiskComesBack) {
+    const auto facts = some_facts(100);
+    for (const auto& bytes : facts) world.write(bytes);
+    world.seal(50);
+    world.write_to({2, 1}, bad_record());
+    world.seal(50);
+    start({}, UINT64_MAX);
+    ASSERT_TRUE(eventually([&] { return projector->status().trouble.has_value(); }));
+    EXPECT_EQ(projector->status().trouble->rule, "disk-full");
+    EXPECT_FALSE(projector->status().failure) << "it has not stopped: what is before is not stored";
+    EXPECT_EQ(position(), 0U);
+    stop();
+    start();
+    ASSERT_TRUE(eventually([&] { return projector->status().failure.has_value(); }));
+    EXPECT_EQ(position(), facts.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(BadRecords, ProjectorStopTest, testing::Bool(), [](const auto& param) {
+    return param.param ? "PayloadThatDoesNotParse" : "UnknownType";
+});
+
+TEST_F(ProjectorTest, TellsThatTheDiskIsFullUntilACommitSucceeds) {
+    const auto facts = some_facts(50);
+    for (const auto& bytes : facts) world.write(bytes);
+    world.seal(10);
+    start({}, UINT64_MAX);
+    ASSERT_TRUE(eventually([&] { return projector->status().trouble.has_value(); }));
+    const auto until = std::chrono::steady_clock::now() + milliseconds(1'200);  // two more tries
+    EXPECT_TRUE(eventually([&] {
+        const auto health = projector->health();
+        EXPECT_TRUE(health.has_error() && health.error().rule == "disk-full");
+        return std::chrono::steady_clock::now() > until;
+    }));
+    EXPECT_FALSE(projector->status().caught_up);
+    EXPECT_EQ(position(), 0U);
+    stop();
+    start();
+    ASSERT_TRUE(shows(facts.size()));
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+}
+
+// The folder is away for a while, so that nothing may be written to it; nothing comes after.
+TEST_F(ProjectorTest, WritesWhatACommitCouldNotOnceItCanWithoutANewEvent) {
+    const auto facts = some_facts(200);
+    for (std::size_t i = 0; i < 100; ++i) world.write(facts[i]);
+    world.seal(100);
+    start();
+    ASSERT_TRUE(shows(100));
+    ASSERT_TRUE(eventually([&] { return projector->status().caught_up; }));
+    const auto away = folder.path().string() + "-away";
+    std::filesystem::rename(folder.path(), away);
+    for (std::size_t i = 100; i < facts.size(); ++i) world.write(facts[i]);
+    world.seal(100);
+    EXPECT_TRUE(eventually([&] { return projector->status().trouble.has_value(); }));
+    EXPECT_EQ(position(), 100U);
+    std::filesystem::rename(away, folder.path());
+    ASSERT_TRUE(shows(facts.size()));
+    EXPECT_TRUE(eventually([&] { return projector->health().has_value(); }));
+    EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
+}
+
+}  // namespace
+}  // namespace anju::test

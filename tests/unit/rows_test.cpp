@@ -1,0 +1,154 @@
+// The rows that a fold works on.
+#include "projections/engine/rows.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/contract/log_test_support.hpp"
+
+namespace anju {
+namespace {
+
+struct Note {
+    std::string text;
+    std::int64_t number = 0;
+};
+BOOST_DESCRIBE_STRUCT(Note, (), (text, number))
+
+class RowsTest : public testing::Test {
+  protected:
+    // Writes what `rows` changed, and counts the commits.
+    void commit(Rows& rows) {
+        ChangeSet changes;
+        rows.take_changes(changes);
+        written_ = changes.size();
+        ASSERT_TRUE(store_->commit(changes, {}, {++position_, 0, {}}));
+        rows.committed();
+    }
+    void write_raw(std::string_view key, std::string_view value) {
+        ChangeSet changes;
+        changes.put(key, value);
+        ASSERT_TRUE(store_->commit(changes, {}, {++position_, 0, {}}));
+    }
+    std::string stored(std::string_view key) {
+        std::string value;
+        return *store_->get(key, value) ? value : "(none)";
+    }
+
+    test::TemporaryFolder folder_;
+    std::unique_ptr<RowStore> store_ = *RowStore::open({.directory = folder_.path(),
+                                                        .signature = "rows",
+                                                        .cache_bytes = 1U << 20U,
+                                                        .disk_reserve_bytes = 0});
+    std::size_t written_ = 0;
+    std::uint64_t position_ = 0;
+};
+
+TEST_F(RowsTest, GivesTheSameRowForTheSameKey) {
+    Rows rows(*store_);
+    Note& note = rows.at<Note>("a");
+    note.text = "first";
+    for (int i = 0; i < 1'000; ++i) rows.at<Note>("other " + std::to_string(i));
+    EXPECT_EQ(&rows.at<Note>("a"), &note);
+    EXPECT_EQ(rows.at<Note>("a").text, "first");
+}
+
+TEST_F(RowsTest, WritesARowOncePerCommitHoweverOftenItChanged) {
+    Rows rows(*store_);
+    for (int i = 0; i < 10; ++i) rows.at<Note>("a").number += 1;
+    rows.put("b", "raw");
+    commit(rows);
+    EXPECT_EQ(written_, 2U);
+    commit(rows);
+    EXPECT_EQ(written_, 0U);
+    rows.at<Note>("a").number += 1;
+    commit(rows);
+    EXPECT_EQ(written_, 1U);
+    Rows again(*store_);
+    EXPECT_EQ(again.at<Note>("a").number, 11);
+    EXPECT_EQ(stored("b"), "raw");
+}
+
+TEST_F(RowsTest, GoesOnFromWhatIsStored) {
+    {
+        Rows rows(*store_);
+        rows.at<Note>("a") = {"text", 4};
+        commit(rows);
+    }
+    Rows rows(*store_);
+    EXPECT_EQ(rows.at<Note>("a").text, "text");
+    EXPECT_EQ(rows.at<Note>("b").text, "");
+}
+
+TEST_F(RowsTest, DoesNotLookForARowThatIsSaidToBeNew) {
+    write_raw("a", "damaged");
+    Rows rows(*store_);
+    EXPECT_EQ(rows.at<Note>("a", true).text, "");
+}
+
+// Between the taking of changes and their commit the rows go on from memory.
+TEST_F(RowsTest, GoesOnWhileWhatItTookIsWritten) {
+    Rows rows(*store_);
+    rows.at<Note>("a").number = 1;
+    ChangeSet changes;
+    rows.take_changes(changes);
+    EXPECT_EQ(rows.at<Note>("a").number, 1);
+    rows.at<Note>("a").number = 2;
+    ASSERT_TRUE(store_->commit(changes, {}, {1, 0, {}}));
+    rows.committed();
+    EXPECT_EQ(rows.at<Note>("a").number, 2);
+    commit(rows);
+    Rows again(*store_);
+    EXPECT_EQ(again.at<Note>("a").number, 2);
+}
+
+TEST_F(RowsTest, AddsToCountersAndReadsThem) {
+    Rows rows(*store_);
+    rows.add("c", 5);
+    rows.add("c", -7);
+    commit(rows);
+    EXPECT_EQ(Rows::read_counter(stored("c")), -2);
+    Rows again(*store_);
+    again.add("c", 10);
+    commit(again);
+    EXPECT_EQ(Rows::read_counter(stored("c")), 8);
+    EXPECT_EQ(Rows::read_counter(""), 0);
+    EXPECT_EQ(Rows::read_counter("short"), 0);
+}
+
+TEST_F(RowsTest, DropsOnlyWrittenRowsWhenItKeepsTooMany) {
+    Rows rows(*store_);
+    for (std::size_t i = 0; i <= Rows::kept_max; ++i) rows.add("n" + std::to_string(i), 1);
+    ChangeSet changes;
+    rows.take_changes(changes);
+    ASSERT_TRUE(store_->commit(changes, {}, {1, 0, {}}));
+    rows.at<std::int64_t>("n3") = 30;  // changed again before the commit was told
+    rows.committed();
+    write_raw("n3", std::string(8, '\1'));  // a row that is kept does not look at the store
+    write_raw("n4", std::string("\7\0\0\0\0\0\0\0", 8));
+    EXPECT_EQ(rows.at<std::int64_t>("n3"), 30);
+    EXPECT_EQ(rows.at<std::int64_t>("n4"), 7) << "it was dropped, so it is read anew";
+    commit(rows);
+    EXPECT_EQ(written_, 2U);
+}
+
+TEST_F(RowsTest, EndsTheFoldAtADamagedRow) {
+    std::string whole;
+    ArchiveWriter archive(whole);
+    const Note note{"text", 5};
+    archive(note);
+    for (const std::string& damaged : {whole.substr(0, whole.size() - 1), whole + "x"}) {
+        write_raw("a", damaged);
+        Rows rows(*store_);
+        try {
+            rows.at<Note>("a");
+            ADD_FAILURE() << "a damaged row was taken";
+        } catch (const RowsError& failure) {
+            EXPECT_EQ(failure.error.kind, ErrorKind::corrupt);
+            EXPECT_EQ(failure.error.rule, "rows-damaged");
+            EXPECT_NE(failure.error.message.find("row a"), std::string::npos);
+        }
+    }
+}
+
+}  // namespace
+}  // namespace anju
