@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "projections/read_models/progress_answers.hpp"
+#include "projections/read_models/progress/progress_answers.hpp"
 
 namespace anju {
 

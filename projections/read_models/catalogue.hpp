@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "projections/engine/read_model.hpp"
-#include "projections/read_models/progress.hpp"
+#include "projections/read_models/progress/progress.hpp"
 
 namespace anju {
 

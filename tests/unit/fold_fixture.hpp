@@ -10,7 +10,7 @@
 
 #include "events/record.hpp"
 #include "projections/read_models/catalogue.hpp"
-#include "projections/read_models/progress_answers.hpp"
+#include "projections/read_models/progress/progress_answers.hpp"
 #include "tests/contract/log_test_support.hpp"
 
 namespace anju::test {

@@ -1,5 +1,5 @@
 // Given these events, then these figures, members and days.
-#include "projections/read_models/progress.hpp"
+#include "projections/read_models/progress/progress.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "projections/read_models/progress_indicators.hpp"
+#include "projections/read_models/progress/progress_indicators.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 
 #include "events/runtime/problem.hpp"
 #include "projections/engine/queries.hpp"
-#include "projections/read_models/progress_answers.hpp"
+#include "projections/read_models/progress/progress_answers.hpp"
 
 namespace anju {
 namespace {

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "projections/engine/read_model.hpp"
-#include "projections/read_models/progress_indicators.hpp"
+#include "projections/read_models/progress/progress_indicators.hpp"
 
 namespace anju {
 

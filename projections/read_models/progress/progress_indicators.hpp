@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "projections/read_models/progress_entities.hpp"
+#include "projections/read_models/progress/progress_entities.hpp"
 
 namespace anju {
 

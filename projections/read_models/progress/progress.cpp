@@ -1,4 +1,4 @@
-#include "projections/read_models/progress.hpp"
+#include "projections/read_models/progress/progress.hpp"
 
 namespace anju {
 

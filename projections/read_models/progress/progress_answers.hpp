@@ -8,7 +8,7 @@
 
 #include "events/base/json.hpp"
 #include "events/runtime/http_message.hpp"
-#include "projections/read_models/progress.hpp"
+#include "projections/read_models/progress/progress.hpp"
 
 namespace anju {
 

@@ -1,4 +1,4 @@
-#include "projections/read_models/progress_answers.hpp"
+#include "projections/read_models/progress/progress_answers.hpp"
 
 #include <fmt/format.h>
 
