@@ -25,7 +25,7 @@ class GatewayTest : public testing::Test {
                                    " " + std::string(request.header("If-Match").value_or("-"));
                          reply(answer);
                      })});
-        announce(server->url(), 10);
+        announce(server->url(), ++started);
     }
     void announce(const std::string& url, std::int64_t started_ms) {
         std::vector<std::string> roles{"project", "registry", "employment", "land", "planning"};
@@ -55,6 +55,7 @@ class GatewayTest : public testing::Test {
     SimulatedLog log{{.topics = {{std::string(nodes_topic), 1}}, .autorun = true}};
     std::vector<std::string> received;
     std::string headers;
+    std::int64_t started = 0;  // of the newest process
     std::optional<TestServer> server;
 };
 
@@ -112,6 +113,7 @@ TEST_F(GatewayTest, DoesNotTakeAnAnswerItCannotReadForARefusal) {
         const auto done = execute();
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().kind, ErrorKind::unavailable);
+        EXPECT_EQ(done.error().rule, "answer-unreadable");
     }
 }
 
@@ -122,7 +124,7 @@ TEST_F(GatewayTest, AsksAnOlderProcessWhenTheNewestIsGone) {
         const RawServer closed([](RawSocket&) {});
         gone = closed.url();
     }
-    announce(gone, 20);
+    announce(gone, ++started);
     const auto done = execute();
     ASSERT_TRUE(done) << done.error().message;
     EXPECT_EQ(received.size(), 1U);
