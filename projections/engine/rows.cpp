@@ -25,7 +25,7 @@ void Rows::take_changes(ChangeSet& changes) {
 }
 
 void Rows::committed() {
-    if (slots_.size() <= kept_max) return;
+    if (slots_.size() <= kept_) return;
     boost::unordered::erase_if(slots_, [](const auto& slot) { return !slot.second->dirty; });
 }
 

@@ -24,7 +24,8 @@ class Rows {
     // Rows kept in memory between commits; above, those that are written are dropped.
     static constexpr std::size_t kept_max = 1'000'000;
 
-    explicit Rows(const RowStore& store) : store_(store) {}
+    explicit Rows(const RowStore& store, std::size_t kept = kept_max)
+        : store_(store), kept_(kept) {}
 
     // The row at `key`, from its default when there is none; it will be written. Always the same
     // Row for the same key. `is_new`: the caller knows that it was never written. The reference is
@@ -67,6 +68,7 @@ class Rows {
     std::string_view stored(std::string_view key);
 
     const RowStore& store_;
+    const std::size_t kept_;
     ChangeSet changes_;
     // The keys are those of the slots, which stay where they are.
     boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>> slots_;

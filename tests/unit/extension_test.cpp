@@ -151,7 +151,8 @@ TEST(Extension, AnswersTheRoutesOfTheNewReadModelNextToTheOthers) {
         router.find(Verb::get, path).route->handler({}, asked.reply());
         ASSERT_TRUE(run_until(io, [&] { return asked.answer.has_value(); }));
         EXPECT_EQ(asked.status(), 200);
-        if (metres != 0) EXPECT_EQ(asked.json().at("metres"), metres);
+        if (metres == 0) continue;
+        EXPECT_EQ(asked.json().at("metres"), metres);
     }
 }
 

@@ -37,6 +37,12 @@ class World {
         restamp_record(bytes, owned.term, owned.next_seq++);
         log.append_raw(partition, std::move(bytes));
     }
+    // What no sealer takes: it stands where a sealed record was.
+    void replace_last(PartitionRef partition, std::string bytes) {
+        auto& owned = partitions_[partition];
+        restamp_record(bytes, owned.term, owned.next_seq - 1);
+        log.bytes(partition, log.extent(partition)->end - 1) = std::move(bytes);
+    }
     void seal(std::size_t epoch_events_max) {
         if (!sealer_) sealer_.emplace(log);
         while (sealer_->seal(epoch_events_max)) {
@@ -196,7 +202,8 @@ TEST_F(ProjectorTest, FollowsASealerWhileOwnersWrite) {
     const auto facts = some_facts(500);
     for (std::size_t i = 0; i < facts.size(); ++i) {
         world.write(facts[i]);
-        if (i % 100 == 99) ASSERT_TRUE(shows(i + 1));
+        if (i % 100 != 99) continue;
+        ASSERT_TRUE(shows(i + 1));
     }
     EXPECT_EQ(*digest_of(*view()), clean_digest(facts));
 }
@@ -209,7 +216,7 @@ TEST_F(ProjectorTest, DropsTheRowsOfAnotherSignatureOnceItHasCaughtUp) {
     EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(folder.path() / "rows-other"); }));
 }
 
-// A fact of the catalogue whose payload does not parse, and one of an unknown type.
+// A record whose payload does not parse, and one of a type that only newer programs know.
 class ProjectorStopTest : public ProjectorTest, public testing::WithParamInterface<bool> {
   protected:
     static std::string bad_record() {
@@ -219,6 +226,13 @@ class ProjectorStopTest : public ProjectorTest, public testing::WithParamInterfa
         header.stream_version = 2;
         return *encode_record(header, "house/130708-1", "", "?");
     }
+    // In an epoch of its own, in anju.land[1].
+    void write_bad() {
+        world.write_to({2, 1}, fact("house/130708-1@2", {"2020-01-01", "2020-01-01"},
+                                    HouseDemolished{"crew"}));
+        world.seal(10);
+        world.replace_last({2, 1}, bad_record());
+    }
 };
 
 TEST_P(ProjectorStopTest, StopsAtARecordItCannotFoldAndAnswersAllBeforeIt) {
@@ -226,8 +240,7 @@ TEST_P(ProjectorStopTest, StopsAtARecordItCannotFoldAndAnswersAllBeforeIt) {
     for (const auto& bytes : facts) world.write(bytes);
     world.seal(10);
     const auto offset = world.log.extent({2, 1})->end;
-    world.write_to({2, 1}, bad_record());
-    world.seal(10);
+    write_bad();
     const auto more = some_facts(320);
     for (std::size_t i = facts.size(); i < more.size(); ++i) world.write(more[i]);
     world.seal(10);
@@ -254,8 +267,7 @@ TEST_P(ProjectorStopTest, CommitsWhatStandsBeforeTheFailureWhenTheDiskComesBack)
     const auto facts = some_facts(100);
     for (const auto& bytes : facts) world.write(bytes);
     world.seal(50);
-    world.write_to({2, 1}, bad_record());
-    world.seal(50);
+    write_bad();
     start({}, UINT64_MAX);
     ASSERT_TRUE(eventually([&] { return projector->status().trouble.has_value(); }));
     EXPECT_EQ(projector->status().trouble->rule, "disk-full");

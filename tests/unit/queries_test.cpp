@@ -237,9 +237,9 @@ TEST_F(QueriesTest, LetsGoOfEverythingThatWaitsWhenItEnds) {
     queries.reset();
     EXPECT_TRUE(waiting.was_abandoned);
     // The timer that fired and the view that was posted find nobody; a scan that ran answers.
-    ASSERT_TRUE(run_until(io, [&] { return running.answer.has_value(); }));
+    ASSERT_TRUE(
+        run_until(io, [&] { return running.answer && (queued.was_abandoned || queued.answer); }));
     EXPECT_EQ(running.status(), 200);
-    EXPECT_TRUE(queued.was_abandoned || queued.answer);
     EXPECT_FALSE(waiting.answer);
 }
 

@@ -14,16 +14,31 @@
 
 namespace anju::test {
 
-// Takes the answer of one request; must outlive the copies of its reply.
+// Takes the answer of one request.
 class Asked : public ReplyTarget {
   public:
-    Reply reply() { return Reply(std::make_shared<ReplyState>(*this)); }
+    Asked() = default;
+    ~Asked() {
+        if (open_ != nullptr) open_->target = nullptr;
+    }
+    Asked(const Asked&) = delete;
+    Asked& operator=(const Asked&) = delete;
+
+    Reply reply() {
+        auto state = std::make_shared<ReplyState>(*this);
+        open_ = state.get();
+        return Reply(std::move(state));
+    }
 
     void deliver(HttpResponse&& response) override {
+        open_ = nullptr;
         answer = std::move(response);
         thread = std::this_thread::get_id();
     }
-    void abandoned() override { was_abandoned = true; }
+    void abandoned() override {
+        open_ = nullptr;
+        was_abandoned = true;
+    }
 
     int status() const { return answer ? answer->status : 0; }
     boost::json::object json() const { return boost::json::parse(answer->body).as_object(); }
@@ -33,6 +48,9 @@ class Asked : public ReplyTarget {
     std::optional<HttpResponse> answer;
     std::thread::id thread;
     bool was_abandoned = false;
+
+  private:
+    ReplyState* open_ = nullptr;  // owned by the copies of the reply
 };
 
 // Runs `io` until `met`; false when it is not met within ten seconds.

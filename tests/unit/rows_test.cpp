@@ -116,8 +116,8 @@ TEST_F(RowsTest, AddsToCountersAndReadsThem) {
 }
 
 TEST_F(RowsTest, DropsOnlyWrittenRowsWhenItKeepsTooMany) {
-    Rows rows(*store_);
-    for (std::size_t i = 0; i <= Rows::kept_max; ++i) rows.add("n" + std::to_string(i), 1);
+    Rows rows(*store_, 100);
+    for (std::size_t i = 0; i <= 100; ++i) rows.add("n" + std::to_string(i), 1);
     ChangeSet changes;
     rows.take_changes(changes);
     ASSERT_TRUE(store_->commit(changes, {}, {1, 0, {}}));
