@@ -110,7 +110,7 @@ Result<LogBatch> KafkaReader::read_or_wait(bool any, Range range, milliseconds w
     const auto deadline = Clock::now() + wait;
     rd_kafka_poll(client_->client.get(), 0);
     while (true) {
-        start_due(range);
+        start_due();
         if (auto failure = take_failure(range)) return *failure;
         auto batch = read(any, range);
         if (!batch.entries.empty()) return batch;
@@ -149,11 +149,11 @@ KafkaReader::News KafkaReader::wait_for_news(Range range, Clock::time_point dead
     return is_ready() || until < deadline ? News::entries : News::none;
 }
 
-void KafkaReader::start_due(Range range) {
+// All at once, whichever is read first: one that is started later waits for the fetch under way.
+void KafkaReader::start_due() {
     std::vector<Source*> due;
     std::vector<PartitionRef> partitions;
-    for (std::size_t i = 0; i < range.count; ++i) {
-        auto& source = at(range, i);
+    for (auto& source : sources_) {
         if (source.queue || source.failure || source.start_at > Clock::now()) continue;
         due.push_back(&source);
         partitions.push_back(source.partition);

@@ -68,7 +68,7 @@ class KafkaReader : public Reader {
 
     Source& at(Range range, std::size_t i) { return sources_[(range.first + i) % sources_.size()]; }
     Result<LogBatch> read_or_wait(bool any, Range range, std::chrono::milliseconds wait);
-    void start_due(Range range);
+    void start_due();
     void start(Source& source, const Extent& extent);
     void stop(Source& source);
     void retry_later(Source& source, Error why);

@@ -19,6 +19,7 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::uint64_t body_bytes_max = std::uint64_t{4} << 30;
+constexpr std::size_t line_memory_bytes = 8192;  // of a parsed line, before it needs the heap
 
 // One line, taken apart; the body stays text for the pump.
 struct Line {
@@ -36,7 +37,9 @@ struct ParsedLine {
 };
 
 Result<ParsedLine> parse_line(std::string_view text, const CommandStreamOptions& options) {
-    auto json = parse_json_body(text);
+    unsigned char memory[line_memory_bytes];
+    boost::json::monotonic_resource resource(memory, sizeof memory);
+    auto json = parse_json_body(text, &resource);
     if (!json) return json.error();
     if (!json->is_object()) return wrong_type(*json, "an object", "").error();
     auto& object = json->get_object();
@@ -111,20 +114,29 @@ class CommandStream {
         if (!line) return refuse(lines_, line.error());
         line->request.principal = "local";
         line->request.correlation = fmt::format("{}.{}", request_.request_id(), lines_);
-        streams_.emplace(lines_, line->request.stream + "/" + line->request.id);
+        if (all_) streams_.emplace(lines_, line->request.stream + "/" + line->request.id);
         pump_.push(lines_, std::move(line->request), std::move(line->body));
     }
 
     void take(std::uint64_t number, const Result<CommandAnswer>& answer) {
-        const auto stream = streams_.extract(number);
+        const auto stream = all_ ? streams_.extract(number) : decltype(streams_)::node_type();
         if (!answer) return refuse(number, answer.error());
         ++(answer->replayed ? replayed_ : recorded_);
-        const auto partition_end = answer->token.rfind('.');
-        tokens_[answer->token.substr(0, partition_end)] = answer->token;
+        keep_newest(answer->token);
         if (!all_) return;
         answers_ += fmt::format("{{\"line\":{},", number);
         answers_ += command_answer_json(stream.mapped(), *answer).substr(1);
         answers_ += '\n';
+    }
+
+    void keep_newest(const std::string& token) {
+        const auto partition = std::string_view(token).substr(0, token.rfind('.'));
+        const auto found = tokens_.find(partition);
+        if (found == tokens_.end()) {
+            tokens_.emplace(partition, token);
+        } else {
+            found->second = token;
+        }
     }
 
     void refuse(std::uint64_t number, const Error& error) {
@@ -163,8 +175,8 @@ class CommandStream {
     std::uint64_t recorded_ = 0;
     std::uint64_t replayed_ = 0;
     std::uint64_t refused_ = 0;
-    std::map<std::uint64_t, std::string> streams_;  // of the lines in flight
-    std::map<std::string, std::string> tokens_;     // the newest of each partition
+    std::map<std::uint64_t, std::string> streams_;  // of the lines in flight, when all_
+    std::map<std::string, std::string, std::less<>> tokens_;  // the newest of each partition
     std::string answers_;
     asio::steady_timer changed_;  // never expires: cancelling it ends a wait
     CommandPump pump_;

@@ -8,7 +8,9 @@
 
 namespace anju {
 
-// JSON of at most 32 levels; the Error says at which byte it stops being JSON.
-Result<boost::json::value> parse_json_body(std::string_view text);
+// JSON of at most 32 levels; the Error says at which byte it stops being JSON. The value and all
+// inside it live in `memory`.
+Result<boost::json::value> parse_json_body(std::string_view text,
+                                           boost::json::storage_ptr memory = {});
 
 }  // namespace anju
