@@ -175,7 +175,7 @@ class CommandStream {
     std::uint64_t recorded_ = 0;
     std::uint64_t replayed_ = 0;
     std::uint64_t refused_ = 0;
-    std::map<std::uint64_t, std::string> streams_;  // of the lines in flight, when all_
+    std::map<std::uint64_t, std::string> streams_;            // of the lines in flight, when all_
     std::map<std::string, std::string, std::less<>> tokens_;  // the newest of each partition
     std::string answers_;
     asio::steady_timer changed_;  // never expires: cancelling it ends a wait

@@ -10,8 +10,7 @@ constexpr std::size_t parser_bytes = 4096;  // of the parser's own stack, before
 
 }  // namespace
 
-Result<boost::json::value> parse_json_body(std::string_view text,
-                                           boost::json::storage_ptr memory) {
+Result<boost::json::value> parse_json_body(std::string_view text, boost::json::storage_ptr memory) {
     boost::json::parse_options options;
     options.max_depth = json_depth_max;
     unsigned char stack[parser_bytes];

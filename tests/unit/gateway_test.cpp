@@ -26,7 +26,7 @@ class GatewayTest : public testing::Test {
         std::vector<Route> routes;
         routes.push_back(std::move(route));
         server.emplace(std::move(routes));
-        announce(server->url(), 10);
+        announce(server->url(), ++started);
     }
     void announce(const std::string& url, std::int64_t started_ms) {
         std::vector<std::string> roles{"project", "registry", "employment", "land", "planning"};
@@ -55,6 +55,7 @@ class GatewayTest : public testing::Test {
     boost::asio::io_context io{1};
     SimulatedLog log{{.topics = {{std::string(nodes_topic), 1}}, .autorun = true}};
     std::vector<std::string> received;
+    std::int64_t started = 0;  // of the newest process
     std::optional<TestServer> server;
 };
 
@@ -147,7 +148,7 @@ TEST_F(GatewayTest, AsksAnOlderProcessWhenTheNewestIsGone) {
         const RawServer closed([](RawSocket&) {});
         gone = closed.url();
     }
-    announce(gone, 20);
+    announce(gone, ++started);
     const auto done = execute();
     ASSERT_TRUE(done) << done.error().message;
     EXPECT_EQ(received.size(), 1U);
