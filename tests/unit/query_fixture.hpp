@@ -43,7 +43,9 @@ class Asked : public ReplyTarget {
     int status() const { return answer ? answer->status : 0; }
     boost::json::object json() const { return boost::json::parse(answer->body).as_object(); }
     // Of a problem document.
-    std::string rule() const { return std::string(json().at("rule").as_string()); }
+    std::string rule() const {
+        return answer ? std::string(json().at("rule").as_string()) : "(no answer)";
+    }
 
     std::optional<HttpResponse> answer;
     std::thread::id thread;
