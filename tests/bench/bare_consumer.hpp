@@ -9,9 +9,9 @@
 
 namespace anju::bench {
 
-// Reads all partitions of the topics from their begin until it has `records`; counts bytes only,
-// and returns how many.
-std::uint64_t consume(const std::string& bootstrap, const std::vector<Topic>& topics,
-                      std::uint64_t records);
+// Reads all partitions of the topics from their begin until it has `records`; counts their bytes
+// only. Seconds until the last was there.
+double consume(const std::string& bootstrap, const std::vector<Topic>& topics,
+               std::uint64_t records);
 
 }  // namespace anju::bench

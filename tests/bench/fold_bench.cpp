@@ -155,9 +155,8 @@ void bench_fold_kafka(const Setting& setting) {
                    .target = Target{Target::Of::value, 525'000}});
     const auto records = records_of(*log);
     for (int round = 0; round < setting.rounds(5); ++round) {
-        const auto start = Clock::now();
-        consume(setting.kafka, log->topics(), records);
-        const double limit = static_cast<double>(records) / seconds_since(start);
+        const double limit =
+            static_cast<double>(records) / consume(setting.kafka, log->topics(), records);
         series.add(static_cast<double>(events) / fold(*log, events), limit);
     }
     series.note("events", static_cast<double>(events));
