@@ -109,15 +109,20 @@ TEST_F(KafkaDamageTest, ARecordThatIsNoneIsNamedByItsPlace) {
     EXPECT_EQ(other.status, 201) << other.body;
 }
 
-TEST_F(KafkaDamageTest, AnEventOfATypeThatNobodyKnowsStopsTheProjectorAtItsPlace) {
+// Its leaf in the ledger holds its public form, which only a program that knows the type can write.
+TEST_F(KafkaDamageTest, AnEventOfATypeThatNobodyKnowsIsNotSealedAndNamedByItsPlace) {
     auto header = next_header();
     header.type = 0xDEADBEEF;
     header.stream_version = 2;
     const auto bytes = encode_record(header, fmt::format("plot/{}", plot), "", "payload");
     ASSERT_TRUE(succeeded(bytes));
     const auto place = write_raw(*bytes);
-    expect_named(cluster_->projector(), place);
+    expect_named(cluster_->sealer(), place);
     expect_answers_before_it();
+    const auto next =
+        post(cluster_->url(), fmt::format("/v1/plot/{}/reclaim", plot), reclaim_body(100));
+    EXPECT_GE(next.status, 500) << next.body;
+    EXPECT_THAT(next.body, HasSubstr("offset"));
 }
 
 }  // namespace
