@@ -75,6 +75,9 @@ class LedgerReader {
     // parse, a seal that does not follow its predecessor, a log that ends below the position: all
     // named by topic, partition and offset), unavailable (try again). After `corrupt` it stays so.
     virtual Result<const Epoch*> next(std::chrono::milliseconds wait) = 0;
+    // Whether it has read as far as the ledger went when it was opened. That nothing came within a
+    // wait does not tell: a log far away may need longer.
+    virtual bool is_level() const = 0;
     // After the epoch that next() returned last.
     virtual const LedgerPosition& position() const = 0;
     virtual void wake() = 0;

@@ -68,7 +68,7 @@ struct LedgerFollower::Shared : std::enable_shared_from_this<LedgerFollower::Sha
         if (!epoch) return epoch.error();
         std::vector<PublicEvent> events;
         if (*epoch == nullptr) {
-            deliver(std::move(events));
+            if (ledger->is_level()) deliver(std::move(events));
             return {};
         }
         for (const auto& event : (*epoch)->events) {

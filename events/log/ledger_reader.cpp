@@ -40,6 +40,7 @@ Result<void> MergedLedger::start(LedgerPosition from, LedgerReaderOptions option
                                    "has lost seals or is another one",
                                    seals_topic, extent->end, from.seals.next_offset));
     }
+    seals_end_ = extent->end;
     position_ = std::move(from);
     position_.seals.topic = seals_topic;
     chain_ = SealChain(position_.epoch, position_.position, position_.seal_hash);
@@ -105,6 +106,10 @@ Result<const Epoch*> MergedLedger::advance(milliseconds wait) {
     if (!*read) return nullptr;
     if (auto finished = finish(); !finished) return finished.error();
     return &epoch_;
+}
+
+bool MergedLedger::is_level() const {
+    return (!seal_ || returned_) && seals_->cursor.next_read() >= seals_end_;
 }
 
 // Whether the lane has an entry to read; waits for one until the deadline or a wake.

@@ -30,6 +30,7 @@ class MergedLedger : public LedgerReader {
                                                       LedgerReaderOptions options = {});
 
     Result<const Epoch*> next(std::chrono::milliseconds wait) override;
+    bool is_level() const override;
     const LedgerPosition& position() const override { return position_; }
     void wake() override;
 
@@ -70,8 +71,9 @@ class MergedLedger : public LedgerReader {
     LedgerReaderOptions options_;
     std::unique_ptr<Reader> reader_;
     std::vector<PartitionRef> partitions_;
-    std::optional<Lane> seals_;  // source 0
-    std::vector<Lane> lanes_;    // source i + 1
+    std::optional<Lane> seals_;    // source 0
+    std::uint64_t seals_end_ = 0;  // one past its last record when this was opened
+    std::vector<Lane> lanes_;      // source i + 1
     SealChain chain_;
     LedgerPosition position_;
     LedgerMerge merge_;

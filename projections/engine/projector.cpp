@@ -199,6 +199,7 @@ class Projector::Worker {
     // Nothing is left to fold: the last commit ends, whatever became of it.
     Result<void> rest() {
         if (auto written = writer_.wait(); !written) return lost(written.error());
+        if (!ledger_->is_level()) return {};
         {
             const std::lock_guard lock(mutex_);
             if (std::exchange(status_.caught_up, true)) return {};

@@ -268,6 +268,36 @@ TEST(Ledger, RefusesACutOfATopicThatTheLogDoesNotHave) {
     EXPECT_EQ(error_of(sealed.log, position).rule, "partition-unknown");
 }
 
+TEST(Ledger, IsLevelOnceItHasReadAsFarAsTheLedgerWentWhenItWasOpened) {
+    MemoryLog log{ledger_topics};
+    const auto empty = open_ledger(log, {});
+    ASSERT_TRUE(empty);
+    EXPECT_TRUE((*empty)->is_level());
+    PartitionWriter writer{log, {0, 0}};
+    writer.claim();
+    writer.commit(4, 1);
+    SealWriter sealer(log);
+    sealer.seal(2);
+    sealer.seal(2);
+    sealer.append("a seal of nobody", {7, 7});
+    const auto reader = open_ledger(log, {});
+    ASSERT_TRUE(reader);
+    for (int epoch = 0; epoch < 2; ++epoch) {
+        EXPECT_FALSE((*reader)->is_level()) << epoch;
+        const auto next = (*reader)->next(std::chrono::milliseconds(0));
+        ASSERT_TRUE(next && *next != nullptr) << epoch;
+    }
+    const auto end = (*reader)->next(std::chrono::milliseconds(0));
+    ASSERT_TRUE(end && *end == nullptr);
+    EXPECT_TRUE((*reader)->is_level());
+    const auto stored = (*reader)->position();
+    const auto again = open_ledger(log, stored);
+    ASSERT_TRUE(again);
+    EXPECT_FALSE((*again)->is_level());
+    EXPECT_TRUE((*again)->next(std::chrono::milliseconds(0)));
+    EXPECT_TRUE((*again)->is_level());
+}
+
 TEST(Ledger, ReturnsAtOnceWhenItIsWoken) {
     MemoryLog log(ledger_topics);
     auto reader = open_ledger(log, {});
