@@ -284,7 +284,7 @@ TEST(Ledger, IsLevelOnceItHasReadAsFarAsTheLedgerWentWhenItWasOpened) {
     ASSERT_TRUE(reader);
     for (int epoch = 0; epoch < 2; ++epoch) {
         EXPECT_FALSE((*reader)->is_level()) << epoch;
-        const auto next = (*reader)->next(std::chrono::milliseconds(0));
+        const auto next = (*reader)->next(std::chrono::milliseconds(1000));
         ASSERT_TRUE(next && *next != nullptr) << epoch;
     }
     const auto end = (*reader)->next(std::chrono::milliseconds(0));
