@@ -275,7 +275,7 @@ TEST(Ledger, IsLevelOnceItHasReadAsFarAsTheLedgerWentWhenItWasOpened) {
     EXPECT_TRUE((*empty)->is_level());
     PartitionWriter writer{log, {0, 0}};
     writer.claim();
-    writer.commit(4, 1);
+    for (int commit = 0; commit < 4; ++commit) writer.commit(1, 1);
     SealWriter sealer(log);
     sealer.seal(2);
     sealer.seal(2);
