@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <rocksdb/db.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/slice_transform.h>
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 
@@ -21,6 +22,8 @@ constexpr std::string_view rows_prefix = "rows-";
 constexpr std::string_view ingest_prefix = "ingest-";
 // Above, sorting and adding a file of its own costs less than the log and the memtable.
 constexpr std::size_t ingest_rows_min = 20'000;
+// Read model, kind of row, indicator: what rows of one kind have in common.
+constexpr std::size_t kind_bytes = 3;
 constexpr std::size_t mib = std::size_t{1} << 20;
 
 rocksdb::Slice slice(std::string_view text) {
@@ -43,6 +46,10 @@ rocksdb::Options database_options(const RowStoreOptions& options) {
     database.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
     database.compression = rocksdb::kLZ4Compression;
     database.write_buffer_size = 32 * mib;
+    // Batches are sorted and written by one thread: a row is looked for near the one before it.
+    database.allow_concurrent_memtable_write = false;
+    database.memtable_insert_with_hint_prefix_extractor.reset(
+        rocksdb::NewFixedPrefixTransform(kind_bytes));
     database.max_background_jobs = 2;
     database.level0_file_num_compaction_trigger = 8;
     database.level0_slowdown_writes_trigger = 40;
