@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,12 +31,14 @@ class ChangeSet {
 
   private:
     struct Place {
-        std::uint64_t prefix = 0;  // the first eight bytes of the key, as a number that sorts alike
-        std::uint64_t begin = 0;   // of the key in bytes_; the value follows it
+        std::uint64_t word = 0;   // eight bytes of the key, as a number that sorts alike
+        std::uint64_t begin = 0;  // of the key in bytes_; the value follows it
         std::uint32_t key_size = 0;
         std::uint32_t value_size = 0;
     };
 
+    // Of keys that are the same in the first `depth` bytes.
+    void sort_from(std::span<Place> places, std::size_t depth);
     std::string_view key_of(const Place& place) const {
         return std::string_view(bytes_).substr(place.begin, place.key_size);
     }
