@@ -32,23 +32,21 @@ using AllEvents = AllStreams::Events;
 // a type or a schema version that this program does not know, or a payload that does not parse.
 template <class Events = AllEvents, class F>
 Result<void> visit_event(const RecordView& record, F&& f) {
-    Result<void> outcome =
-        corrupt("event-type-unknown",
-                fmt::format("event type id {:08x} of {} is not known here; run a newer program",
-                            record.header.type, record.stream));
+    Result<void> outcome;
     const auto visit = [&]<Event E>() {
         if (record.header.type != type_id(E::type)) return false;
         auto event = decode_event<E>(record.payload, record.header.schema_version);
         if (event) {
-            outcome = Result<void>();
             f(static_cast<const E&>(*event));
         } else {
             outcome = event.error();
         }
         return true;
     };
-    Events::any_of(visit);
-    return outcome;
+    if (Events::any_of(visit)) return outcome;
+    return corrupt("event-type-unknown",
+                   fmt::format("event type id {:08x} of {} is not known here; run a newer program",
+                               record.header.type, record.stream));
 }
 
 }  // namespace anju
