@@ -101,6 +101,7 @@ JsonRead read_json_object(const boost::json::value& json, Described& value,
     const auto& object = json.get_object();
     JsonRead result;
     std::vector<std::string_view> known;
+    known.reserve(member_count<Described>);
     for_each_member(value, [&](const char* name, auto& member) {
         known.emplace_back(name);
         if (!result) return;

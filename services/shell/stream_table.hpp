@@ -78,15 +78,15 @@ class TypedStreamTable : public StreamTable {
     }
 
     Result<ParsedCommand> parse(std::string_view name, const boost::json::value& body) override {
-        std::vector<std::string_view> known;
         Result<ParsedCommand> result = ParsedCommand{};
         const bool found = Definition::Commands::any_of([&]<Command C>() {
-            known.push_back(C::name);
             if (C::name != name) return false;
             result = parse_as<C>(body);
             return true;
         });
         if (found) return result;
+        std::vector<std::string_view> known;
+        Definition::Commands::for_each([&]<Command C>() { known.push_back(C::name); });
         return unknown_command(Stream::name, name, known);
     }
 
@@ -102,14 +102,15 @@ class TypedStreamTable : public StreamTable {
         if (record.header.stream_version != slot.version + 1) {
             return version_gap(record.stream, record.header.stream_version, slot.version + 1);
         }
-        Result<void> outcome = not_found("event-type-unknown", "an event of another stream");
-        Stream::Events::any_of([&]<Event E>() {
+        Result<void> outcome;
+        const bool known = Stream::Events::any_of([&]<Event E>() {
             if (type_id(E::type) != record.header.type) return false;
             const auto event = decode_event<E>(record.payload, record.header.schema_version);
             outcome = event ? Result<void>() : Result<void>(event.error());
             if (event) Definition::evolve(slot.state, *event, record.header.occurred);
             return true;
         });
+        if (!known) return not_found("event-type-unknown", "an event of another stream");
         if (!outcome) return outcome;
         slot.version += 1;
         slot.offsets.push_back(counted.offset);
