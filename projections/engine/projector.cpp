@@ -20,6 +20,10 @@ constexpr milliseconds idle_wait{200};
 // In a catch-up the next epoch may be on its way from the broker: a commit is not worth it yet.
 constexpr milliseconds catch_up_wait{5};
 constexpr std::uint64_t catch_up_events_min = 5'000;
+// So many events between two commits come from a bulk: a commit then waits for more of them, since
+// a few large ones cost far less than many small ones.
+constexpr std::uint64_t bulk_events_min = 200;
+constexpr milliseconds bulk_commit_wait{200};
 constexpr milliseconds retry_wait{500};
 
 }  // namespace
@@ -140,17 +144,25 @@ class Projector::Worker {
         }
         const bool idle = *epoch == nullptr;
         if (idle && pending_ == 0) return rest();
-        const bool due =
-            pending_ > 0 && (idle || careful_ || pending_ >= options_.commit_events_max ||
-                             Clock::now() - last_commit_ >= options_.commit_after);
+        const bool due = pending_ > 0 && ((idle && bulk_wait() == milliseconds(0)) || careful_ ||
+                                          pending_ >= options_.commit_events_max ||
+                                          Clock::now() - last_commit_ >= options_.commit_after);
         // A commit that is not full waits for the one before rather than block the fold.
         const bool may_wait = pending_ < options_.commit_events_max && !idle && !careful_;
         if (!due || (may_wait && writer_.busy())) return {};
         return commit();
     }
 
+    // How long a commit still waits for more events of a bulk that is being recorded.
+    milliseconds bulk_wait() const {
+        if (!caught_up_ || pending_ < bulk_events_min) return milliseconds(0);
+        const auto left = last_commit_ + bulk_commit_wait - Clock::now();
+        return std::max(std::chrono::ceil<milliseconds>(left), milliseconds(0));
+    }
+
     milliseconds wait() const {
         if (pending_ == 0) return idle_wait;
+        if (const auto bulk = bulk_wait(); bulk > milliseconds(0)) return bulk;
         return pending_ >= catch_up_events_min ? catch_up_wait : milliseconds(0);
     }
 
@@ -200,6 +212,7 @@ class Projector::Worker {
     Result<void> rest() {
         if (auto written = writer_.wait(); !written) return lost(written.error());
         if (!ledger_->is_level()) return {};
+        caught_up_ = true;
         {
             const std::lock_guard lock(mutex_);
             if (std::exchange(status_.caught_up, true)) return {};
@@ -241,6 +254,7 @@ class Projector::Worker {
     AsOf folded_;                // of the events folded, committed or not
     std::uint64_t pending_ = 0;  // events folded and not handed to the writer
     bool careful_ = false;       // commits after each epoch
+    bool caught_up_ = false;     // as status_ says, for this thread
     bool fold_lost_ = false;     // an error now means that memory and store differ
     Clock::time_point last_commit_;
 
