@@ -22,6 +22,12 @@ namespace {
 
 constexpr std::chrono::seconds query_timeout{60};
 constexpr int exit_refused = 65;
+constexpr std::size_t key_hash_bytes = 16;
+constexpr std::string_view import_footer =
+    R"(A line: {"stream":"house/130708-000123","command":"demolish","body":{...}}
+"key" and "version" may be given too. Without a key a line gets one of its own text, so that the
+same file can be sent again: what is recorded stays recorded once. Lines that are refused are
+printed with the reason, and the exit code is 65.)";
 
 std::shared_ptr<std::string> add_url(CLI::App* command) {
     auto url = std::make_shared<std::string>("http://127.0.0.1:8080");
@@ -88,8 +94,7 @@ class LineKeys {
   public:
     std::string key_of(std::string_view line) {
         const Hash hash = sha256_(line);
-        std::string hex;
-        for (std::size_t i = 0; i < 16; ++i) hex += fmt::format("{:02x}", hash[i]);
+        const std::string hex = hex_of(bytes_of(hash).substr(0, key_hash_bytes));
         return fmt::format("import-{}-{}", hex, seen_[hex]++);
     }
 
@@ -151,19 +156,14 @@ void add_simulate_command(CLI::App& app, Run& run) {
 }
 
 void add_import_command(CLI::App& app, Run& run) {
-    auto* import = app.add_subcommand("import", "Records the commands of a file, a JSON line each");
-    const auto url = add_url(import);
+    auto* command =
+        app.add_subcommand("import", "Records the commands of a file, a JSON line each");
+    const auto url = add_url(command);
     auto file = std::make_shared<std::string>("-");
-    import->add_option("file", *file, "File of JSON lines; - reads the standard input")
+    command->add_option("file", *file, "File of JSON lines; - reads the standard input")
         ->capture_default_str();
-    import->footer(R"(A line: {"stream":"house/130708-000123","command":"demolish","body":{...}}
-"key" and "version" may be given too. Without a key a line gets one of its own text, so that the
-same file can be sent again: what is recorded stays recorded once. Lines that are refused are
-printed with the reason, and the exit code is 65.)");
-    import->callback([url, file, &run] { run = [url, file] { return run_import(*url, *file);
-};
-}  // namespace anju
-);
+    command->footer(std::string(import_footer));
+    command->callback([url, file, &run] { run = [url, file] { return run_import(*url, *file); }; });
 }
 
 void add_progress_command(CLI::App& app, Run& run) {

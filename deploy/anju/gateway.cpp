@@ -10,6 +10,7 @@
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
 #include "services/catalogue.hpp"
+#include "services/shell/command_stream.hpp"
 #include "services/shell/json_body.hpp"
 #include "services/shell/routes.hpp"
 
@@ -67,13 +68,14 @@ HttpResponse passed_back(ClientResponse answer) {
     return response;
 }
 
-std::string role_of_stream(std::string_view stream) {
+std::map<std::string, std::string> roles_by_stream() {
+    std::map<std::string, std::string> roles;
     for (const auto& service : all_services()) {
         for (const auto& make : service.tables) {
-            if (make()->stream_name() == stream) return service.name;
+            roles.emplace(make()->stream_name(), service.name);
         }
     }
-    return {};
+    return roles;
 }
 
 // The error that a problem document speaks of.
@@ -102,21 +104,6 @@ Error error_of(const boost::json::value& problem) {
         if (value.is_string()) error.facts.emplace_back(name, value.get_string());
     }
     return error;
-}
-
-std::string line_of(const CommandRequest& request) {
-    std::string line = "{\"stream\":";
-    write_json_string(line, request.stream + "/" + request.id);
-    line += ",\"command\":";
-    write_json_string(line, request.command);
-    line += ",\"key\":";
-    write_json_string(line, request.idempotency_key);
-    if (request.expected_version) line += fmt::format(",\"version\":{}", *request.expected_version);
-    if (request.recorded) {
-        line += ",\"recorded\":";
-        write_json(line, *request.recorded);
-    }
-    return line + ",\"body\":" + boost::json::serialize(request.body) + "}";
 }
 
 // What cannot be read is an unknown outcome: the caller repeats with the same key.
@@ -153,7 +140,11 @@ void answer_batch(const Result<ClientResponse>& answer, const std::vector<Comman
 }  // namespace
 
 Gateway::Gateway(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> directory)
-    : io_(io), directory_(std::move(directory)), client_(io), unused_queries_(io) {}
+    : io_(io),
+      directory_(std::move(directory)),
+      roles_(roles_by_stream()),
+      client_(io),
+      unused_queries_(io) {}
 
 Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log) {
     auto directory = NodeDirectory::start(io, log);
@@ -227,15 +218,20 @@ void Gateway::add_proxied(Router& router, const Router& routes) {
 }
 
 void Gateway::execute(CommandRequest request, CommandDone done) {
-    const std::string role = role_of_stream(request.stream);
-    if (role.empty()) return done(not_found("stream-unknown", "no stream " + request.stream));
+    const auto found = roles_.find(request.stream);
+    if (found == roles_.end()) {
+        return done(not_found("stream-unknown", "no stream " + request.stream));
+    }
+    const std::string& role = found->second;
     auto& lane = lanes_[role];
-    lane.lines.push_back(line_of(request));
+    lane.lines.push_back(command_line(request, boost::json::serialize(request.body)));
     lane.waiting.push_back(std::move(done));
     if (lane.busy) return;
     lane.busy = true;
     // Later in this round of the loop, so that commands that come together go together.
-    boost::asio::post(io_, [this, role] { send_batch(role); });
+    boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_), role] {
+        if (!alive.expired()) send_batch(role);
+    });
 }
 
 void Gateway::send_batch(const std::string& role) {
@@ -253,9 +249,10 @@ void Gateway::send_batch(const std::string& role) {
                                      std::make_move_iterator(lane.waiting.begin() + count));
     lane.waiting.erase(lane.waiting.begin(), lane.waiting.begin() + count);
     forward(role, std::move(call), 0,
-            [this, role, waiting = std::move(waiting)](const Result<ClientResponse>& answer) {
+            [this, alive = std::weak_ptr<int>(alive_), role,
+             waiting = std::move(waiting)](const Result<ClientResponse>& answer) {
                 answer_batch(answer, waiting);
-                send_batch(role);
+                if (!alive.expired()) send_batch(role);
             });
 }
 

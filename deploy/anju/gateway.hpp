@@ -41,7 +41,8 @@ class Gateway {
 
     boost::asio::io_context& io_;
     std::unique_ptr<NodeDirectory> directory_;
-    std::map<std::string, Lane> lanes_;  // by role
+    const std::map<std::string, std::string> roles_;  // by stream: who decides on its commands
+    std::map<std::string, Lane> lanes_;               // by role
     HttpClient client_;
     Queries unused_queries_;  // read models need one to say which routes they have
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // goes first: no attempts after it

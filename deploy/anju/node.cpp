@@ -11,6 +11,7 @@
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
+#include "events/base/system_clock.hpp"
 #include "events/log/embedded_log.hpp"
 #include "events/log/kafka_log.hpp"
 #include "events/log/sealer.hpp"
@@ -28,11 +29,6 @@ namespace anju {
 namespace {
 
 namespace asio = boost::asio;
-
-Instant now() {
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
-}
 
 std::uint64_t random_id() {
     std::random_device random;
@@ -141,7 +137,8 @@ Result<void> Node::Parts::start() {
     add_health();
     node_metrics.watch(io, {&shells, sealer.get(), projector.get()});
     if (options.kafka.empty()) return {};
-    announcer = std::make_unique<NodeAnnouncer>(io, *log, NodeAnnouncement{url(), roles(), now()});
+    announcer =
+        std::make_unique<NodeAnnouncer>(io, *log, NodeAnnouncement{url(), roles(), system_now()});
     return {};
 }
 
@@ -158,7 +155,7 @@ Result<void> Node::Parts::start_services() {
     const std::uint64_t writer = random_id();
     for (auto& service : own_services()) {
         auto shell = Shell::start(io, *log, std::move(service),
-                                  {.url = url(), .writer = writer, .clock = now});
+                                  {.url = url(), .writer = writer, .clock = system_now});
         if (!shell) return shell.error();
         shells.push_back(std::move(*shell));
     }

@@ -6,7 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
-#include "events/base/json.hpp"
+#include "services/shell/command_stream.hpp"
 
 namespace anju {
 namespace {
@@ -27,16 +27,7 @@ CommandRequest request_of(const ProvinceCommand& command) {
 }
 
 std::string line_of(const ProvinceCommand& command) {
-    std::string line = "{\"stream\":";
-    write_json_string(line, command.stream + "/" + command.id);
-    line += ",\"command\":";
-    write_json_string(line, command.command);
-    line += ",\"key\":";
-    write_json_string(line, command.key);
-    line += ",\"recorded\":";
-    write_json(line, command.recorded);
-    line += ",\"body\":";
-    return line + command.body + "}";
+    return command_line(request_of(command), command.body);
 }
 
 Simulation::Simulation(boost::asio::io_context& io, Node& node, const ProvinceOptions& options,
@@ -80,17 +71,13 @@ void Simulation::take(std::uint64_t number, const Result<CommandAnswer>& answer)
         return finish(error);
     }
     ++(answer->replayed ? summary_.replayed : summary_.recorded);
-    auto& newest = tokens_[answer->token.substr(0, answer->token.rfind('.'))];
-    const auto seq = [](const std::string& token) {
-        return token.empty() ? 0 : std::stoull(token.substr(token.rfind('.') + 1));
-    };
-    if (newest.empty() || seq(newest) < seq(answer->token)) newest = answer->token;
+    tokens_.add(answer->token);
     meter_.update(summary_.recorded + summary_.replayed);
 }
 
 void Simulation::await_rows() {
     const auto& view = node_.queries()->view();
-    const bool shown = view && std::ranges::all_of(tokens_, [&](const auto& token) {
+    const bool shown = view && std::ranges::all_of(tokens_.by_partition(), [&](const auto& token) {
                            return WaitToken::parse(token.second)->reached_by(view->ledger());
                        });
     if (shown) return finish(summary_);

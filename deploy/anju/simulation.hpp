@@ -5,13 +5,13 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 
 #include "deploy/anju/node.hpp"
 #include "deploy/anju/progress_meter.hpp"
 #include "deploy/anju/province.hpp"
+#include "services/shell/newest_tokens.hpp"
 
 namespace anju {
 
@@ -49,7 +49,7 @@ class Simulation {
     bool at_end_ = false;
     bool filling_ = false;
     bool finished_ = false;
-    std::map<std::string, std::string> tokens_;  // the newest of each partition
+    NewestTokens tokens_;
     boost::asio::steady_timer timer_;
     CommandPump pump_;
 };

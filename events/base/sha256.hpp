@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 
 struct evp_md_ctx_st;
@@ -16,6 +17,9 @@ using Hash = std::array<std::uint8_t, 32>;
 inline std::string_view bytes_of(const Hash& hash) {
     return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
+
+// The bytes as lower-case hexadecimal digits, two for each.
+std::string hex_of(std::string_view bytes);
 
 // One thread at a time. Throws std::runtime_error when OpenSSL cannot provide the algorithm.
 class Sha256 {

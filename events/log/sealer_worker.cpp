@@ -1,4 +1,5 @@
 #include "events/log/sealer_worker.hpp"
+#include "events/base/system_clock.hpp"
 
 #include <fmt/format.h>
 
@@ -18,11 +19,6 @@ constexpr milliseconds tick_interval{1000};
 constexpr int scan_polls_empty_max = 50;
 constexpr std::uint16_t seal_version = 1;
 constexpr std::uint16_t seals_source = 0;  // of the reader; data partition i is source i + 1
-
-Instant now() {
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<milliseconds>(since).count()};
-}
 
 }  // namespace
 
@@ -226,7 +222,7 @@ Result<void> Sealer::Worker::seal_if_due() {
     header.kind = RecordKind::seal;
     header.schema_version = seal_version;
     header.stream_version = static_cast<std::uint32_t>(builder_->epoch() + 1);
-    header.recorded = now();
+    header.recorded = system_now();
     header.occurred = header.recorded.day();
     const auto payload = builder_->compose(options_.epoch_events_max, signer_, options_.origin);
     auto bytes = encode_record(header, "ledger", "", payload);

@@ -183,12 +183,9 @@ bool is_key_name(std::string_view name) {
 }
 
 std::string verifier_key(std::string_view name, const PublicKey& key) {
-    std::string id_text;
-    for (const char c : key_id(name, key)) {
-        id_text += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    }
     std::string bytes{ed25519_note_algorithm};
-    return fmt::format("{}+{}+{}", name, id_text, to_base64(bytes.append(view(key))));
+    return fmt::format("{}+{}+{}", name, hex_of(key_id(name, key)),
+                       to_base64(bytes.append(view(key))));
 }
 
 Result<std::string> sign_note(const Signer& signer, std::string_view name, std::string_view text) {

@@ -281,9 +281,7 @@ Result<std::string> digest_of(const RowView& view) {
         return true;
     });
     if (!scanned) return scanned.error();
-    std::string hex;
-    for (const auto byte : sha256.finish()) hex += fmt::format("{:02x}", byte);
-    return hex;
+    return hex_of(bytes_of(sha256.finish()));
 }
 
 }  // namespace anju

@@ -6,10 +6,14 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "events/base/types.hpp"
 
 namespace anju {
+
+// Who asks when access is not controlled.
+constexpr std::string_view local_principal = "local";
 
 struct CommandRequest {
     std::string stream;   // "household"

@@ -54,11 +54,12 @@ void CommandPump::take(std::uint64_t number, const Result<CommandAnswer>& answer
 
 void CommandPump::send_again_later() {
     timer_.expires_after(options_.retry_wait);
-    timer_.async_wait([this](const boost::system::error_code& stopped) {
-        if (stopped) return;
-        for (auto& [number, item] : std::exchange(again_, {})) send(number, std::move(item));
-        changed_();
-    });
+    timer_.async_wait(
+        [this, alive = std::weak_ptr<int>(alive_)](const boost::system::error_code& stopped) {
+            if (stopped || alive.expired()) return;
+            for (auto& [number, item] : std::exchange(again_, {})) send(number, std::move(item));
+            changed_();
+        });
 }
 
 }  // namespace anju

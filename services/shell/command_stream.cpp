@@ -11,6 +11,7 @@
 #include "events/base/json.hpp"
 #include "events/runtime/problem.hpp"
 #include "services/shell/json_body.hpp"
+#include "services/shell/newest_tokens.hpp"
 #include "services/shell/routes.hpp"
 
 namespace anju {
@@ -112,7 +113,7 @@ class CommandStream {
     void push(std::string_view text) {
         auto line = parse_line(text, options_);
         if (!line) return refuse(lines_, line.error());
-        line->request.principal = "local";
+        line->request.principal = local_principal;
         line->request.correlation = fmt::format("{}.{}", request_.request_id(), lines_);
         if (all_) streams_.emplace(lines_, line->request.stream + "/" + line->request.id);
         pump_.push(lines_, std::move(line->request), std::move(line->body));
@@ -122,21 +123,11 @@ class CommandStream {
         const auto stream = all_ ? streams_.extract(number) : decltype(streams_)::node_type();
         if (!answer) return refuse(number, answer.error());
         ++(answer->replayed ? replayed_ : recorded_);
-        keep_newest(answer->token);
+        tokens_.add(answer->token);
         if (!all_) return;
         answers_ += fmt::format("{{\"line\":{},", number);
         answers_ += command_answer_json(stream.mapped(), *answer).substr(1);
         answers_ += '\n';
-    }
-
-    void keep_newest(const std::string& token) {
-        const auto partition = std::string_view(token).substr(0, token.rfind('.'));
-        const auto found = tokens_.find(partition);
-        if (found == tokens_.end()) {
-            tokens_.emplace(partition, token);
-        } else {
-            found->second = token;
-        }
     }
 
     void refuse(std::uint64_t number, const Error& error) {
@@ -150,9 +141,10 @@ class CommandStream {
             "{{\"complete\":true,\"lines\":{},\"recorded\":{},\"replayed\":{},\"refused\":{},"
             "\"tokens\":[",
             lines_, recorded_, replayed_, refused_);
-        for (auto token = tokens_.begin(); token != tokens_.end(); ++token) {
-            if (token != tokens_.begin()) answers_ += ',';
-            write_json_string(answers_, token->second);
+        const char* separator = "";
+        for (const auto& [partition, token] : tokens_.by_partition()) {
+            answers_ += std::exchange(separator, ",");
+            write_json_string(answers_, token);
         }
         answers_ += "]}\n";
     }
@@ -175,14 +167,31 @@ class CommandStream {
     std::uint64_t recorded_ = 0;
     std::uint64_t replayed_ = 0;
     std::uint64_t refused_ = 0;
-    std::map<std::uint64_t, std::string> streams_;            // of the lines in flight, when all_
-    std::map<std::string, std::string, std::less<>> tokens_;  // the newest of each partition
+    std::map<std::uint64_t, std::string> streams_;  // of the lines in flight, when all_
+    NewestTokens tokens_;
     std::string answers_;
     asio::steady_timer changed_;  // never expires: cancelling it ends a wait
     CommandPump pump_;
 };
 
 }  // namespace
+
+std::string command_line(const CommandRequest& request, std::string_view body) {
+    std::string line = "{\"stream\":";
+    write_json_string(line, request.stream + "/" + request.id);
+    line += ",\"command\":";
+    write_json_string(line, request.command);
+    line += ",\"key\":";
+    write_json_string(line, request.idempotency_key);
+    if (request.expected_version) line += fmt::format(",\"version\":{}", *request.expected_version);
+    if (request.recorded) {
+        line += ",\"recorded\":";
+        write_json(line, *request.recorded);
+    }
+    line += ",\"body\":";
+    line += body;
+    return line + "}";
+}
 
 void add_command_stream_route(Router& router, asio::io_context& io, ExecuteCommand execute,
                               CommandStreamOptions options) {

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <string>
+#include <string_view>
 
 #include "events/runtime/router.hpp"
 #include "services/shell/command_pump.hpp"
@@ -18,6 +20,9 @@ struct CommandStreamOptions {
     bool simulated_clock = false;  // takes "recorded" in a line: for simulated provinces only
     CommandPumpOptions pump{};
 };
+
+// The line of the body that asks for this command; `body` is its JSON, that of `request` unused.
+std::string command_line(const CommandRequest& request, std::string_view body);
 
 // `io` must outlive the router.
 void add_command_stream_route(Router& router, boost::asio::io_context& io, ExecuteCommand execute,

@@ -12,7 +12,6 @@ namespace anju {
 namespace {
 
 // Until access is controlled, whoever reaches the port is the one principal there is.
-constexpr std::string_view local_principal = "local";
 constexpr std::string_view idempotency_header = "Idempotency-Key";
 
 Result<std::uint32_t> parse_version(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "deploy/anju/simulation.hpp"
+#include "events/base/system_clock.hpp"
 #include "events/log/sealer.hpp"
 #include "services/catalogue.hpp"
 #include "tests/bench/benchmark.hpp"
@@ -18,11 +19,6 @@ namespace {
 constexpr std::size_t commands_at_once = 10'000;
 constexpr std::size_t commands_in_memory = 100'000;
 constexpr std::chrono::milliseconds look_again{5};
-
-Instant now() {
-    const auto since = std::chrono::system_clock::now().time_since_epoch();
-    return {std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
-}
 
 // Waits for a condition that nothing tells of.
 template <class Condition>
@@ -99,7 +95,8 @@ Recorder::Recorder(Log& log) {
     const std::uint64_t writer = std::random_device()() + std::uint64_t{1};
     for (auto& service : all_services()) {
         shells_.push_back(
-            Shell::start(io_, log, std::move(service), {"http://bench", writer, now}).value());
+            Shell::start(io_, log, std::move(service), {"http://bench", writer, system_now})
+                .value());
     }
     thread_ = std::thread([this] { io_.run(); });
     wait_until("the services to hold their partitions", [this] {
