@@ -7,6 +7,7 @@
 #include "events/streams/house.hpp"
 #include "events/streams/household.hpp"
 #include "events/streams/plot.hpp"
+#include "events/streams/record_change.hpp"
 #include "events/streams/target.hpp"
 #include "events/streams/worker.hpp"
 
@@ -14,7 +15,7 @@ namespace anju {
 
 template <class... Streams>
 struct StreamList {
-    using Events = Concat<typename Streams::Events...>;
+    using Events = Concat<typename Streams::Events..., RecordChanges>;
     template <class... More>
     using With = StreamList<Streams..., More...>;
 
