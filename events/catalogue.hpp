@@ -4,10 +4,26 @@
 #include <fmt/format.h>
 
 #include "events/record.hpp"
+#include "events/streams/division.hpp"
+#include "events/streams/entitlement.hpp"
+#include "events/streams/facility.hpp"
+#include "events/streams/finding.hpp"
+#include "events/streams/grievance.hpp"
+#include "events/streams/home.hpp"
 #include "events/streams/house.hpp"
 #include "events/streams/household.hpp"
+#include "events/streams/linkage.hpp"
+#include "events/streams/loan.hpp"
+#include "events/streams/parameter.hpp"
+#include "events/streams/park.hpp"
+#include "events/streams/period.hpp"
+#include "events/streams/person.hpp"
 #include "events/streams/plot.hpp"
+#include "events/streams/quota.hpp"
 #include "events/streams/record_change.hpp"
+#include "events/streams/registration.hpp"
+#include "events/streams/schooling.hpp"
+#include "events/streams/site.hpp"
 #include "events/streams/target.hpp"
 #include "events/streams/worker.hpp"
 
@@ -26,7 +42,11 @@ struct StreamList {
     }
 };
 
-using AllStreams = StreamList<HouseholdStream, WorkerStream, HouseStream, PlotStream, TargetStream>;
+using AllStreams =
+    StreamList<HouseholdStream, PersonStream, HomeStream, WorkerStream, ParkStream, LinkageStream,
+               FacilityStream, HouseStream, PlotStream, QuotaStream, LoanStream, SiteStream,
+               RegistrationStream, SchoolingStream, EntitlementStream, GrievanceStream,
+               TargetStream, DivisionStream, ParameterStream, PeriodStream, FindingStream>;
 using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for

@@ -105,9 +105,16 @@ struct Fen {
     auto operator<=>(const Fen&) const = default;
 };
 
+using FacilityId = Id<struct FacilityTag>;
+using HomeId = Id<struct HomeTag>;
 using HouseholdId = Id<struct HouseholdTag>;
 using WorkerId = Id<struct WorkerTag>;
 using HouseId = Id<struct HouseTag>;
+using LoanId = Id<struct LoanTag>;
+using ParkId = Id<struct ParkTag>;
+using PersonId = Id<struct PersonTag>;
 using PlotId = Id<struct PlotTag>;
+using QuotaId = Id<struct QuotaTag>;
+using SiteId = Id<struct SiteTag>;
 
 }  // namespace anju

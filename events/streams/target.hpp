@@ -18,10 +18,21 @@ struct TargetSet {
 };
 BOOST_DESCRIBE_STRUCT(TargetSet, (), (indicator, area, value, due, document))
 
+// The target was revised by a later document.
+struct TargetRevised {
+    static constexpr std::string_view type = "target.revised";
+    static constexpr std::array versions{std::size_t{3}};
+
+    std::int64_t value = 0;
+    Day due;
+    std::string document;
+};
+BOOST_DESCRIBE_STRUCT(TargetRevised, (), (value, due, document))
+
 struct TargetStream {
     static constexpr std::string_view name = "target";
     static constexpr std::string_view service = "planning";
-    using Events = EventList<TargetSet>;
+    using Events = EventList<TargetSet, TargetRevised>;
 };
 
 }  // namespace anju

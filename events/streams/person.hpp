@@ -1,0 +1,147 @@
+// Stream person/<county>-<number>: a member of a relocated household (一人一档), service registry.
+// The number of the identity card is never here: a keyed hash finds duplicates, a mask is shown.
+#pragma once
+
+#include "events/base/event_list.hpp"
+
+namespace anju {
+
+// Relation to the head of the household.
+enum class Relation {
+    head,
+    spouse,
+    child,
+    parent,
+    grandchild,
+    other,
+};
+BOOST_DESCRIBE_ENUM(Relation, head, spouse, child, parent, grandchild, other)
+
+// As the civil register says.
+enum class Sex { female, male };
+BOOST_DESCRIBE_ENUM(Sex, female, male)
+
+// How a person came into the household.
+enum class JoinCause {
+    original,  // member when it was registered
+    born,
+    married_in,
+    other,
+};
+BOOST_DESCRIBE_ENUM(JoinCause, original, born, married_in, other)
+
+// How a person left the household.
+enum class LeaveCause { married_out, left, left_the_province };
+BOOST_DESCRIBE_ENUM(LeaveCause, married_out, left, left_the_province)
+
+// Why a person changed households.
+enum class MoveCause { split, merge, marriage, other };
+BOOST_DESCRIBE_ENUM(MoveCause, split, merge, marriage, other)
+
+// What a person can work (劳动能力).
+enum class Capacity { able, limited, none };
+BOOST_DESCRIBE_ENUM(Capacity, able, limited, none)
+
+// The person was entered as a member of a household.
+struct PersonRegistered {
+    static constexpr std::string_view type = "person.registered";
+    static constexpr std::array versions{std::size_t{7}};
+
+    HouseholdId household;
+    Relation relation = Relation::head;
+    Sex sex = Sex::female;
+    Day birth;
+    JoinCause cause = JoinCause::original;
+    std::string identity;        // keyed hash of the number of the identity card
+    std::string identity_shown;  // masked, "1399********123X"
+};
+BOOST_DESCRIBE_STRUCT(PersonRegistered, (),
+                      (household, relation, sex, birth, cause, identity, identity_shown))
+
+// What the person can work was assessed, and whether they are in school.
+struct CapacityAssessed {
+    static constexpr std::string_view type = "person.capacity_assessed";
+    static constexpr std::array versions{std::size_t{4}};
+
+    Capacity capacity = Capacity::able;
+    bool student = false;
+    std::string health;
+    std::string education;
+};
+BOOST_DESCRIBE_STRUCT(CapacityAssessed, (), (capacity, student, health, education))
+
+// The person belongs to another household from this day.
+struct PersonMoved {
+    static constexpr std::string_view type = "person.moved";
+    static constexpr std::array versions{std::size_t{2}};
+
+    HouseholdId household;
+    MoveCause cause = MoveCause::split;
+};
+BOOST_DESCRIBE_STRUCT(PersonMoved, (), (household, cause))
+
+// The person left the household and joined no other relocated one.
+struct PersonLeft {
+    static constexpr std::string_view type = "person.left";
+    static constexpr std::array versions{std::size_t{1}};
+
+    LeaveCause cause = LeaveCause::left;
+};
+BOOST_DESCRIBE_STRUCT(PersonLeft, (), (cause))
+
+// A person who had left came back.
+struct PersonReturned {
+    static constexpr std::string_view type = "person.returned";
+    static constexpr std::array versions{std::size_t{1}};
+
+    HouseholdId household;
+};
+BOOST_DESCRIBE_STRUCT(PersonReturned, (), (household))
+
+// The person died.
+struct PersonDied {
+    static constexpr std::string_view type = "person.died";
+    static constexpr std::array versions{std::size_t{1}};
+
+    std::string certificate;
+};
+BOOST_DESCRIBE_STRUCT(PersonDied, (), (certificate))
+
+// The identity card's number had been entered wrongly.
+struct IdNumberCorrected {
+    static constexpr std::string_view type = "person.id_number_corrected";
+    static constexpr std::array versions{std::size_t{2}};
+
+    std::string identity;
+    std::string identity_shown;
+};
+BOOST_DESCRIBE_STRUCT(IdNumberCorrected, (), (identity, identity_shown))
+
+// This file and another one are the same person; the other one is the one that counts.
+struct IdentityMerged {
+    static constexpr std::string_view type = "person.identity_merged";
+    static constexpr std::array versions{std::size_t{2}};
+
+    PersonId into;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(IdentityMerged, (), (into, reason))
+
+// The merge was wrong: this file counts again.
+struct IdentityUnmerged {
+    static constexpr std::string_view type = "person.identity_unmerged";
+    static constexpr std::array versions{std::size_t{1}};
+
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(IdentityUnmerged, (), (reason))
+
+struct PersonStream {
+    static constexpr std::string_view name = "person";
+    static constexpr std::string_view service = "registry";
+    using Events =
+        EventList<PersonRegistered, CapacityAssessed, PersonMoved, PersonLeft, PersonReturned,
+                  PersonDied, IdNumberCorrected, IdentityMerged, IdentityUnmerged>;
+};
+
+}  // namespace anju
