@@ -49,6 +49,8 @@ class ArchiveReader : public cereal::InputArchive<ArchiveReader, cereal::AllowEm
         left_.remove_prefix(size);
     }
     std::size_t left() const { return left_.size(); }
+    // Passes over bytes that the caller has looked at; at most those left.
+    void skip(std::size_t size) { left_.remove_prefix(size); }
 
   private:
     std::string_view left_;

@@ -25,6 +25,20 @@ void ChangeSet::put(std::string_view key, std::string_view value) {
 
 void ChangeSet::sort() {
     sort_from(places_, 0);
+    drop_replaced();
+}
+
+// Equal keys lie side by side; the one that was put last begins last.
+void ChangeSet::drop_replaced() {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        if (kept > 0 && key_of(places_[kept - 1]) == key_of(places_[i])) {
+            if (places_[i].begin > places_[kept - 1].begin) places_[kept - 1] = places_[i];
+        } else {
+            places_[kept++] = places_[i];
+        }
+    }
+    places_.resize(kept);
 }
 
 // Keys of one kind begin alike: a comparison of whole keys would read both from memory each time,

@@ -18,9 +18,9 @@ class ChangeSet {
         std::string_view value;
     };
 
-    // Each key at most once.
+    // Of rows put under one key the last stays; an empty value removes the row.
     void put(std::string_view key, std::string_view value);
-    // By key; rows are put in any order.
+    // By key, each once; rows are put in any order.
     void sort();
 
     std::size_t size() const { return places_.size(); }
@@ -39,6 +39,7 @@ class ChangeSet {
 
     // Of keys that are the same in the first `depth` bytes.
     void sort_from(std::span<Place> places, std::size_t depth);
+    void drop_replaced();
     std::string_view key_of(const Place& place) const {
         return std::string_view(bytes_).substr(place.begin, place.key_size);
     }

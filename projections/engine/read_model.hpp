@@ -2,8 +2,8 @@
 // with
 //   name, tag, revision   revision is raised when the fold changes: its rows are then folded anew
 //   details()             what else its rows depend on, as text
-//   Folds                 the EventList it reads
-//   apply(event, FoldContext, Rows&), once for each type of Folds; it reads event and rows only
+//   folds<Event>          whether it reads events of this type
+//   apply(event, FoldContext, Rows&), for each type that it folds; it reads event and rows only
 //   before_commit(Rows&)  what it gathered since the last commit goes into rows
 //   add_routes(Router&, Queries&)   how its rows are asked for
 #pragma once
@@ -27,10 +27,15 @@ class Router;
 // Where an event stands.
 struct FoldContext {
     std::uint64_t position = 0;
+    std::string_view stream;    // its kind, "house"
     std::string_view id;        // of the stream, "130708-000123"
     std::uint32_t version = 0;  // of the stream; 1 is its first event
     Day occurred;
     Instant recorded;
+    // The event as it is stored.
+    std::uint32_t type = 0;
+    std::uint16_t schema_version = 0;
+    std::string_view payload;
 };
 
 // All read models of a program. One thread folds; routes are added before it starts.
@@ -60,13 +65,20 @@ class FoldingOver : public Folding {
 
     Result<void> fold(const SealedEvent& event, Rows& rows) override {
         const auto& record = event.record;
-        const FoldContext context{event.position, record.stream.substr(record.stream.find('/') + 1),
-                                  record.header.stream_version, record.header.occurred,
-                                  record.header.recorded};
+        const auto slash = record.stream.find('/');
+        const FoldContext context{.position = event.position,
+                                  .stream = record.stream.substr(0, slash),
+                                  .id = record.stream.substr(slash + 1),
+                                  .version = record.header.stream_version,
+                                  .occurred = record.header.occurred,
+                                  .recorded = record.header.recorded,
+                                  .type = record.header.type,
+                                  .schema_version = record.header.schema_version,
+                                  .payload = record.payload};
         return visit_event<typename Streams::Events>(record, [&]<class E>(const E& fact) {
             const auto apply = [&](auto& model) {
                 using Model = std::remove_cvref_t<decltype(model)>;
-                if constexpr (Model::Folds::template contains<E>) model.apply(fact, context, rows);
+                if constexpr (Model::template folds<E>) model.apply(fact, context, rows);
             };
             std::apply([&](auto&... all) { (apply(all), ...); }, models_);
         });

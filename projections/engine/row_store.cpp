@@ -225,7 +225,11 @@ Result<void> RowStore::write_batch(const ChangeSet& changes) {
     rocksdb::WriteBatch batch(changes.bytes() + changes.size() * 16);
     for (std::size_t i = 0; i < changes.size(); ++i) {
         const auto row = changes.row(i);
-        batch.Put(slice(row.key), slice(row.value));
+        if (row.value.empty()) {
+            batch.Delete(slice(row.key));
+        } else {
+            batch.Put(slice(row.key), slice(row.value));
+        }
     }
     const auto status = database_->db->Write({}, &batch);
     if (status.ok()) return {};
@@ -242,7 +246,8 @@ Result<void> RowStore::ingest(const ChangeSet& changes) {
     auto status = writer.Open(file.string());
     for (std::size_t i = 0; i < changes.size() && status.ok(); ++i) {
         const auto row = changes.row(i);
-        status = writer.Put(slice(row.key), slice(row.value));
+        status = row.value.empty() ? writer.Delete(slice(row.key))
+                                   : writer.Put(slice(row.key), slice(row.value));
     }
     if (status.ok()) status = writer.Finish();
     if (status.ok()) {

@@ -31,7 +31,7 @@ void Rows::committed() {
 
 std::int64_t Rows::read_counter(std::string_view value) {
     std::int64_t number = 0;
-    if (value.size() == sizeof number) std::memcpy(&number, value.data(), sizeof number);
+    if (value.size() >= sizeof number) std::memcpy(&number, value.data(), sizeof number);
     return number;
 }
 

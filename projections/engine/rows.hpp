@@ -33,8 +33,10 @@ class Rows {
     template <class Row>
     Row& at(std::string_view key, bool is_new = false);
 
-    // Writes a row that is not read again by a fold, each key once.
+    // Writes a row that no fold reads; of several under one key the last stays.
     void put(std::string_view key, std::string_view value) { changes_.put(key, value); }
+    // Removes such a row, whether it is there or not.
+    void erase(std::string_view key) { changes_.put(key, {}); }
 
     // Adds to a counter row; see read_counter.
     void add(std::string_view key, std::int64_t delta) { at<std::int64_t>(key) += delta; }
@@ -44,7 +46,7 @@ class Rows {
     // The changes that were taken are in the store now.
     void committed();
 
-    // What a counter row says; 0 for anything that is none.
+    // The number that a counter or a sum begins with; 0 for anything that is none.
     static std::int64_t read_counter(std::string_view value);
 
   private:
@@ -60,11 +62,19 @@ class Rows {
         using Slot::Slot;
         Row row{};
         void save(std::string& out) const override {
+            if (is_absent(row)) return;
             ArchiveWriter archive(out);
             archive(row);
         }
     };
 
+    // A row that says nothing is not written, or removed: which rows there are must not depend on
+    // what was there for a while.
+    template <class Row>
+    static bool is_absent(const Row& row) {
+        if constexpr (requires { row.empty(); }) return row.empty();
+        return false;
+    }
     std::string_view stored(std::string_view key);
 
     const RowStore& store_;

@@ -8,15 +8,4 @@ std::string Progress::details() {
     return ids;
 }
 
-std::string Progress::target_key(std::string_view indicator, std::string_view area) {
-    std::string key{tag, 'T'};
-    return key.append(indicator).append("/").append(area);
-}
-
-void Progress::apply(const TargetSet& event, const FoldContext& context, Rows& rows) {
-    auto& target = rows.at<TargetProgress>(target_key(event.indicator, event.area.value));
-    target.versions.push_back(
-        {event.value, event.due, event.document, context.occurred, context.recorded.day()});
-}
-
 }  // namespace anju

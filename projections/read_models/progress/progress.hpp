@@ -1,13 +1,13 @@
 // Progress: where each division stands on every indicator, against its target and due date, now and
 // as of any day; who is counted, and how it came about.
 //
-// Rows besides those of indicators (engine/indicator.hpp):
-//   p E <mark> <id>               the entity of a stream
-//   p T <indicator> / <area>      the versions of a target
+// Rows besides those of entities (engine/entity_fold.hpp) and indicators (engine/indicator.hpp):
+//   p T <id>   the versions of a target, by the id of its stream
 #pragma once
 
 #include "projections/engine/read_model.hpp"
 #include "projections/read_models/progress/progress_indicators.hpp"
+#include "projections/read_models/progress/targets.hpp"
 
 namespace anju {
 
@@ -15,42 +15,46 @@ class Progress {
   public:
     static constexpr std::string_view name = "progress";
     static constexpr char tag = 'p';
-    static constexpr int revision = 1;
+    static constexpr int revision = 2;
     static std::string details();  // the ids of its indicators, in their order
 
-    using Folds =
-        EventList<HouseholdRegistered, HouseholdRelocated, WorkerRegistered, WorkerEmployed,
-                  HouseRegistered, HouseDemolished, PlotRegistered, MuReclaimed, TargetSet>;
+    // What it knows of an entity is in this row.
+    static std::string entity_key(char mark, std::string_view id) {
+        return EntityFold<ProgressEntities>::key_of(tag, mark, id);
+    }
+    static std::string target_key(std::string_view indicator, std::string_view area) {
+        return std::string({tag, 'T'}) + target_id(indicator, area);
+    }
 
-    // An event of the stream that an entity is folded from.
+    template <Event E>
+    static constexpr bool folds = ProgressEntities::any_takes<E> || RecordChanges::contains<E> ||
+                                  TargetStream::Events::contains<E>;
+
     template <Event E>
     void apply(const E& event, const FoldContext& context, Rows& rows) {
-        for_each_progress_entity([&]<class Entity>() {
-            if constexpr (requires(Entity entity) { entity.apply(event); }) {
-                fold_into<Entity>(event, context, rows);
+        if constexpr (TargetStream::Events::contains<E>) {
+            target(context, rows)
+                .add({event.value, event.due, event.document, context.occurred,
+                      context.recorded.day(), context.version});
+        } else if constexpr (RecordChanges::contains<E>) {
+            if (context.stream == TargetStream::name) {
+                target(context, rows).take_out(event.version, context.recorded.day());
             }
-        });
+            entities_.take(event, context, rows);
+        } else {
+            entities_.take(event, context, rows);
+        }
     }
-    void apply(const TargetSet& event, const FoldContext& context, Rows& rows);
-    void before_commit(Rows& rows) { deltas_.roll_up(rows); }
+    void before_commit(Rows& rows) { entities_.before_commit(rows); }
 
     static void add_routes(Router& router, Queries& queries);
 
-    static std::string target_key(std::string_view indicator, std::string_view area);
-
   private:
-    template <class Entity, Event E>
-    void fold_into(const E& event, const FoldContext& context, Rows& rows) {
-        key_.assign({tag, 'E', Entity::mark}).append(context.id);
-        auto& entity = rows.at<Entity>(key_, context.version == 1);
-        track(deltas_, rows, Entity::indicators(), entity,
-              {first_indicator<Entity>(), {}, context.id, context.version},
-              {context.occurred, context.recorded.day(), 0},
-              [&](Entity& changed) { changed.apply(event); });
+    static TargetVersions& target(const FoldContext& context, Rows& rows) {
+        return rows.at<TargetVersions>(std::string({tag, 'T'}).append(context.id));
     }
 
-    IndicatorRows deltas_{tag};
-    std::string key_;
+    EntityFold<ProgressEntities> entities_{tag};
 };
 
 }  // namespace anju

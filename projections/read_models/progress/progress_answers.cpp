@@ -100,17 +100,23 @@ Values known_divisions(std::string_view area, std::size_t digits) {
     return values;
 }
 
-// By the counters, which know nothing of days.
+// The day that answers are for when none is asked for: that of the newest fact.
+Day today(const RowView& view) {
+    return view.as_of().recorded.day();
+}
+
+// By the counters.
 Result<Values> values_now(const RowView& view, std::uint8_t indicator, const std::string& area,
                           std::size_t digits) {
+    const Day day = progress_indicators()[indicator].by_clock ? today(view) : IndicatorRows::ever;
     Values values = known_divisions(area, digits);
     if (digits == 0) {
-        const auto value = deltas().value(view, indicator, area);
+        const auto value = deltas().value(view, indicator, area, day);
         if (!value) return value.error();
         values[area] = *value;
         return values;
     }
-    const auto scanned = deltas().scan_counters(view, indicator, area,
+    const auto scanned = deltas().scan_counters(view, indicator, area, day,
                                                 [&](std::string_view code, std::int64_t value) {
                                                     if (code.size() == digits)
                                                         values[std::string(code)] = value;
@@ -126,13 +132,14 @@ Result<Values> values_as_of(const RowView& view, std::uint8_t indicator, const s
     Values values = known_divisions(area, asked.level_digits);
     if (asked.level_digits == 0) values[area] = 0;
     const std::size_t digits = asked.level_digits == 0 ? area.size() : asked.level_digits;
+    const AsOfDays days = asked.days.or_today(today(view));
     const auto scanned =
         deltas().scan(view, indicator, area, [&](const DeltaKey& key, const IndicatorDelta& delta) {
             if (key.area.size() < digits) return true;
             const auto code = key.area.substr(0, digits);
             auto found = values.find(code);
             if (found == values.end()) found = values.emplace(std::string(code), 0).first;
-            if (asked.days.includes(delta.effective, delta.recorded)) found->second += delta.delta;
+            if (days.includes(delta.effective, delta.recorded)) found->second += delta.delta;
             return true;
         });
     if (!scanned) return scanned.error();
@@ -152,7 +159,7 @@ Result<void> add_target(const RowView& view, const AsOfDays& days, ProgressRow& 
     const auto found = view.get(Progress::target_key(row.indicator, row.area), bytes);
     if (!found) return found.error();
     if (!*found) return {};
-    TargetProgress target;
+    TargetVersions target;
     try {
         ArchiveReader archive(bytes);
         archive(target);
@@ -162,6 +169,7 @@ Result<void> add_target(const RowView& view, const AsOfDays& days, ProgressRow& 
     }
     for (const auto& version : target.versions) {
         if (!days.includes(version.set_on, version.recorded_on)) continue;
+        if (version.voided <= days.known_on.value_or(today(view))) continue;
         row.target = version.value;
         row.due = version.due;
         row.document = version.document;
@@ -229,6 +237,7 @@ Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& aske
                                const std::string& after, std::size_t limit) {
     const std::uint8_t indicator = asked.indicators.front();
     const std::string stream(stream_of_indicator(indicator));
+    const AsOfDays days = asked.days.or_today(today(view));
     MemberPage page;
     std::string cursor;  // of the member that is being summed up
     MemberRow member;
@@ -239,7 +248,7 @@ Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& aske
     const auto scanned = deltas().scan_after(
         view, indicator, asked.areas.front(), after,
         [&](const DeltaKey& key, const IndicatorDelta& delta) {
-            if (!asked.days.includes(delta.effective, delta.recorded)) return true;
+            if (!days.includes(delta.effective, delta.recorded)) return true;
             auto place = fmt::format("{}/{}", key.area, key.id);
             if (place != cursor) {
                 if (!close()) return false;
@@ -261,15 +270,15 @@ Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& aske
 }
 
 Result<std::vector<HistoryRow>> history_rows(const RowView& view, const ProgressQuestion& asked) {
+    const AsOfDays days = asked.days.or_today(today(view));
     std::map<Day, std::int64_t> changes;
-    const auto scanned =
-        deltas().scan(view, asked.indicators.front(), asked.areas.front(),
-                      [&](const DeltaKey&, const IndicatorDelta& delta) {
-                          if (asked.days.includes(delta.effective, delta.recorded)) {
-                              changes[delta.effective] += delta.delta;
-                          }
-                          return true;
-                      });
+    const auto scanned = deltas().scan(view, asked.indicators.front(), asked.areas.front(),
+                                       [&](const DeltaKey&, const IndicatorDelta& delta) {
+                                           if (days.includes(delta.effective, delta.recorded)) {
+                                               changes[delta.effective] += delta.delta;
+                                           }
+                                           return true;
+                                       });
     if (!scanned) return scanned.error();
     std::vector<HistoryRow> rows;
     std::int64_t value = 0;

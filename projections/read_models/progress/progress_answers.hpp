@@ -19,6 +19,8 @@ struct AsOfDays {
     std::optional<Day> known_on;
 
     bool given() const { return on.has_value() || known_on.has_value(); }
+    // What takes effect later is not included unless a later day is asked for.
+    AsOfDays or_today(Day today) const { return {on.value_or(today), known_on}; }
     bool includes(Day effective, Day recorded) const {
         return (!on || effective <= *on) && (!known_on || recorded <= *known_on);
     }

@@ -5,36 +5,22 @@
 #include <cstdint>
 #include <vector>
 
-#include "projections/read_models/progress/progress_entities.hpp"
+#include "projections/engine/entity_fold.hpp"
+#include "projections/read_models/progress/land.hpp"
+#include "projections/read_models/progress/people.hpp"
+#include "projections/read_models/progress/places.hpp"
+#include "projections/read_models/progress/rights.hpp"
+#include "projections/read_models/progress/work.hpp"
 
 namespace anju {
 
-// Calls f.template operator()<Entity>() for every entity, in the order of indicator numbers.
-template <class F>
-void for_each_progress_entity(F&& f) {
-    f.template operator()<HouseholdProgress>();
-    f.template operator()<WorkerProgress>();
-    f.template operator()<HouseProgress>();
-    f.template operator()<PlotProgress>();
-}
+using ProgressEntities =
+    EntityList<HouseholdCount, PersonCount, IdentityCount, HomeCount, WorkerCount, HouseCount,
+               PlotCount, QuotaCount, LoanCount, SiteCount, ParkCount, LinkageCount, FacilityCount,
+               RegistrationCount, SchoolingCount, EntitlementCount, GrievanceCount, FindingCount>;
 
 // The place in this list is an indicator's number.
 const std::vector<IndicatorInfo>& progress_indicators();
-
-// The number of the first indicator of an entity.
-template <class Wanted>
-std::uint8_t first_indicator() {
-    static const std::uint8_t first = [] {
-        std::size_t count = 0;
-        bool found = false;
-        for_each_progress_entity([&]<class Entity>() {
-            found = found || std::is_same_v<Entity, Wanted>;
-            if (!found) count += Entity::indicators().size();
-        });
-        return static_cast<std::uint8_t>(count);
-    }();
-    return first;
-}
 
 // The kind of stream that the indicator counts: "house".
 std::string_view stream_of_indicator(std::uint8_t number);

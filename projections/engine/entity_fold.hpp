@@ -1,0 +1,236 @@
+// Folds events into the entities of a read model, and what changes by that into the rows of their
+// indicators and of the entities they add to.
+//
+// Rows of a read model with tag t:
+//   t E <mark> <id>   an entity
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <string>
+
+#include "events/streams/record_change.hpp"
+#include "projections/engine/entity.hpp"
+#include "projections/engine/read_model.hpp"
+
+namespace anju {
+
+template <class... Entities>
+struct EntityList {
+    // Calls f.template operator()<Entity>() for each, in the order of indicator numbers.
+    template <class F>
+    static void for_each(F&& f) {
+        (f.template operator()<Entities>(), ...);
+    }
+    // The number of the first indicator of an entity.
+    template <class Wanted>
+    static std::uint8_t first_indicator() {
+        static const std::uint8_t first = [] {
+            std::size_t count = 0;
+            bool found = false;
+            for_each([&]<class Entity>() {
+                found = found || std::is_same_v<Entity, Wanted>;
+                if (!found) count += Entity::indicators().size();
+            });
+            return static_cast<std::uint8_t>(count);
+        }();
+        return first;
+    }
+    template <Event E>
+    static constexpr bool any_takes = (Takes<Entities, E> || ...);
+};
+
+template <class List>
+class EntityFold {
+  public:
+    explicit EntityFold(char tag) : tag_(tag), deltas_(tag) {}
+
+    template <Event E>
+    void take(const E& event, const FoldContext& context, Rows& rows) {
+        List::template for_each([&]<class Entity>() {
+            if constexpr (Takes<Entity, E>) {
+                take_fact<Entity>(context, rows,
+                                  [&](Entity& entity) { entity.apply(event, context.occurred); });
+            }
+        });
+    }
+    void take(const RecordVoided& event, const FoldContext& context, Rows& rows) {
+        take_out(event.version, false, context, rows);
+    }
+    void take(const RecordCorrected& event, const FoldContext& context, Rows& rows) {
+        take_out(event.version, true, context, rows);
+    }
+    void before_commit(Rows& rows) { deltas_.roll_up(rows); }
+
+    static std::string key_of(char tag, char mark, std::string_view id) {
+        return std::string({tag, 'E', mark}).append(id);
+    }
+
+  private:
+    struct Snapshot {
+        std::string target;
+        std::int64_t count = 0;
+    };
+    using Snapshots = boost::container::small_vector<Snapshot, 12>;
+
+    template <class Entity>
+    EntityRow<Entity>& row_of(std::string_view id, Rows& rows, bool is_new = false) {
+        key_.assign({tag_, 'E', Entity::mark}).append(id);
+        return rows.at<EntityRow<Entity>>(key_, is_new);
+    }
+
+    template <class Entity, class Change>
+    void take_fact(const FoldContext& context, Rows& rows, const Change& change) {
+        constexpr bool only_stream = Entity::Streams::size == 1 && !TakesInputs<Entity>;
+        auto& row = row_of<Entity>(context.id, rows, only_stream && context.version == 1);
+        const Fact fact{.stream = Entity::Streams::number(context.stream),
+                        .version = context.version,
+                        .place = 0,
+                        .occurred = context.occurred,
+                        .recorded = context.recorded.day(),
+                        .voided = Fact::stands,
+                        .type = context.type,
+                        .schema_version = context.schema_version,
+                        .payload = context.payload};
+        if (row.facts.is_newest(fact) && may_go_on<Entity>(row, fact.recorded)) {
+            row.facts.add(fact);
+            go_on(row, context.id, fact.occurred, fact.recorded, rows, change);
+        } else {
+            live_again(row, context.id, rows, [&] { row.facts.add(fact); });
+        }
+    }
+
+    void take_out(std::uint32_t version, bool replaced, const FoldContext& context, Rows& rows) {
+        List::template for_each([&]<class Entity>() {
+            const auto stream = Entity::Streams::number(context.stream);
+            if (stream == Entity::Streams::size) return;
+            auto& row = row_of<Entity>(context.id, rows);
+            live_again(row, context.id, rows, [&] {
+                const Day today = context.recorded.day();
+                if (row.facts.take_out(stream, version, today) && replaced) {
+                    row.facts.announce(stream, context.version + 1, version);
+                }
+            });
+        });
+    }
+
+    // What an entity that changes by the clock will be was noted when the last became known: only
+    // what becomes known on a later day leaves those rows as they are.
+    template <class Entity>
+    static bool may_go_on(const EntityRow<Entity>& row, Day recorded) {
+        return !ChangesByClock<Entity> || row.facts.is_later(recorded);
+    }
+
+    // Something new at the end of the life: what changes, changes from that day on.
+    template <class Entity, class Change>
+    void go_on(EntityRow<Entity>& row, std::string_view id, Day effective, Day recorded, Rows& rows,
+               const Change& change) {
+        if constexpr (ChangesByClock<Entity>) {
+            BitemporalSum sum;
+            sum.begin(Day{INT32_MIN});
+            note_outputs(row.entity, effective, IndicatorRows::ever, sum);
+            change(row.entity);
+            sum.begin(recorded);
+            note_outputs(row.entity, effective, IndicatorRows::ever, sum);
+            for (const auto& delta : sum.finish()) {
+                if (delta.recorded == recorded) emit<Entity>(id, delta, 0, rows);
+            }
+        } else {
+            Snapshots before;
+            for_each_output(row.entity,
+                            [&](std::uint16_t, std::string_view target, std::int64_t count) {
+                                before.push_back({std::string(target), count});
+                            });
+            change(row.entity);
+            Snapshots after;
+            for_each_output(row.entity,
+                            [&](std::uint16_t, std::string_view target, std::int64_t count) {
+                                after.push_back({std::string(target), count});
+                            });
+            for (std::uint16_t i = 0; i < after.size(); ++i) {
+                emit_change<Entity>(id, {i, {}, effective, recorded, 0}, before[i], after[i], rows);
+            }
+        }
+    }
+
+    template <class Entity>
+    void emit_change(std::string_view id, OutputDelta delta, const Snapshot& before,
+                     const Snapshot& after, Rows& rows) {
+        const auto emit_one = [&](const std::string& target, std::int64_t amount) {
+            if (amount == 0) return;
+            delta.target = target;
+            delta.delta = amount;
+            emit<Entity>(id, delta, 0, rows);
+        };
+        if (before.count != 0 && after.count != 0 && before.target != after.target) {
+            emit_one(before.target, -before.count);
+            emit_one(after.target, after.count);
+        } else {
+            emit_one(after.count != 0 ? after.target : before.target, after.count - before.count);
+        }
+    }
+
+    // Something new within the life: all of it is lived again, and what differs is written.
+    template <class Entity, class Change>
+    void live_again(EntityRow<Entity>& row, std::string_view id, Rows& rows, const Change& change) {
+        const auto before = deltas_of(row.facts, row.entity);
+        change();
+        const auto after = deltas_of(row.facts, row.entity);
+        auto old = before.begin();
+        auto now = after.begin();
+        while (old != before.end() || now != after.end()) {
+            const bool gone = now == after.end() || (old != before.end() && *old < *now);
+            const bool is_new = !gone && (old == before.end() || *now < *old);
+            if (gone) {
+                OutputDelta none = *old;
+                none.delta = 0;
+                emit<Entity>(id, none, old->delta, rows);
+            } else if (is_new || now->delta != old->delta) {
+                emit<Entity>(id, *now, is_new ? 0 : old->delta, rows);
+            }
+            if (!is_new) ++old;
+            if (!gone) ++now;
+        }
+    }
+
+    // Sets one delta of an output, where `before` stood.
+    template <class Entity>
+    void emit(std::string_view id, const OutputDelta& delta, std::int64_t before, Rows& rows) {
+        const std::size_t indicators = Entity::indicators().size();
+        if (delta.output < indicators) {
+            const auto number =
+                static_cast<std::uint8_t>(List::template first_indicator<Entity>() + delta.output);
+            deltas_.set(rows, {number, delta.target, id},
+                        {delta.effective, delta.recorded, delta.delta}, before);
+            return;
+        }
+        if constexpr (HasParents<Entity>) {
+            std::size_t number = indicators;
+            for_each_contribution<Entity>([&](const auto& one) {
+                if (number++ == delta.output) add_input(one, delta, delta.delta - before, rows);
+            });
+        }
+    }
+
+    template <class Child, class Parent>
+    void add_input(const Contribution<Child, Parent>& contribution, const OutputDelta& delta,
+                   std::int64_t amount, Rows& rows) {
+        const auto found = std::ranges::find(Parent::inputs, contribution.member);
+        const Input input{static_cast<std::uint8_t>(found - Parent::inputs.begin()),
+                          delta.effective, delta.recorded, amount};
+        const std::string id = delta.target;
+        auto& row = row_of<Parent>(id, rows);
+        if (row.facts.is_newest(input) && may_go_on<Parent>(row, input.recorded)) {
+            row.facts.add(input);
+            go_on(row, id, input.effective, input.recorded, rows,
+                  [&](Parent& parent) { apply_input(parent, input); });
+        } else {
+            live_again(row, id, rows, [&] { row.facts.add(input); });
+        }
+    }
+
+    char tag_;
+    IndicatorRows deltas_;
+    std::string key_;
+};
+
+}  // namespace anju

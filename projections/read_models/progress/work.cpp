@@ -1,0 +1,161 @@
+#include "projections/read_models/progress/work.hpp"
+
+#include <chrono>
+
+namespace anju {
+namespace {
+
+using Worker = WorkerCount;
+
+constexpr std::int32_t visit_days = 90;
+constexpr std::int32_t early_days = 92;  // 3 months
+
+const AreaCode& area_of(const Worker& worker) {
+    return worker.area;
+}
+
+template <WelfarePost post>
+std::int64_t in_post(const Worker& worker) {
+    return std::int64_t{worker.employed && worker.post == static_cast<std::int32_t>(post)};
+}
+
+}  // namespace
+
+Day quarter_end(Day day) {
+    using namespace std::chrono;
+    const year_month_day date{sys_days{days{day.value}}};
+    const unsigned month = (static_cast<unsigned>(date.month()) + 2) / 3 * 3;
+    const sys_days last{
+        year_month_day_last{date.year(), month_day_last{std::chrono::month{month}}}};
+    return {static_cast<std::int32_t>(last.time_since_epoch().count())};
+}
+
+Day WorkerCount::next_change(Day after) const {
+    Day next = IndicatorRows::ever;
+    for (const Day last : {verified_to, visited_to}) {
+        const Day change{last.value + 1};
+        if (employed && last.value != 0 && change > after) next = std::min(next, change);
+    }
+    return next;
+}
+
+void WorkerCount::apply(const WorkerRegistered& event, Day) {
+    area = event.area;
+    household = event.household.value;
+    willing = event.willing_to_work;
+}
+
+void WorkerCount::apply(const WorkerProfiled& event, Day) {
+    willing = event.wish == WorkWish::work || event.wish == WorkWish::training;
+    elsewhere = event.registered_area && event.registered_area->county() != area.county();
+}
+
+void WorkerCount::apply(const WorkerEmployed& event, Day occurred) {
+    employed = true;
+    employed_on = occurred;
+    channel = event.channel;
+    post = event.post ? static_cast<std::int32_t>(*event.post) : -1;
+    verified_to = {};
+    visited_to = {};
+}
+
+void WorkerCount::apply(const WorkerVisited&, Day occurred) {
+    visited_to = {occurred.value + visit_days};
+}
+
+void WorkerCount::apply(const EmploymentVerified&, Day occurred) {
+    verified_to = quarter_end(occurred);
+}
+
+void WorkerCount::apply(const EmploymentEnded&, Day occurred) {
+    if (employed && occurred.value - employed_on.value < early_days) ++lost_early;
+    leave_job();
+}
+
+void WorkerCount::apply(const EmploymentRefuted&, Day) {
+    leave_job();
+}
+
+void WorkerCount::leave_job() {
+    employed = false;
+    post = -1;
+    verified_to = {};
+    visited_to = {};
+}
+
+// Workers count where they are registered, not where they work.
+const std::vector<Indicator<WorkerCount>>& WorkerCount::indicators() {
+    static const std::vector<Indicator<Worker>> all{
+        {{"employment.workers", "workers", "就业档案人数"},
+         area_of,
+         [](const Worker& w) { return std::int64_t{!w.area.value.empty()}; }},
+        {{"employment.tracked", "workers", "已转移就业"},
+         area_of,
+         [](const Worker& w) { return std::int64_t{w.employed}; }},
+        {{"employment.verified", "workers", "本季度核实就业", true},
+         area_of,
+         [](const Worker& w) { return std::int64_t{w.is_verified()}; }},
+        {{"employment.stale", "workers", "超季度未核实", true},
+         area_of,
+         [](const Worker& w) {
+             return std::int64_t{w.employed && w.verified_to.value != 0 && !w.is_verified()};
+         }},
+        {{"employment.visited_90d", "workers", "90天内回访", true},
+         area_of,
+         [](const Worker& w) { return std::int64_t{w.employed && w.today <= w.visited_to}; }},
+        {{"employment.willing_unplaced", "workers", "有意愿未就业"},
+         area_of,
+         [](const Worker& w) { return std::int64_t{w.willing && !w.employed}; }},
+        {{"employment.trained", "workers", "参加培训"},
+         area_of,
+         [](const Worker& w) { return std::int64_t{w.trained}; }},
+        {{"employment.lost_early", "jobs", "三个月内失业"},
+         area_of,
+         [](const Worker& w) { return w.lost_early; }},
+        {{"employment.two_counties", "workers", "两县共管"},
+         area_of,
+         [](const Worker& w) { return std::int64_t{w.elsewhere}; }},
+        {{"employment.public_welfare", "workers", "公益岗位"},
+         area_of,
+         [](const Worker& w) {
+             return std::int64_t{w.employed && w.channel == JobChannel::public_welfare};
+         }},
+        {{"employment.public_welfare.road_maintenance", "workers", "公益岗位：护路"},
+         area_of,
+         in_post<WelfarePost::road_maintenance>},
+        {{"employment.public_welfare.forest_ranger", "workers", "公益岗位：护林"},
+         area_of,
+         in_post<WelfarePost::forest_ranger>},
+        {{"employment.public_welfare.grassland_ranger", "workers", "公益岗位：护草"},
+         area_of,
+         in_post<WelfarePost::grassland_ranger>},
+        {{"employment.public_welfare.ecological_protection", "workers", "公益岗位：生态保护"},
+         area_of,
+         in_post<WelfarePost::ecological_protection>},
+        {{"employment.public_welfare.community_service", "workers", "公益岗位：社区服务"},
+         area_of,
+         in_post<WelfarePost::community_service>},
+        {{"employment.work_relief", "workers", "以工代赈"},
+         area_of,
+         [](const Worker& w) {
+             return std::int64_t{w.employed && w.channel == JobChannel::work_relief};
+         }},
+        {{"parks.relocated_employed", "workers", "园区就业"},
+         area_of,
+         [](const Worker& w) { return std::int64_t{w.employed && w.channel == JobChannel::park}; }},
+    };
+    return all;
+}
+
+template <>
+const std::vector<Contribution<WorkerCount, HouseholdCount>>& WorkerCount::contributions() {
+    constexpr auto household = [](const Worker& w) -> const std::string& { return w.household; };
+    static const std::vector<Contribution<Worker, HouseholdCount>> all{
+        {&HouseholdCount::files, household, [](const Worker&) { return std::int64_t{1}; }},
+        {&HouseholdCount::employed, household,
+         [](const Worker& w) { return std::int64_t{w.employed}; }},
+    };
+    return all;
+}
+
+}  // namespace anju
