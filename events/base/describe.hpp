@@ -12,11 +12,28 @@
 
 namespace anju {
 
+// A type that is put together from others says itself what its members are.
 template <class T>
-using Members = boost::describe::describe_members<T, boost::describe::mod_public>;
+concept NamesItsMembers = requires {
+    typename T::DescribedMembers;
+};
 
 template <class T>
-concept Described = boost::describe::has_describe_members<T>::value && !std::is_union_v<T>;
+struct MembersOf {
+    using type = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                          boost::describe::mod_inherited>;
+};
+template <NamesItsMembers T>
+struct MembersOf<T> {
+    using type = typename T::DescribedMembers;
+};
+// Those of its described bases come first.
+template <class T>
+using Members = typename MembersOf<T>::type;
+
+template <class T>
+concept Described =
+    (boost::describe::has_describe_members<T>::value && !std::is_union_v<T>) || NamesItsMembers<T>;
 
 template <class T>
 concept DescribedEnum = boost::describe::has_describe_enumerators<T>::value;

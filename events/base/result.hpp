@@ -21,7 +21,7 @@ enum class ErrorKind {
 
 struct Error {
     ErrorKind kind = ErrorKind::invalid;
-    std::string rule;     // stable slug, for example "house-demolished-once"
+    std::string rule;     // stable slug, for example "house-demolish-not-now"
     std::string message;  // what, where, and the value; for people
     std::vector<std::pair<std::string, std::string>> facts{};  // what the refusal rests on
     std::string pointer{};  // RFC 6901 pointer into the body, empty when none applies

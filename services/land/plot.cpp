@@ -8,8 +8,7 @@ constexpr std::int64_t surveyed_max_centi_mu = 10'000'000;
 
 }  // namespace
 
-void PlotDefinition::evolve(State& state, const PlotRegistered& event, Day occurred) {
-    state.registered_on = occurred;
+void PlotDefinition::evolve(State& state, const PlotRegistered& event, Day) {
     state.registration = event;
 }
 
@@ -17,40 +16,32 @@ void PlotDefinition::evolve(State& state, const MuReclaimed& event, Day) {
     state.reclaimed.value += event.reclaimed.value;
 }
 
-Decision<PlotStream> PlotDefinition::decide(const State& state, const Register& command,
-                                            const DecideContext& context) {
-    if (state.registered_on) {
-        return registered_once(Stream::name, context.id, *state.registered_on);
-    }
-    if (command.area.value.size() < 6) {
+Result<void> PlotDefinition::check(const State&, const PlotRegistered& event, const CheckContext&) {
+    if (event.area.value.size() < 6) {
         return invalid("area-too-wide", "a plot's area is a county or below", "/area");
     }
-    if (command.surveyed.value <= 0 || command.surveyed.value > surveyed_max_centi_mu) {
+    if (event.surveyed.value <= 0 || event.surveyed.value > surveyed_max_centi_mu) {
         return invalid("land-out-of-range",
                        "a plot has between 0.01 and 100,000 mu, given in 0.01 mu", "/surveyed");
     }
-    return {{PlotRegistered{command.area, command.surveyed}}};
+    return {};
 }
 
-Decision<PlotStream> PlotDefinition::decide(const State& state, const Reclaim& command,
-                                            const DecideContext& context) {
-    if (!state.registered_on) return registered_first(Stream::name, context.id);
-    if (command.reclaimed.value <= 0) {
+Result<void> PlotDefinition::check(const State& state, const MuReclaimed& event,
+                                   const CheckContext& context) {
+    if (event.reclaimed.value <= 0) {
         return invalid("land-out-of-range", "reclaimed land is above 0, given in 0.01 mu",
                        "/reclaimed");
     }
-    if (command.occurred_on < *state.registered_on) {
-        return dated_before_registration(command.occurred_on, *state.registered_on);
-    }
     const std::int64_t surveyed = state.registration->surveyed.value;
-    if (command.reclaimed.value > surveyed - state.reclaimed.value) {
+    if (event.reclaimed.value > surveyed - state.reclaimed.value) {
         return rejected("reclaimed-within-surveyed",
                         "plot " + std::string(context.id) + " has less land left to reclaim",
                         {{"surveyed_centi_mu", std::to_string(surveyed)},
                          {"reclaimed_centi_mu", std::to_string(state.reclaimed.value)},
-                         {"asked_centi_mu", std::to_string(command.reclaimed.value)}});
+                         {"asked_centi_mu", std::to_string(event.reclaimed.value)}});
     }
-    return {{MuReclaimed{command.reclaimed, command.use}}};
+    return {};
 }
 
 }  // namespace anju

@@ -1,37 +1,25 @@
 // Decides on commands to a target: set the value an indicator shall reach, and when.
 #pragma once
 
-#include <optional>
-
 #include "events/streams/target.hpp"
-#include "services/shell/definition.hpp"
+#include "services/shell/life_cycle.hpp"
 
 namespace anju {
 
 struct TargetDefinition {
     using Stream = TargetStream;
 
-    struct State {
-        std::optional<Day> set_on;
+    enum class Status { set };
+    BOOST_DESCRIBE_NESTED_ENUM(Status, set)
+
+    struct State : LifeCycle<Status> {
         std::optional<TargetSet> target;
     };
+    using Commands = CommandList<Sets<"set", TargetSet, Status::set>>;
 
-    struct Set {
-        static constexpr std::string_view name = "set";
-        Day occurred_on;
-        std::string indicator;
-        AreaCode area;
-        std::int64_t value = 0;
-        Day due;
-        std::string document;
-    };
-    using Commands = CommandList<Set>;
-
-    static void evolve(State& state, const TargetSet& event, Day occurred);
-    static Decision<Stream> decide(const State&, const Set&, const DecideContext&);
+    static Result<void> check(const State&, const TargetSet&, const CheckContext&);
+    static void evolve(State&, const TargetSet&, Day occurred);
 };
-BOOST_DESCRIBE_STRUCT(TargetDefinition::State, (), (set_on, target))
-BOOST_DESCRIBE_STRUCT(TargetDefinition::Set, (),
-                      (occurred_on, indicator, area, value, due, document))
+BOOST_DESCRIBE_STRUCT(TargetDefinition::State, (LifeCycle<TargetDefinition::Status>), (target))
 
 }  // namespace anju

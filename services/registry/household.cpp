@@ -18,8 +18,7 @@ Result<void> check_members(std::int32_t members) {
 
 }  // namespace
 
-void HouseholdDefinition::evolve(State& state, const HouseholdRegistered& event, Day occurred) {
-    state.registered_on = occurred;
+void HouseholdDefinition::evolve(State& state, const HouseholdRegistered& event, Day) {
     state.registration = event;
 }
 
@@ -27,43 +26,30 @@ void HouseholdDefinition::evolve(State& state, const HouseholdRelocated&, Day oc
     state.relocated_on = occurred;
 }
 
-Decision<HouseholdStream> HouseholdDefinition::decide(const State& state, const Register& command,
-                                                      const DecideContext& context) {
-    if (state.registered_on) {
-        return registered_once(Stream::name, context.id, *state.registered_on);
-    }
-    if (auto members = check_members(command.members); !members) return members.error();
-    if (command.plan_year < plan_year_first || command.plan_year > plan_year_last) {
+Result<void> HouseholdDefinition::check(const State&, const HouseholdRegistered& event,
+                                        const CheckContext&) {
+    if (auto members = check_members(event.members); !members) return members;
+    if (event.plan_year < plan_year_first || event.plan_year > plan_year_last) {
         return invalid(
             "plan-year-unknown",
-            "relocation plans are those of 2016 to 2020, not " + std::to_string(command.plan_year),
+            "relocation plans are those of 2016 to 2020, not " + std::to_string(event.plan_year),
             "/plan_year");
     }
-    if (command.origin.value.size() < 6 || command.resettlement.value.size() < 6) {
+    if (event.origin.value.size() < 6 || event.resettlement.value.size() < 6) {
         return invalid("area-too-wide", "origin and resettlement are counties or below",
-                       command.origin.value.size() < 6 ? "/origin" : "/resettlement");
+                       event.origin.value.size() < 6 ? "/origin" : "/resettlement");
     }
-    return {{HouseholdRegistered{command.category, command.plan_year, command.origin,
-                                 command.resettlement, command.members}}};
+    return {};
 }
 
-Decision<HouseholdStream> HouseholdDefinition::decide(const State& state, const Relocate& command,
-                                                      const DecideContext& context) {
-    if (!state.registered_on) return registered_first(Stream::name, context.id);
-    if (state.relocated_on) {
-        return rejected("household-relocated-once",
-                        "household " + std::string(context.id) + " has moved in already",
-                        {{"relocated_on", state.relocated_on->text()}});
-    }
-    if (command.occurred_on < *state.registered_on) {
-        return dated_before_registration(command.occurred_on, *state.registered_on);
-    }
-    if (auto members = check_members(command.members); !members) return members.error();
-    if (command.verified_by.empty()) {
+Result<void> HouseholdDefinition::check(const State&, const HouseholdRelocated& event,
+                                        const CheckContext&) {
+    if (auto members = check_members(event.members); !members) return members;
+    if (event.verified_by.empty()) {
         return invalid("move-in-unverified",
                        "a move-in counts only when somebody saw it: name them", "/verified_by");
     }
-    return {{HouseholdRelocated{command.members, command.verified_by}}};
+    return {};
 }
 
 }  // namespace anju

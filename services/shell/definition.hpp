@@ -1,8 +1,9 @@
 // How a service says what it decides. A stream's definition is a struct with
 //   Stream    the stream and its events (events/streams)
 //   State     a described struct, folded by evolve(State&, const Event&, Day occurred)
-//   Commands  a CommandList of described structs with `name` and a member occurred_on
-//   decide(const State&, const Command&, const DecideContext&) -> Decision<Stream>, pure
+//   Commands  a CommandList: of the kinds in life_cycle.hpp, which need nothing more, or of
+//             described structs with `name` and a member occurred_on, each with a pure
+//             decide(const State&, const Command&, const DecideContext&) -> Decision<Stream>
 #pragma once
 
 #include <concepts>
@@ -19,6 +20,13 @@ namespace anju {
 struct DecideContext {
     std::string_view id;  // of the stream, "130708-000123"
     Day today;            // in Asia/Shanghai
+};
+
+// What a rule of the domain may look at, beside the state and the fact.
+struct CheckContext {
+    std::string_view id;  // of the stream
+    Day today;            // in Asia/Shanghai
+    Day occurred;         // the fact's business date
 };
 
 template <class List>
@@ -50,14 +58,6 @@ struct CommandList {
         (f.template operator()<Cs>(), ...);
     }
 };
-
-template <class Definition>
-void evolve_all(typename Definition::State& state,
-                const Decision<typename Definition::Stream>& events, Day occurred) {
-    for (const auto& event : *events) {
-        std::visit([&](const auto& e) { Definition::evolve(state, e, occurred); }, event);
-    }
-}
 
 // The refusal of a command that comes before the stream was registered.
 inline Error registered_first(std::string_view stream, std::string_view id) {

@@ -23,9 +23,8 @@ Error unknown_command(std::string_view stream, std::string_view command,
                                                     excerpt(command), fmt::join(known, ", ")));
 }
 
-Error unknown_area(std::string_view member, const AreaCode& area) {
-    return invalid("area-unknown", fmt::format("no division has the code {}", area.value),
-                   fmt::format("/{}", member));
+Error unknown_area(const AreaCode& area) {
+    return invalid("area-unknown", fmt::format("no division has the code {}", area.value));
 }
 
 Error payload_too_large(std::size_t bytes) {

@@ -11,7 +11,7 @@
 
 #include "events/base/areas.hpp"
 #include "events/log/owner.hpp"
-#include "services/shell/definition.hpp"
+#include "services/shell/life_cycle.hpp"
 
 namespace anju {
 
@@ -58,9 +58,33 @@ inline constexpr std::size_t payload_bytes_max = 48 * 1024;
 std::uint64_t command_hash(std::string_view command, std::string_view bytes);
 Error unknown_command(std::string_view stream, std::string_view command,
                       const std::vector<std::string_view>& known);
-Error unknown_area(std::string_view member, const AreaCode& area);
+Error unknown_area(const AreaCode& area);
 Error payload_too_large(std::size_t bytes);
 Error version_gap(std::string_view stream, std::uint32_t stored, std::uint32_t expected);
+
+// Whether every area named anywhere in `value` exists; the Error's pointer says where it does not.
+template <class T>
+Result<void> check_areas(const T& value) {
+    Result<void> outcome;
+    const auto within = [&](std::string_view name, const auto& member) {
+        if (!outcome) return;
+        outcome = check_areas(member);
+        if (outcome) return;
+        Error error = outcome.error();
+        error.pointer = "/" + std::string(name) + error.pointer;
+        outcome = error;
+    };
+    if constexpr (std::is_same_v<T, AreaCode>) {
+        if (!area_known(value.value)) outcome = unknown_area(value);
+    } else if constexpr (is_optional<T>::value) {
+        if (value) outcome = check_areas(*value);
+    } else if constexpr (is_vector<T>::value) {
+        for (std::size_t i = 0; i < value.size(); ++i) within(std::to_string(i), value[i]);
+    } else if constexpr (Described<T>) {
+        for_each_member(value, within);
+    }
+    return outcome;
+}
 
 template <class Definition>
 class TypedStreamTable : public StreamTable {
@@ -107,7 +131,7 @@ class TypedStreamTable : public StreamTable {
             if (type_id(E::type) != record.header.type) return false;
             const auto event = decode_event<E>(record.payload, record.header.schema_version);
             outcome = event ? Result<void>() : Result<void>(event.error());
-            if (event) Definition::evolve(slot.state, *event, record.header.occurred);
+            if (event) fold_event<Definition>(slot.state, *event, record.header.occurred);
             return true;
         });
         if (!known) return not_found("event-type-unknown", "an event of another stream");
@@ -159,32 +183,27 @@ class TypedStreamTable : public StreamTable {
     Result<ParsedCommand> parse_as(const boost::json::value& body) {
         C command{};
         if (auto read = read_json(body, command); !read) return read.error();
-        Result<void> areas;
-        for_each_member(command, [&](const char* name, const auto& member) {
-            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(member)>, AreaCode>) {
-                if (areas && !area_known(member.value)) areas = unknown_area(name, member);
-            }
-        });
-        if (!areas) return areas.error();
+        if (auto areas = check_areas(command); !areas) return areas.error();
         std::string bytes;
         ArchiveWriter archive(bytes);
         archive(command);
         ParsedCommand parsed{command.occurred_on, command_hash(C::name, bytes), {}};
         parsed.decide = [this, command = std::move(command)](const DecideContext& context) {
-            return decide(command, context);
+            return decide_newest(command, context);
         };
         return parsed;
     }
 
     template <Command C>
-    Result<std::vector<EncodedEvent>> decide(const C& command, const DecideContext& context) {
+    Result<std::vector<EncodedEvent>> decide_newest(const C& command,
+                                                    const DecideContext& context) {
         static const State none{};
         const auto slot = slots_.find(context.id);
         const State* state = &none;
         if (slot != slots_.end()) {
             state = slot->second.ahead ? &slot->second.ahead->state : &slot->second.state;
         }
-        const auto decision = Definition::decide(*state, command, context);
+        const auto decision = decide<Definition>(*state, command, context);
         if (!decision) return decision.error();
         std::vector<EncodedEvent> encoded;
         for (const auto& event : *decision) {
@@ -206,7 +225,7 @@ class TypedStreamTable : public StreamTable {
     void go_ahead(std::string_view id, const Decision<Stream>& decision, Day occurred) {
         auto& slot = slots_[std::string(id)];
         if (!slot.ahead) slot.ahead.reset(new Ahead{slot.state, slot.version, 0});
-        evolve_all<Definition>(slot.ahead->state, decision, occurred);
+        fold_all<Definition>(slot.ahead->state, decision, occurred);
         slot.ahead->version += static_cast<std::uint32_t>(decision->size());
         slot.ahead->on_the_way += 1;
     }

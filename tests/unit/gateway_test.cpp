@@ -103,7 +103,7 @@ TEST_F(GatewayTest, SendsCommandsThatComeTogetherTogetherAndInOrder) {
 
 TEST_F(GatewayTest, GivesBackARefusalAsTheServiceMadeIt) {
     const Error errors[] = {
-        rejected("house-demolished-once", "it is down", {{"demolished_on", "2020-01-01"}}),
+        rejected("house-demolish-not-now", "it is down", {{"demolished_on", "2020-01-01"}}),
         invalid("contractor-missing", "name one", "/contractor"),
         not_found("stream-unknown", "no such stream"),
         conflict("version-differs", "somebody was first"),

@@ -1,6 +1,6 @@
 // Rules as sentences: given these events, when this command, then these events or this refusal.
 //   given<HouseDefinition>(on("2020-01-01", HouseRegistered{...}))
-//       .when(HouseDefinition::Demolish{...}).then(HouseDemolished{...});
+//       .when(record("2020-04-02", HouseDemolished{...})).then(HouseDemolished{...});
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/shell/definition.hpp"
+#include "services/shell/life_cycle.hpp"
 
 namespace anju::test {
 
@@ -27,6 +27,12 @@ struct Dated {
 // An event of the past with its business date.
 template <Event E>
 Dated<E> on(std::string_view date, E event) {
+    return {day(date), std::move(event)};
+}
+
+// The declared command that records the event.
+template <Event E>
+Dated<E> record(std::string_view date, E event) {
     return {day(date), std::move(event)};
 }
 
@@ -72,7 +78,7 @@ class Outcome {
     }
     // The folded state after the outcome.
     void state(std::string_view json) {
-        if (decision_) evolve_all<Definition>(state_, decision_, occurred_);
+        if (decision_) fold_all<Definition>(state_, decision_, occurred_);
         std::string found;
         write_json(found, state_);
         EXPECT_EQ(found, json);
@@ -126,7 +132,14 @@ class Given {
     template <Command C>
     Outcome<Definition> when(const C& command) const {
         return {state_, command.occurred_on,
-                Definition::decide(state_, command, {id_, day("2021-01-01")})};
+                decide<Definition>(state_, command, {id_, day("2021-01-01")})};
+    }
+    template <Event E>
+    Outcome<Definition> when(const Dated<E>& fact) const {
+        CommandOf<Definition, E> command;
+        command.occurred_on = fact.occurred;
+        static_cast<E&>(command) = fact.event;
+        return when(command);
     }
 
   private:
@@ -137,7 +150,7 @@ class Given {
 template <class Definition, Event... Es>
 Given<Definition> given(const Dated<Es>&... past) {
     typename Definition::State state{};
-    (Definition::evolve(state, past.event, past.occurred), ...);
+    (fold_event<Definition>(state, past.event, past.occurred), ...);
     return {std::move(state), "130708-000123"};
 }
 

@@ -12,7 +12,8 @@ namespace {
 using test::example;
 using test::json_of;
 
-using Register = HouseholdDefinition::Register;
+using Register = CommandOf<HouseholdDefinition, HouseholdRegistered>;
+using Demolish = CommandOf<HouseDefinition, HouseDemolished>;
 
 struct Inner {
     Fen cost;
@@ -116,9 +117,7 @@ TEST(JsonReader, RefusesAWrongType) {
     expect_refused(register_with("category", R"("moved_along\u0000x")"), "wrong-type", "/category");
     expect_refused("[]", "wrong-type", "");
     expect_refused("null", "wrong-type", "");
-    EXPECT_EQ(read<HouseDefinition::Demolish>(R"({"occurred_on":"2020-01-01","contractor":true})")
-                  .error()
-                  .pointer,
+    EXPECT_EQ(read<Demolish>(R"({"occurred_on":"2020-01-01","contractor":true})").error().pointer,
               "/contractor");
     EXPECT_EQ(read<Outer>(R"({"parts":{},"count":0,"use":"grass"})").error().pointer, "/parts");
 }
@@ -166,8 +165,7 @@ TEST(JsonReader, SaysWhereInAListItWentWrong) {
 }
 
 TEST(JsonReader, KeepsAllBytesOfAText) {
-    const auto demolish =
-        read<HouseDefinition::Demolish>(R"({"occurred_on":"2020-01-01","contractor":"a\u0000b"})");
+    const auto demolish = read<Demolish>(R"({"occurred_on":"2020-01-01","contractor":"a\u0000b"})");
     ASSERT_TRUE(demolish);
     EXPECT_EQ(demolish->contractor, std::string("a\0b", 3));
 }

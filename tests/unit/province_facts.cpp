@@ -36,9 +36,9 @@ class Decider {
         ASSERT_TRUE(read_json(boost::json::parse(sent.body), command)) << sent.body;
         auto& stream = streams_[sent.id];
         const auto decision =
-            Definition::decide(stream.state, command, {sent.id, sent.recorded.day()});
+            decide<Definition>(stream.state, command, {sent.id, sent.recorded.day()});
         ASSERT_TRUE(decision) << decision.error().message;
-        evolve_all<Definition>(stream.state, decision, command.occurred_on);
+        fold_all<Definition>(stream.state, decision, command.occurred_on);
         for (const auto& event : *decision) {
             const std::string place =
                 fmt::format("{}/{}@{}", sent.stream, sent.id, ++stream.version);

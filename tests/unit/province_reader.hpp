@@ -55,10 +55,10 @@ class StreamReader {
         EXPECT_LE(command.occurred_on, today) << sent.body;
         EXPECT_LE(today.value - command.occurred_on.value, 20) << sent.body;
         auto& state = states_[sent.id];
-        const auto decision = Definition::decide(state, command, {sent.id, today});
+        const auto decision = decide<Definition>(state, command, {sent.id, today});
         ASSERT_TRUE(decision) << sent.stream << "/" << sent.id << "/" << sent.command << ": "
                               << decision.error().message;
-        evolve_all<Definition>(state, decision, command.occurred_on);
+        fold_all<Definition>(state, decision, command.occurred_on);
     }
 
     std::unordered_map<std::string, State> states_;
@@ -111,7 +111,8 @@ class ProvinceReader {
         for (const auto& [id, state] : houses.states()) {
             at(state.registration->area.value, [&](AreaFigures& area) {
                 ++area.houses;
-                ++(state.demolished_on ? area.demolished : area.houses_left);
+                ++(state.status == HouseDefinition::Status::demolished ? area.demolished
+                                                                       : area.houses_left);
             });
         }
         for (const auto& [id, state] : plots.states()) {

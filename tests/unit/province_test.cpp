@@ -51,9 +51,9 @@ void expect_order_of_life(const ProvinceReader& reader) {
         const auto home = households.find(house.registration->household.value);
         ASSERT_NE(home, households.end()) << id;
         EXPECT_EQ(home->second.registration->origin, house.registration->area) << id;
-        EXPECT_GE(*house.registered_on, *home->second.relocated_on) << id;
-        if (house.demolished_on) {
-            EXPECT_GE(*house.demolished_on, *home->second.relocated_on) << id;
+        EXPECT_GE(*house.opened_on, *home->second.relocated_on) << id;
+        if (house.status == HouseDefinition::Status::demolished) {
+            EXPECT_GE(*house.since, *home->second.relocated_on) << id;
         }
     }
     std::map<std::string, int> workers;
@@ -61,7 +61,7 @@ void expect_order_of_life(const ProvinceReader& reader) {
         const auto home = households.find(worker.registration->household.value);
         ASSERT_NE(home, households.end()) << id;
         EXPECT_EQ(home->second.registration->resettlement, worker.registration->area) << id;
-        EXPECT_GE(*worker.registered_on, *home->second.relocated_on) << id;
+        EXPECT_GE(*worker.opened_on, *home->second.relocated_on) << id;
         EXPECT_LE(++workers[home->first], home->second.registration->members) << id;
     }
 }

@@ -5,47 +5,49 @@
 namespace anju {
 namespace {
 
+using test::Dated;
 using test::day;
 using test::given;
 using test::on;
+using test::record;
 using Plot = PlotDefinition;
 
 const PlotRegistered registered{{"130708101"}, {1000}};
 const MuReclaimed reclaimed{{600}, LandUse::forest};
 
-Plot::Reclaim reclaim(std::int64_t centi_mu, std::string_view date = "2019-05-01") {
-    return {day(date), {centi_mu}, LandUse::grass};
+Dated<MuReclaimed> reclaim(std::int64_t centi_mu, std::string_view date = "2019-05-01") {
+    return record(date, MuReclaimed{{centi_mu}, LandUse::grass});
 }
 
 TEST(Plot, IsRegisteredWithWhatTheCommandSays) {
     given<Plot>()
-        .when(Plot::Register{day("2018-05-01"), {"130708101"}, {1000}})
+        .when(record("2018-05-01", registered))
         .then(registered)
-        .state(R"({"registered_on":"2018-05-01","registration":{"area":"130708101",)"
-               R"("surveyed":1000},"reclaimed":0})");
+        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":0})");
 }
 
 TEST(Plot, IsRegisteredOnce) {
     given<Plot>(on("2018-05-01", registered))
-        .when(Plot::Register{day("2018-05-01"), {"130708101"}, {1000}})
+        .when(record("2018-05-01", registered))
         .rejected("plot-registered-once", {{"registered_on", "2018-05-01"}});
 }
 
 TEST(Plot, LiesInACountyOrBelow) {
     given<Plot>()
-        .when(Plot::Register{day("2018-05-01"), {"1307"}, {1000}})
+        .when(record("2018-05-01", PlotRegistered{{"1307"}, {1000}}))
         .invalid("area-too-wide", "/area");
 }
 
 TEST(Plot, HasLandThatAPlotCanHave) {
     for (const std::int64_t surveyed : {0, -1, 10'000'001}) {
         given<Plot>()
-            .when(Plot::Register{day("2018-05-01"), {"130708101"}, {surveyed}})
+            .when(record("2018-05-01", PlotRegistered{{"130708101"}, {surveyed}}))
             .invalid("land-out-of-range", "/surveyed");
     }
     for (const std::int64_t surveyed : {1, 10'000'000}) {
         given<Plot>()
-            .when(Plot::Register{day("2018-05-01"), {"130708101"}, {surveyed}})
+            .when(record("2018-05-01", PlotRegistered{{"130708101"}, {surveyed}}))
             .then(PlotRegistered{{"130708101"}, {surveyed}});
     }
 }
@@ -54,8 +56,8 @@ TEST(Plot, IsReclaimedInPartsThatAddUp) {
     given<Plot>(on("2018-05-01", registered), on("2019-01-01", reclaimed))
         .when(reclaim(400))
         .then(MuReclaimed{{400}, LandUse::grass})
-        .state(R"({"registered_on":"2018-05-01","registration":{"area":"130708101",)"
-               R"("surveyed":1000},"reclaimed":1000})");
+        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":1000})");
 }
 
 TEST(Plot, IsReclaimedOnlyWhenItIsRegistered) {

@@ -5,15 +5,17 @@
 namespace anju {
 namespace {
 
+using test::Dated;
 using test::day;
 using test::given;
 using test::on;
+using test::record;
 using Target = TargetDefinition;
 
 const TargetSet target{"houses.left", {"130708"}, 12, day("2020-12-31"), "Plan 2020-7"};
 
-Target::Set set_command() {
-    return {day("2020-01-05"), "houses.left", {"130708"}, 12, day("2020-12-31"), "Plan 2020-7"};
+Dated<TargetSet> set_command() {
+    return record("2020-01-05", target);
 }
 
 TEST(Target, IsSetWithWhatTheCommandSays) {
@@ -21,7 +23,8 @@ TEST(Target, IsSetWithWhatTheCommandSays) {
         .in("130708-houses.left")
         .when(set_command())
         .then(target)
-        .state(R"({"set_on":"2020-01-05","target":{"indicator":"houses.left","area":"130708",)"
+        .state(R"({"status":"set","since":"2020-01-05","opened_on":"2020-01-05",)"
+               R"("target":{"indicator":"houses.left","area":"130708",)"
                R"("value":12,"due":"2020-12-31","document":"Plan 2020-7"}})");
 }
 
@@ -29,7 +32,7 @@ TEST(Target, OfAProvinceOrCityHasAnIdThatIsFilledWithZeros) {
     for (const auto& [area, id] :
          {std::pair{"13", "130000-houses.left"}, std::pair{"1307", "130700-houses.left"}}) {
         auto command = set_command();
-        command.area = {area};
+        command.event.area = {area};
         auto expected = target;
         expected.area = {area};
         given<Target>().in(id).when(command).then(expected);
@@ -38,14 +41,15 @@ TEST(Target, OfAProvinceOrCityHasAnIdThatIsFilledWithZeros) {
 
 TEST(Target, MayBeSetAnew) {
     auto command = set_command();
-    command.value = 0;
+    command.event.value = 0;
     auto expected = target;
     expected.value = 0;
     given<Target>(on("2020-01-05", target))
         .in("130708-houses.left")
         .when(command)
         .then(expected)
-        .state(R"({"set_on":"2020-01-05","target":{"indicator":"houses.left","area":"130708",)"
+        .state(R"({"status":"set","since":"2020-01-05","opened_on":"2020-01-05",)"
+               R"("target":{"indicator":"houses.left","area":"130708",)"
                R"("value":0,"due":"2020-12-31","document":"Plan 2020-7"}})");
 }
 
@@ -61,13 +65,13 @@ TEST(Target, HasTheIdOfItsAreaAndIndicator) {
 
 TEST(Target, IsNeverBelowNothing) {
     auto command = set_command();
-    command.value = -1;
+    command.event.value = -1;
     given<Target>().in("130708-houses.left").when(command).invalid("target-negative", "/value");
 }
 
 TEST(Target, NamesTheDocumentThatSetIt) {
     auto command = set_command();
-    command.document = "";
+    command.event.document = "";
     given<Target>()
         .in("130708-houses.left")
         .when(command)

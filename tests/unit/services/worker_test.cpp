@@ -5,28 +5,31 @@
 namespace anju {
 namespace {
 
+using test::Dated;
 using test::day;
 using test::given;
 using test::on;
+using test::record;
 using Worker = WorkerDefinition;
 
 const WorkerRegistered registered{{"130708-000001"}, {"130708101"}, true};
 const WorkerEmployed employed{"Wanquan textiles", {"1307"}, JobChannel::workshop};
 
-Worker::Register register_command() {
-    return {day("2018-05-01"), {"130708-000001"}, {"130708101"}, true};
+Dated<WorkerRegistered> register_command() {
+    return record("2018-05-01", registered);
 }
 
-Worker::Employ employ_command() {
-    return {day("2019-03-01"), "Wanquan textiles", {"1307"}, JobChannel::workshop};
+Dated<WorkerEmployed> employ_command() {
+    return record("2019-03-01", employed);
 }
 
 TEST(Worker, IsRegisteredWithWhatTheCommandSays) {
     given<Worker>()
         .when(register_command())
         .then(registered)
-        .state(R"({"registered_on":"2018-05-01","registration":{"household":"130708-000001",)"
-               R"("area":"130708101","willing_to_work":true}})");
+        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"household":"130708-000001","area":"130708101",)"
+               R"("willing_to_work":true}})");
 }
 
 TEST(Worker, IsRegisteredOnce) {
@@ -37,7 +40,7 @@ TEST(Worker, IsRegisteredOnce) {
 
 TEST(Worker, BelongsToACountyOrBelow) {
     auto command = register_command();
-    command.area = {"1307"};
+    command.event.area = {"1307"};
     given<Worker>().when(command).invalid("area-too-wide", "/area");
 }
 
@@ -45,8 +48,9 @@ TEST(Worker, StartsAJobAnywhere) {
     given<Worker>(on("2018-05-01", registered))
         .when(employ_command())
         .then(employed)
-        .state(R"({"registered_on":"2018-05-01","registration":{"household":"130708-000001",)"
-               R"("area":"130708101","willing_to_work":true},"employed_on":"2019-03-01",)"
+        .state(R"({"status":"employed","since":"2019-03-01","opened_on":"2018-05-01",)"
+               R"("registration":{"household":"130708-000001","area":"130708101",)"
+               R"("willing_to_work":true},)"
                R"("job":{"employer":"Wanquan textiles","place":"1307","channel":"workshop"}})");
 }
 
@@ -57,13 +61,14 @@ TEST(Worker, StartsAJobOnlyWhenRegistered) {
 TEST(Worker, HasOneMainJob) {
     given<Worker>(on("2018-05-01", registered), on("2019-02-01", employed))
         .when(employ_command())
-        .rejected("worker-employed-once",
-                  {{"employed_on", "2019-02-01"}, {"employer", "Wanquan textiles"}});
+        .rejected(
+            "worker-employ-not-now",
+            {{"status", "employed"}, {"since", "2019-02-01"}, {"possible_from", "registered"}});
 }
 
 TEST(Worker, StartsNoJobBeforeTheRegistration) {
     auto command = employ_command();
-    command.occurred_on = day("2018-04-30");
+    command.occurred = day("2018-04-30");
     given<Worker>(on("2018-05-01", registered))
         .when(command)
         .rejected("dated-before-registration", {{"registered_on", "2018-05-01"}})
@@ -72,7 +77,7 @@ TEST(Worker, StartsNoJobBeforeTheRegistration) {
 
 TEST(Worker, HasAnEmployerWithAName) {
     auto command = employ_command();
-    command.employer = "";
+    command.event.employer = "";
     given<Worker>(on("2018-05-01", registered))
         .when(command)
         .invalid("employer-missing", "/employer");
