@@ -60,7 +60,7 @@ std::string IndicatorRows::key_of(char mark, std::uint8_t indicator, std::string
 
 void IndicatorRows::set(Rows& rows, const DeltaKey& key, const IndicatorDelta& delta,
                         std::int64_t before) {
-    const DeltaSum change{delta.delta - before, (delta.delta != 0 ? 1 : 0) - (before != 0 ? 1 : 0)};
+    const DeltaSum change = delta_change(delta.delta, before);
     start_key(key_, tag_, counter_mark, key.indicator);
     key_.append(key.area);
     leaves_[key_].add(change);
