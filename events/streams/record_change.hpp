@@ -16,8 +16,8 @@ struct RecordVoided {
 };
 BOOST_DESCRIBE_STRUCT(RecordVoided, (), (version, reason))
 
-// The event with this version was recorded wrongly (更正): the next event of the commit, of the same
-// type, takes its place, on its own business date.
+// The event with this version was recorded wrongly (更正): the next event of the commit, of the
+// same type, takes its place, on its own business date.
 struct RecordCorrected {
     static constexpr std::string_view type = "record.corrected";
     static constexpr std::array versions{std::size_t{2}};

@@ -11,6 +11,7 @@
 
 #include "events/base/areas.hpp"
 #include "events/log/owner.hpp"
+#include "services/shell/about.hpp"
 #include "services/shell/life_cycle.hpp"
 
 namespace anju {
@@ -26,6 +27,7 @@ struct EncodedEvent {
 struct ParsedCommand {
     Day occurred_on;
     std::uint64_t hash = 0;
+    About about;
     // Decides on the newest state of the stream and goes ahead with the outcome.
     std::function<Result<std::vector<EncodedEvent>>(const DecideContext&)> decide;
 };
@@ -97,7 +99,7 @@ class TypedStreamTable : public StreamTable {
     std::vector<std::pair<std::string_view, boost::json::object>> commands() const override {
         std::vector<std::pair<std::string_view, boost::json::object>> all;
         Definition::Commands::for_each(
-            [&]<Command C>() { all.emplace_back(C::name, json_schema<C>()); });
+            [&]<Command C>() { all.emplace_back(C::name, json_schema<CommandBody<C>>()); });
         return all;
     }
 
@@ -181,17 +183,30 @@ class TypedStreamTable : public StreamTable {
 
     template <Command C>
     Result<ParsedCommand> parse_as(const boost::json::value& body) {
-        C command{};
-        if (auto read = read_json(body, command); !read) return read.error();
+        CommandBody<C> all{};
+        if (auto read = read_json(body, all); !read) return read.error();
+        C& command = all;
+        const About& about = all;
         if (auto areas = check_areas(command); !areas) return areas.error();
-        std::string bytes;
-        ArchiveWriter archive(bytes);
-        archive(command);
-        ParsedCommand parsed{command.occurred_on, command_hash(C::name, bytes), {}};
+        if (auto size = check_size(about); !size) return size.error();
+        ParsedCommand parsed;
+        parsed.occurred_on = command.occurred_on;
+        parsed.hash = command_hash(C::name, bytes_of(command, about));
+        parsed.about = about;
         parsed.decide = [this, command = std::move(command)](const DecideContext& context) {
             return decide_newest(command, context);
         };
         return parsed;
+    }
+
+    // Nothing told about a command leaves its bytes, and so its hash, as they always were.
+    template <Command C>
+    static std::string bytes_of(const C& command, const About& about) {
+        std::string bytes;
+        ArchiveWriter archive(bytes);
+        archive(command);
+        if (!is_empty(about)) archive(about);
+        return bytes;
     }
 
     template <Command C>

@@ -56,6 +56,13 @@ class PartitionShellTest : public testing::Test {
         node_ = std::make_unique<Node>(log_, ++nodes_, [this] { return now_; });
         run();
     }
+    RecordMeta meta_at(std::uint64_t offset) {
+        const auto reader = *log_.read({{{0, 0}, offset}});
+        const auto batch = reader->poll(std::chrono::milliseconds(0));
+        const auto& entry = batch->entries.front();
+        EXPECT_EQ(entry.offset, offset);
+        return *decode_meta(parse_record(entry.bytes)->meta);
+    }
     std::string rule_of(CommandRequest request) {
         const auto outcome = answer(std::move(request));
         return outcome ? "none" : outcome.error().rule;
@@ -177,6 +184,49 @@ TEST_F(PartitionShellTest, NamesWhatItDoesNotKnow) {
     command = open();
     command.body.as_object().erase("parts");
     EXPECT_EQ(rule_of(command), "missing-field");
+}
+
+TEST_F(PartitionShellTest, RecordsWhatIsToldAboutACommandInTheFirstRecordOfItsCommit) {
+    auto command = take(2);
+    ASSERT_TRUE(answer(open()));
+    auto& body = command.body.as_object();
+    body["reason"] = "found late";
+    body["evidence"] = boost::json::parse(R"([{"kind":"photo","hash":"ab","place":"s/1"}])");
+    body["source"] = "import";
+    body["row"] = 17;
+    body["cause"] = "house/130708-1/3";
+    ASSERT_TRUE(answer(command));
+    const auto first = meta_at(node_->shell().table("lot")->state("130708-000001")->offsets[1]);
+    EXPECT_EQ(first.reason, "found late");
+    ASSERT_EQ(first.evidence.size(), 1U);
+    EXPECT_EQ(first.evidence[0].hash, "ab");
+    EXPECT_EQ(first.source, EntrySource::import);
+    EXPECT_EQ(first.row, 17U);
+    EXPECT_EQ(first.cause, "house/130708-1/3");
+    const auto second = meta_at(node_->shell().table("lot")->state("130708-000001")->offsets[2]);
+    EXPECT_EQ(second.reason, "");
+}
+
+TEST_F(PartitionShellTest, TellsCommandsApartByWhatIsToldAboutThem) {
+    ASSERT_TRUE(answer(open()));
+    auto command = take(1, "k");
+    ASSERT_TRUE(answer(command));
+    command.body.as_object()["reason"] = "found late";
+    EXPECT_EQ(rule_of(command), "idempotency-key-reused");
+}
+
+TEST_F(PartitionShellTest, RefusesToBeToldTooMuchOrWhatItDoesNotKnow) {
+    auto command = open();
+    command.body.as_object()["reason"] = std::string(about_bytes_max, 'x');
+    EXPECT_EQ(rule_of(command), "about-too-large");
+    command.body.as_object()["reason"] = std::string(about_bytes_max - 20, 'x');
+    EXPECT_TRUE(answer(command));
+    command = take(1);
+    command.body.as_object()["source"] = "rumour";
+    EXPECT_EQ(answer(command).error().pointer, "/source");
+    command.body.as_object().erase("source");
+    command.body.as_object()["evidence"] = boost::json::parse(R"([{"kind":"photo"}])");
+    EXPECT_EQ(answer(command).error().pointer, "/evidence/0/hash");
 }
 
 TEST_F(PartitionShellTest, LimitsKeysAndNames) {
