@@ -229,6 +229,44 @@ TEST_F(PartitionShellTest, RefusesToBeToldTooMuchOrWhatItDoesNotKnow) {
     EXPECT_EQ(answer(command).error().pointer, "/evidence/0/hash");
 }
 
+TEST_F(PartitionShellTest, VoidsAndCorrectsFactsAndFoldsThemTheSameAfterARestart) {
+    ASSERT_TRUE(answer(open()));
+    ASSERT_TRUE(answer(take(3)));
+    auto voids = request("void", 0, "v");
+    voids.body = boost::json::parse(
+        R"({"occurred_on":"2020-06-30","version":2,"reason":"entered twice","source":"form"})");
+    auto corrects = request("correct", 0, "c");
+    corrects.body =
+        boost::json::parse(R"({"occurred_on":"2020-06-30","version":3,"reason":"misread",)"
+                           R"("event":{"reclaimed":5,"use":"forest"}})");
+    const auto first = send(voids);
+    const auto second = send(corrects);
+    EXPECT_EQ(rule_of(voids = request("void", 0, "")), "missing-field");
+    run();
+    ASSERT_TRUE(**first && **second);
+    EXPECT_EQ((*first)->value().version, 5U);
+    EXPECT_EQ((*second)->value().version, 7U);
+    const auto state = *node_->shell().table("lot")->state("130708-000001");
+    EXPECT_EQ(state.json, R"({"size":12,"taken":6})");
+    EXPECT_EQ(meta_at(state.offsets[4]).source, EntrySource::form);
+    EXPECT_EQ(answer(corrects)->replayed, true);
+    corrects.idempotency_key = "";
+    EXPECT_EQ(rule_of(corrects), "record-changed-already");
+    EXPECT_EQ(answer(take(4))->version, 11U);
+    const auto before = node_->shell().table("lot")->state("130708-000001")->json;
+    restart();
+    EXPECT_EQ(node_->shell().table("lot")->state("130708-000001")->json, before);
+    EXPECT_EQ(answer(corrects).error().rule, "record-changed-already");
+}
+
+TEST_F(PartitionShellTest, CorrectsNothingIntoTheFuture) {
+    ASSERT_TRUE(answer(open()));
+    auto corrects = request("correct", 0, "");
+    corrects.body = boost::json::parse(R"({"occurred_on":"2020-07-01","version":1,"reason":"x",)"
+                                       R"("event":{"area":"130708","surveyed":12}})");
+    EXPECT_EQ(rule_of(corrects), "date-in-future");
+}
+
 TEST_F(PartitionShellTest, LimitsKeysAndNames) {
     EXPECT_EQ(rule_of(open(std::string(201, 'k'))), "idempotency-key-too-long");
     auto command = open(std::string(200, 'k'));
