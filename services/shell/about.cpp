@@ -11,6 +11,7 @@ bool is_empty(const About& about) {
 }
 
 Result<void> check_size(const About& about) {
+    if (is_empty(about)) return {};
     std::string bytes;
     ArchiveWriter archive(bytes);
     archive(about);

@@ -11,6 +11,7 @@
 
 #include "events/log/owner.hpp"
 #include "services/shell/about.hpp"
+#include "services/shell/claim_index.hpp"
 #include "services/shell/known_areas.hpp"
 #include "services/shell/record_changes.hpp"
 #include "services/shell/stream_history.hpp"
@@ -99,8 +100,11 @@ class TypedStreamTable : public StreamTable {
             return version_gap(record.stream, record.header.stream_version,
                                slot.counted.version() + 1);
         }
-        const auto added = slot.counted.add({0, record.header.type, record.header.schema_version,
-                                             record.header.occurred, record.payload});
+        Result<void> added;
+        changing(id_of(record.stream), slot, [&] {
+            added = slot.counted.add({0, record.header.type, record.header.schema_version,
+                                      record.header.occurred, record.payload});
+        });
         if (added) slot.offsets.push_back(counted.offset);
         return added;
     }
@@ -108,7 +112,9 @@ class TypedStreamTable : public StreamTable {
     void settle(std::string_view id, bool counted) override {
         const auto slot = slots_.find(id);
         if (slot == slots_.end() || !slot->second.ahead) return;
-        if (!counted || --slot->second.ahead->on_the_way == 0) slot->second.ahead.reset();
+        if (!counted || --slot->second.ahead->on_the_way == 0) {
+            changing(id, slot->second, [&] { slot->second.ahead.reset(); });
+        }
         if (slot->second.counted.version() == 0 && !slot->second.ahead) slots_.erase(slot);
     }
 
@@ -191,18 +197,39 @@ class TypedStreamTable : public StreamTable {
         const auto slot = slots_.find(context.id);
         const History& newest = slot == slots_.end() ? none : slot->second.newest();
         auto events = decide_events(newest, command, context);
-        if (events) go_ahead(context.id, *events, command.occurred_on);
+        if (!events) return events;
+        if constexpr (ClaimsKeys<Definition>) {
+            History outcome = newest;
+            outcome.add(*events, command.occurred_on);
+            const auto key = Definition::claims(outcome.state());
+            const auto free = claims_.check(Stream::name, context.id, key);
+            if (!free) return free.error();
+        }
+        go_ahead(context.id, *events, command.occurred_on);
         return events;
     }
 
     void go_ahead(std::string_view id, const std::vector<EncodedEvent>& events, Day occurred) {
         auto& slot = slots_[std::string(id)];
         if (!slot.ahead) slot.ahead.reset(new Ahead{slot.counted, 0});
-        slot.ahead->history.add(events, occurred);
+        changing(id, slot, [&] { slot.ahead->history.add(events, occurred); });
         slot.ahead->on_the_way += 1;
     }
 
+    // Changes the newest state of a stream; the index then holds what that state claims.
+    template <class Change>
+    void changing(std::string_view id, const Slot& slot, Change&& change) {
+        if constexpr (ClaimsKeys<Definition>) {
+            const auto before = Definition::claims(slot.newest().state());
+            change();
+            claims_.move(id, before, Definition::claims(slot.newest().state()));
+        } else {
+            change();
+        }
+    }
+
     boost::unordered_flat_map<std::string, Slot, TextHash, std::equal_to<>> slots_;
+    ClaimIndex claims_;
 };
 
 using StreamTableFactory = std::function<std::unique_ptr<StreamTable>()>;

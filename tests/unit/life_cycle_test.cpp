@@ -26,7 +26,8 @@ TEST(LifeCycle, BeginsWithTheFactThatOpensIt) {
     given<Shop>()
         .when(record("2020-01-01", opened))
         .then(opened)
-        .state(R"({"status":"open","since":"2020-01-01","opened_on":"2020-01-01","notes":0})");
+        .state(R"({"status":"open","since":"2020-01-01","opened_on":"2020-01-01",)"
+               R"("notes":0,"name":"tea"})");
     given<Shop>(on("2020-01-01", opened))
         .when(record("2020-01-02", opened))
         .rejected("shop-registered-once", {{"registered_on", "2020-01-01"}});
@@ -36,7 +37,8 @@ TEST(LifeCycle, KeepsTheStatusAndItsDayWhenAFactOnlyAdds) {
     given<Shop>(on("2020-01-01", opened))
         .when(record("2020-02-01", ShopNoted{"fine", {}}))
         .then(ShopNoted{"fine", {}})
-        .state(R"({"status":"open","since":"2020-01-01","opened_on":"2020-01-01","notes":1})");
+        .state(R"({"status":"open","since":"2020-01-01","opened_on":"2020-01-01",)"
+               R"("notes":1,"name":"tea"})");
 }
 
 TEST(LifeCycle, NamesTheStatusesFromWhichAFactIsPossible) {
@@ -52,7 +54,8 @@ TEST(LifeCycle, AllowsAFactFromAnyStatusWhenNoneIsNamed) {
     given<Shop>(on("2020-01-01", opened), on("2020-03-01", ShopClosed{"age"}))
         .when(record("2020-04-01", ShopClosed{"again"}))
         .then(ShopClosed{"again"})
-        .state(R"({"status":"closed","since":"2020-04-01","opened_on":"2020-01-01","notes":0})");
+        .state(R"({"status":"closed","since":"2020-04-01","opened_on":"2020-01-01",)"
+               R"("notes":0,"name":"tea"})");
 }
 
 TEST(LifeCycle, AsksForTheDateBeforeTheStatusAndForTheStatusBeforeTheRulesOfTheDomain) {

@@ -54,6 +54,7 @@ struct Shop {
 
     struct State : LifeCycle<Status> {
         std::int64_t notes = 0;
+        std::optional<std::string> name;
     };
     struct Revisit {
         static constexpr std::string_view name = "revisit";
@@ -68,11 +69,17 @@ struct Shop {
         if (!event.text.empty()) return {};
         return invalid("note-empty", "a note says something", "/text");
     }
+    // Of the shops that are open one has a name.
+    static std::optional<std::string> claims(const State& state) {
+        if (state.status != Status::open) return std::nullopt;
+        return "shop-name/" + *state.name;
+    }
+    static void evolve(State& state, const ShopOpened& event, Day) { state.name = event.name; }
     static void evolve(State& state, const ShopNoted&, Day) { ++state.notes; }
     static void evolve(State&, const ShopRevisited&, Day) {}
     static Decision<Stream> decide(const State&, const Revisit& command, const DecideContext&);
 };
-BOOST_DESCRIBE_STRUCT(Shop::State, (LifeCycle<Shop::Status>), (notes))
+BOOST_DESCRIBE_STRUCT(Shop::State, (LifeCycle<Shop::Status>), (notes, name))
 BOOST_DESCRIBE_STRUCT(Shop::Revisit, (), (occurred_on, times))
 
 inline Decision<ShopStream> Shop::decide(const State&, const Revisit& command,
