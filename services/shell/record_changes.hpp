@@ -76,10 +76,10 @@ Result<void> check_change(const std::vector<StoredFact>& before,
     const auto is = replay<Definition>(after, id);
     if (!was) return was.error();
     if (!is) return is.error();
-    for (const auto& [version, why] : is->out_of_turn) {
+    for (const auto& late : is->out_of_turn) {
         const bool known = std::ranges::any_of(
-            was->out_of_turn, [&](const auto& one) { return one.first == version; });
-        if (!known) return leaves_out_of_turn(version, why);
+            was->out_of_turn, [&](const auto& one) { return one.first == late.first; });
+        if (!known) return leaves_out_of_turn(late.first, late.second);
     }
     if constexpr (requires { Definition::consistent(is->state); }) {
         return Definition::consistent(is->state);

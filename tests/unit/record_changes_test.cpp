@@ -17,7 +17,6 @@ using test::given;
 using test::on;
 using test::Shop;
 using test::ShopClosed;
-using test::ShopNoted;
 using test::ShopOpened;
 using test::void_record;
 using House = HouseDefinition;
