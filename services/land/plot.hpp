@@ -21,6 +21,7 @@ struct PlotDefinition {
 
     static Result<void> check(const State&, const PlotRegistered&, const CheckContext&);
     static Result<void> check(const State&, const MuReclaimed&, const CheckContext&);
+    static Result<void> consistent(const State&);
     static void evolve(State&, const PlotRegistered&, Day occurred);
     static void evolve(State&, const MuReclaimed&, Day occurred);
 };

@@ -51,11 +51,18 @@ class PartitionShell {
         std::vector<CommandDone> waiting;
     };
 
+    // One commit to be.
+    struct Decided {
+        std::vector<EncodedEvent> events;
+        Day occurred;
+        std::uint64_t hash = 0;  // of the command
+        About about;
+    };
+
     void counted(const std::vector<Counted>& records);
     // An answer that needs no decision: a repeated key, a version that is not the expected one.
     bool answer_repeated(const CommandRequest& request, std::uint64_t hash, CommandDone& done);
-    void append(CommandRequest request, std::vector<EncodedEvent> events, Day occurred,
-                std::uint64_t hash, CommandDone done);
+    void append(CommandRequest request, const Decided& decided, CommandDone done);
     void finish(const CommandRequest& request, std::uint32_t version, CommandDone done,
                 Result<std::uint64_t> seq);
     Result<void> check(const CommandRequest& request, const ParsedCommand& command,

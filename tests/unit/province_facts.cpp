@@ -38,7 +38,6 @@ class Decider {
         const auto decision =
             decide<Definition>(stream.state, command, {sent.id, sent.recorded.day()});
         ASSERT_TRUE(decision) << decision.error().message;
-        fold_all<Definition>(stream.state, decision, command.occurred_on);
         for (const auto& event : *decision) {
             const std::string place =
                 fmt::format("{}/{}@{}", sent.stream, sent.id, ++stream.version);
@@ -46,6 +45,7 @@ class Decider {
             const std::string recorded = sent.recorded.day().text();
             std::visit(
                 [&](const auto& e) {
+                    fold_event<Definition>(stream.state, e, command.occurred_on);
                     facts.push_back(fact(place, {occurred, recorded}, e));
                 },
                 event);

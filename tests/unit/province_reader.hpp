@@ -58,7 +58,12 @@ class StreamReader {
         const auto decision = decide<Definition>(state, command, {sent.id, today});
         ASSERT_TRUE(decision) << sent.stream << "/" << sent.id << "/" << sent.command << ": "
                               << decision.error().message;
-        fold_all<Definition>(state, decision, command.occurred_on);
+        for (const auto& event : *decision) {
+            const auto fold = [&](const auto& e) {
+                fold_event<Definition>(state, e, command.occurred_on);
+            };
+            std::visit(fold, event);
+        }
     }
 
     std::unordered_map<std::string, State> states_;
