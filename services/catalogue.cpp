@@ -2,13 +2,15 @@
 
 #include "services/employment/service.hpp"
 #include "services/land/service.hpp"
+#include "services/parks/service.hpp"
 #include "services/planning/service.hpp"
 #include "services/registry/service.hpp"
 
 namespace anju {
 
 std::vector<Service> all_services() {
-    return {registry_service(), employment_service(), land_service(), planning_service()};
+    return {registry_service(), parks_service(), employment_service(), land_service(),
+            planning_service()};
 }
 
 }  // namespace anju
