@@ -2,6 +2,7 @@
 
 #include "services/employment/service.hpp"
 #include "services/facilities/service.hpp"
+#include "services/governance/service.hpp"
 #include "services/land/service.hpp"
 #include "services/parks/service.hpp"
 #include "services/planning/service.hpp"
@@ -10,8 +11,8 @@
 namespace anju {
 
 std::vector<Service> all_services() {
-    return {registry_service(),   parks_service(), employment_service(),
-            facilities_service(), land_service(),  planning_service()};
+    return {registry_service(), parks_service(),      employment_service(), facilities_service(),
+            land_service(),     governance_service(), planning_service()};
 }
 
 }  // namespace anju
