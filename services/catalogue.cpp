@@ -7,12 +7,13 @@
 #include "services/parks/service.hpp"
 #include "services/planning/service.hpp"
 #include "services/registry/service.hpp"
+#include "services/rights/service.hpp"
 
 namespace anju {
 
 std::vector<Service> all_services() {
     return {registry_service(), parks_service(),      employment_service(), facilities_service(),
-            land_service(),     governance_service(), planning_service()};
+            land_service(),     governance_service(), rights_service(),     planning_service()};
 }
 
 }  // namespace anju
