@@ -22,6 +22,7 @@ namespace anju {
 struct ParsedCommand {
     Day occurred_on;
     std::uint64_t hash = 0;
+    bool confidential = false;  // then only a keyed hash of it may be stored
     About about;
     // Decides on the newest state of the stream and goes ahead with the outcome.
     std::function<Result<std::vector<EncodedEvent>>(const DecideContext&)> decide;
@@ -49,7 +50,9 @@ class StreamTable {
     virtual std::optional<StreamState> state(std::string_view id) const = 0;
 };
 
-std::uint64_t command_hash(std::string_view command, std::string_view bytes);
+// With a `secret`, nobody who does not know it can tell commands by their hashes.
+std::uint64_t command_hash(std::string_view command, std::string_view bytes,
+                           std::string_view secret = {});
 Error unknown_command(std::string_view stream, std::string_view command,
                       const std::vector<std::string_view>& known);
 Error version_gap(std::string_view stream, std::uint32_t stored, std::uint32_t expected);
@@ -172,6 +175,7 @@ class TypedStreamTable : public StreamTable {
         ParsedCommand parsed;
         parsed.occurred_on = command.occurred_on;
         parsed.hash = command_hash(C::name, bytes_of(command, about));
+        parsed.confidential = holds_confidential(command);
         parsed.about = about;
         parsed.decide = [this, command](const DecideContext& context) {
             return decide_newest(command, context);
