@@ -18,8 +18,10 @@ constexpr StepLimit trade_limit = march_2020(8, 14);
 constexpr StepLimit receive_limit = march_2020(16, 20);
 constexpr StepLimit apply_limit = march_2020(24, 28);
 
-// Draws the whole principal in three parts, plans its repayment as a rule, and repays some.
+// None without people. Draws the whole principal in three parts, plans its repayment as a rule, and
+// repays some.
 void add_loan(ProvinceHistory& history, const ProvinceLoan& loan, ProvinceRandom& random) {
+    if (loan.principal_fen == 0) return;
     const auto index = static_cast<std::uint32_t>(history.loans.size());
     history.loans.push_back(loan);
     const auto day =
@@ -46,7 +48,7 @@ void add_loan(ProvinceHistory& history, const ProvinceLoan& loan, ProvinceRandom
     history.loans[index].repaid_fen += amount;
 }
 
-// What is received for a lot goes into the loan of the county's poor, as far as that is open.
+// What is received for a lot goes into a loan of the county, as far as that is open.
 void sell(ProvinceHistory& history, std::uint32_t index, std::uint32_t loan, Reported last,
           ProvinceRandom& random) {
     auto& lot = history.quotas[index];
@@ -61,6 +63,7 @@ void sell(ProvinceHistory& history, std::uint32_t index, std::uint32_t loan, Rep
     last = report_after(last, {5, 90}, receive_limit, random);
     history.enter(ProvinceStep::quota_receive, index, last);
     auto& debt = history.loans[loan];
+    lot.loan = loan;
     lot.applied_fen = std::min(lot.received_fen * 3 / 4, debt.principal_fen - debt.repaid_fen);
     if (lot.applied_fen <= 0 || !random.per_cent(75)) return;
     last = report_after(last, {5, 60}, apply_limit, random);
@@ -79,7 +82,8 @@ void add_lots(ProvinceHistory& history, std::size_t county, std::vector<Accepted
     std::ranges::sort(plots, {}, [](const AcceptedPlot& one) {
         return std::pair(one.accepted.recorded, one.plot);
     });
-    const auto poor_loan = static_cast<std::uint32_t>(2 * county);
+    const auto debt = std::ranges::find(history.loans, county, &ProvinceLoan::county);
+    const auto loan = static_cast<std::uint32_t>(debt - history.loans.begin());
     std::uint32_t number = 0;
     for (std::size_t first = 0; first < plots.size(); first += plots_of_lot) {
         const std::size_t end = std::min(first + plots_of_lot, plots.size());
@@ -99,7 +103,7 @@ void add_lots(ProvinceHistory& history, std::size_t county, std::vector<Accepted
         history.quotas.push_back(std::move(lot));
         last = report_after(last, {10, 60}, confirm_limit, random);
         history.enter(ProvinceStep::quota_confirm, index, last);
-        if (random.per_cent(60)) sell(history, index, poor_loan, last, random);
+        if (random.per_cent(60)) sell(history, index, loan, last, random);
     }
 }
 

@@ -38,7 +38,7 @@ struct ProvinceHistory {
     std::vector<ProvincePlot> plots;
     std::vector<ProvincePart> parts;
     std::vector<ProvinceQuota> quotas;
-    std::vector<ProvinceLoan> loans;  // two of each county
+    std::vector<ProvinceLoan> loans;  // up to two of each county
     std::vector<ProvincePayment> draws;
     std::vector<ProvincePayment> repayments;
     std::vector<ProvinceCase> grievances;

@@ -163,6 +163,7 @@ struct ProvinceQuota {
     std::int64_t price_fen = 0;
     std::int64_t received_fen = 0;
     std::int64_t applied_fen = 0;
+    std::uint32_t loan = province_none;  // index, into which it went
 
     std::int64_t confirmed_centi_mu() const { return accepted_centi_mu - building_centi_mu; }
 };

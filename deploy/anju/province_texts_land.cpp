@@ -144,7 +144,8 @@ void quota_receive(ProvinceText& text) {
 
 void quota_apply(ProvinceText& text) {
     const auto& quota = subject_quota(text);
-    text.body(R"("amount":{},"loan":"{}")", quota.applied_fen, numbered(quota.county, 1));
+    text.body(R"("amount":{},"loan":"{}")", quota.applied_fen,
+              loan_id(text.history.loans[quota.loan]));
 }
 
 const ProvinceLoan& loan_of(ProvinceText& text, std::uint32_t index) {
