@@ -1,14 +1,19 @@
 #include "services/catalogue.hpp"
 
 #include "services/employment/service.hpp"
+#include "services/facilities/service.hpp"
+#include "services/governance/service.hpp"
 #include "services/land/service.hpp"
+#include "services/parks/service.hpp"
 #include "services/planning/service.hpp"
 #include "services/registry/service.hpp"
+#include "services/rights/service.hpp"
 
 namespace anju {
 
 std::vector<Service> all_services() {
-    return {registry_service(), employment_service(), land_service(), planning_service()};
+    return {registry_service(), parks_service(),      employment_service(), facilities_service(),
+            land_service(),     governance_service(), rights_service(),     planning_service()};
 }
 
 }  // namespace anju

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "deploy/anju/gateway.hpp"
+#include "deploy/anju/identity_key.hpp"
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
@@ -152,10 +153,14 @@ std::vector<Service> Node::Parts::own_services() const {
 }
 
 Result<void> Node::Parts::start_services() {
-    const std::uint64_t writer = random_id();
+    ShellOptions serving{.url = url(), .writer = random_id(), .clock = system_now};
+    if (!options.identity_key.empty()) {
+        auto key = open_identity_key(options.identity_key);
+        if (!key) return key.error();
+        serving.identity_key = std::move(*key);
+    }
     for (auto& service : own_services()) {
-        auto shell = Shell::start(io, *log, std::move(service),
-                                  {.url = url(), .writer = writer, .clock = system_now});
+        auto shell = Shell::start(io, *log, std::move(service), serving);
         if (!shell) return shell.error();
         shells.push_back(std::move(*shell));
     }

@@ -25,7 +25,8 @@ struct NodeOptions {
     std::string kafka;             // bootstrap servers; empty = the embedded log in `data`
     std::uint16_t partitions = 8;  // of each service's topic; on Kafka as many as there are
 
-    std::vector<std::string> services;  // those that this process decides for
+    std::vector<std::string> services;   // those that this process decides for
+    std::filesystem::path identity_key;  // file of the key that the registry needs
     bool seals = false;
     bool projects = false;
     bool is_gateway = false;

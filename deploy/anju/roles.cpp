@@ -1,4 +1,5 @@
 // anju serve, seal, project, gateway: one role each, of many processes on a Kafka cluster.
+#include <algorithm>
 #include <memory>
 
 #include "deploy/anju/commands.hpp"
@@ -33,6 +34,15 @@ void add_data(CLI::App* role, const std::shared_ptr<NodeOptions>& options,
         ->required();
 }
 
+int serve_services(const NodeOptions& options) {
+    const bool registers =
+        std::ranges::find(options.services, "registry") != options.services.end();
+    if (!registers || !options.identity_key.empty()) return serve_node(options);
+    return fail_with(invalid("identity-key-missing",
+                             "the registry hashes numbers of identity cards with a key: give its "
+                             "file with --identity-key FILE, or ANJU_IDENTITY_KEY"));
+}
+
 }  // namespace
 
 void add_role_commands(CLI::App& app, Run& run) {
@@ -43,11 +53,17 @@ void add_role_commands(CLI::App& app, Run& run) {
     auto* serve = add_role(app, "serve", "Decides for the services named", serving);
     serve->add_option("service", serving->services, "Names of services; all when left out")
         ->check(CLI::IsMember(service_names()));
+    serve
+        ->add_option_function<std::string>(
+            "--identity-key", [serving](const std::string& file) { serving->identity_key = file; },
+            "File of the key that hashes numbers of identity cards, made when it is not there; "
+            "the registry needs it, the same wherever it runs")
+        ->envname("ANJU_IDENTITY_KEY");
     serve->add_flag("--simulated-clock", serving->simulated_clock,
                     "Takes the time of recording from the caller: for trials only");
     serve->callback([serving, &run] {
         if (serving->services.empty()) serving->services = service_names();
-        run = [serving] { return serve_node(*serving); };
+        run = [serving] { return serve_services(*serving); };
     });
 
     auto sealing = std::make_shared<NodeOptions>();

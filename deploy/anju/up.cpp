@@ -34,6 +34,7 @@ Result<void> print_table(const RowView& view) {
 
 int run_up(UpOptions options) {
     options.node.data = options.data;
+    options.node.identity_key = options.node.data / "identity.key";
     options.node.services = service_names();
     options.node.seals = true;
     options.node.projects = true;

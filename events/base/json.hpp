@@ -23,6 +23,9 @@ concept TextScalar = requires(const T value) {
     {T::parse(std::string_view())};
     {value.text()};
 };
+// A text that no message repeats, such as the number of an identity card.
+template <class T>
+concept ConfidentialText = TextScalar<T> && T::is_confidential;
 template <class T>
 concept AmountScalar = std::is_same_v<T, CentiMu> || std::is_same_v<T, Fen>;
 
@@ -163,6 +166,9 @@ JsonRead read_json(const boost::json::value& json, T& value, const std::string& 
         value = std::string_view(json.get_string());
         return {};
     } else if constexpr (TextScalar<T>) {
+        if constexpr (ConfidentialText<T>) {
+            if (!json.is_string()) return wrong_type("(not shown)", "a text", pointer);
+        }
         if (!json.is_string()) return wrong_type(json, "a text", pointer);
         auto parsed = T::parse(std::string_view(json.get_string()));
         if (!parsed) {
@@ -181,6 +187,16 @@ JsonRead read_json(const boost::json::value& json, T& value, const std::string& 
     } else {
         return read_json_object(json, value, pointer);
     }
+}
+
+// Whether a member of T is a text that no message repeats.
+template <Described T>
+bool holds_confidential(const T& value) {
+    bool found = false;
+    for_each_member(value, [&](const char*, const auto& member) {
+        found = found || ConfidentialText<std::remove_cvref_t<decltype(member)>>;
+    });
+    return found;
 }
 
 // The JSON Schema of T, as an inline schema (no $ref).

@@ -1,25 +1,35 @@
 #include "services/employment/worker.hpp"
 
 namespace anju {
+namespace {
 
-void WorkerDefinition::evolve(State& state, const WorkerRegistered& event, Day) {
-    state.registration = event;
+using Worker = WorkerDefinition;
+
+constexpr Range training_range{"training-days-out-of-range", "a training takes 1 to 1,000 days", 1,
+                               1'000};
+constexpr Range pay_range{"monthly-pay-out-of-range",
+                          "a month's pay is above 0 and at most 100,000 yuan, in fen", 1,
+                          10'000'000};
+
+}  // namespace
+
+Result<void> Worker::check(const State&, const WorkerRegistered& event, const CheckContext&) {
+    return check_county(event.area);
 }
 
-void WorkerDefinition::evolve(State& state, const WorkerEmployed& event, Day) {
-    state.job = event;
+// A worker may have no skill and lack nothing.
+Result<void> Worker::check(const State&, const WorkerProfiled& event, const CheckContext&) {
+    if (!event.registered_area) return {};
+    return check_county(*event.registered_area, "/registered_area");
 }
 
-Result<void> WorkerDefinition::check(const State&, const WorkerRegistered& event,
-                                     const CheckContext&) {
-    if (event.area.value.size() >= 6) return {};
-    return invalid("area-too-wide", "a worker's area is a county or below", "/area");
+Result<void> Worker::check(const State&, const TrainingCompleted& event, const CheckContext&) {
+    return all_hold({check_texts(event), check_range(event.days, training_range, "/days")});
 }
 
-Result<void> WorkerDefinition::check(const State&, const WorkerEmployed& event,
-                                     const CheckContext&) {
-    if (!event.employer.empty()) return {};
-    return invalid("employer-missing", "a job names its employer", "/employer");
+Result<void> Worker::check(const State&, const WorkerEmployed& event, const CheckContext&) {
+    const std::int64_t pay = event.monthly_pay ? event.monthly_pay->value : pay_range.low;
+    return all_hold({check_texts(event), check_range(pay, pay_range, "/monthly_pay")});
 }
 
 }  // namespace anju

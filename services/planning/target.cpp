@@ -1,29 +1,36 @@
 #include "services/planning/target.hpp"
 
-namespace anju {
+#include "services/planning/area_id.hpp"
 
-void TargetDefinition::evolve(State& state, const TargetSet& event, Day) {
-    state.target = event;
+namespace anju {
+namespace {
+
+constexpr Range value_range{"target-negative", "a target is 0 or more", 0, json_integer_max};
+
+Result<void> check_value(std::int64_t value, const std::string& document) {
+    if (auto checked = check_range(value, value_range, "/value"); !checked) return checked;
+    if (!is_blank(document)) return {};
+    return invalid("target-without-source", "a target names the document that set it", "/document");
+}
+
+}  // namespace
+
+void TargetDefinition::evolve(State& state, const TargetRevised& event, Day) {
+    if (!state.target) return;
+    state.target->value = event.value;
+    state.target->due = event.due;
+    state.target->document = event.document;
 }
 
 Result<void> TargetDefinition::check(const State&, const TargetSet& event,
                                      const CheckContext& context) {
-    std::string expected = event.area.value;
-    if (expected.size() < 6) expected.resize(6, '0');
-    expected += "-" + event.indicator;
-    if (context.id != expected) {
-        return invalid("target-id-differs", "the target of " + event.indicator + " in " +
-                                                event.area.value + " is target/" + expected +
-                                                ", not target/" + std::string(context.id));
-    }
-    if (event.value < 0) {
-        return invalid("target-negative", "a target is 0 or more", "/value");
-    }
-    if (event.document.empty()) {
-        return invalid("target-without-source", "a target names the document that set it",
-                       "/document");
-    }
-    return {};
+    return all_hold({check_area_id(Stream::name, context.id, area_id(event.area, event.indicator)),
+                     check_value(event.value, event.document)});
+}
+
+Result<void> TargetDefinition::check(const State&, const TargetRevised& event,
+                                     const CheckContext&) {
+    return check_value(event.value, event.document);
 }
 
 }  // namespace anju

@@ -1,55 +1,51 @@
 #include "services/registry/household.hpp"
 
+#include "services/registry/members.hpp"
+
 namespace anju {
 namespace {
 
-// The programme's plans are those of 2016 to 2020.
-constexpr std::int32_t plan_year_first = 2016;
-constexpr std::int32_t plan_year_last = 2020;
-constexpr std::int32_t members_max = 30;
+using Household = HouseholdDefinition;
 
-Result<void> check_members(std::int32_t members) {
-    if (members >= 1 && members <= members_max) return {};
-    return invalid("members-out-of-range",
-                   "a household has 1 to " + std::to_string(members_max) + " members, not " +
-                       std::to_string(members),
-                   "/members");
+constexpr Range plan_year_range{"plan-year-unknown", "relocation plans are those of 2016 to 2020",
+                                2016, 2020};
+
+Result<void> check_verified(const HouseholdRelocated& event) {
+    if (!is_blank(event.verified_by)) return {};
+    return invalid("move-in-unverified", "a move-in counts only when somebody saw it: name them",
+                   "/verified_by");
 }
 
 }  // namespace
 
-void HouseholdDefinition::evolve(State& state, const HouseholdRegistered& event, Day) {
-    state.registration = event;
+Result<void> Household::check(const State&, const HouseholdRegistered& event, const CheckContext&) {
+    return all_hold({check_range(event.members, members_range, "/members"),
+                     check_range(event.plan_year, plan_year_range, "/plan_year"),
+                     check_county(event.origin, "/origin"),
+                     check_county(event.resettlement, "/resettlement")});
 }
 
-void HouseholdDefinition::evolve(State& state, const HouseholdRelocated&, Day occurred) {
-    state.relocated_on = occurred;
+Result<void> Household::check(const State&, const AgreementSigned& event, const CheckContext&) {
+    return all_hold(
+        {check_texts(event), check_range(event.bonus.value, optional_amount_range, "/bonus")});
 }
 
-Result<void> HouseholdDefinition::check(const State&, const HouseholdRegistered& event,
-                                        const CheckContext&) {
-    if (auto members = check_members(event.members); !members) return members;
-    if (event.plan_year < plan_year_first || event.plan_year > plan_year_last) {
-        return invalid(
-            "plan-year-unknown",
-            "relocation plans are those of 2016 to 2020, not " + std::to_string(event.plan_year),
-            "/plan_year");
-    }
-    if (event.origin.value.size() < 6 || event.resettlement.value.size() < 6) {
-        return invalid("area-too-wide", "origin and resettlement are counties or below",
-                       event.origin.value.size() < 6 ? "/origin" : "/resettlement");
-    }
-    return {};
+Result<void> Household::check(const State&, const HouseholdRelocated& event, const CheckContext&) {
+    return all_hold({check_range(event.members, members_range, "/members"), check_verified(event)});
 }
 
-Result<void> HouseholdDefinition::check(const State&, const HouseholdRelocated& event,
-                                        const CheckContext&) {
-    if (auto members = check_members(event.members); !members) return members;
-    if (event.verified_by.empty()) {
-        return invalid("move-in-unverified",
-                       "a move-in counts only when somebody saw it: name them", "/verified_by");
-    }
-    return {};
+Result<void> Household::check(const State& state, const HouseholdSplit& event,
+                              const CheckContext& context) {
+    return all_hold(
+        {check_another(event.into.value, context, "/into"),
+         check_range(event.members, members_range, "/members"),
+         pointing_to("/members", check_within("split-leaves-a-member", {"members", state.members},
+                                              {{"leaving", event.members}, {"staying_min", 1}}))});
+}
+
+Result<void> Household::check(const State&, const HouseholdMerged& event,
+                              const CheckContext& context) {
+    return check_another(event.into.value, context, "/into");
 }
 
 }  // namespace anju

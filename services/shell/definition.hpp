@@ -18,8 +18,9 @@
 namespace anju {
 
 struct DecideContext {
-    std::string_view id;  // of the stream, "130708-000123"
-    Day today;            // in Asia/Shanghai
+    std::string_view id;              // of the stream, "130708-000123"
+    Day today;                        // in Asia/Shanghai
+    std::string_view identity_key{};  // hashes what must not be known; empty where there is none
 };
 
 // What a rule of the domain may look at, beside the state and the fact.

@@ -87,9 +87,9 @@ struct Opens : RecordFact<Name, E> {
 };
 
 // The first event of a stream, and again whenever it is said anew, whatever its date.
-template <FixedText Name, Event E, auto To>
+template <FixedText Name, Event E, auto To, class Possible = From<>>
 struct Sets : RecordFact<Name, E> {
-    using PossibleFrom = From<>;
+    using PossibleFrom = Possible;
     static constexpr bool opens = true;
     static constexpr auto to = To;
 };
@@ -203,6 +203,18 @@ Result<void> check_fact(const typename Definition::State& state, const E& event,
     }
 }
 
+// The event that a command records: its own part, or what the definition makes of the command by
+//   make_fact(const State&, const Command&, const DecideContext&) -> Result<Fact>
+template <class Definition, RecordsFact C>
+Result<typename C::Fact> fact_of(const typename Definition::State& state, const C& command,
+                                 const DecideContext& context) {
+    if constexpr (requires { Definition::make_fact(state, command, context); }) {
+        return Definition::make_fact(state, command, context);
+    } else {
+        return static_cast<const typename C::Fact&>(command);
+    }
+}
+
 // Decides on a command of either kind.
 template <class Definition, class C>
 Decision<typename Definition::Stream> decide(const typename Definition::State& state,
@@ -211,11 +223,13 @@ Decision<typename Definition::Stream> decide(const typename Definition::State& s
         if (auto turn = check_turn<Definition>(state, command, context.id); !turn) {
             return turn.error();
         }
-        const typename C::Fact& event = command;
+        auto event = fact_of<Definition>(state, command, context);
+        if (!event) return event.error();
         auto checked =
-            check_fact<Definition>(state, event, {context.id, context.today, command.occurred_on});
+            check_fact<Definition>(state, *event, {context.id, context.today, command.occurred_on});
         if (!checked) return checked.error();
-        return std::vector<typename VariantOf<typename Definition::Stream::Events>::type>{event};
+        return std::vector<typename VariantOf<typename Definition::Stream::Events>::type>{
+            std::move(*event)};
     } else {
         return Definition::decide(state, command, context);
     }

@@ -83,10 +83,11 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
     // Before it is decided: a decision goes ahead with its outcome, so it must be appended.
     if (auto accepted = owner_.accepts(); !accepted) return done(accepted.error());
     const std::uint64_t hash =
-        command_hash(request.stream + "/" + request.id, std::to_string(command->hash));
+        command_hash(request.stream + "/" + request.id, std::to_string(command->hash),
+                     command->confidential ? options_.identity_key : std::string());
     if (answer_repeated(request, hash, done)) return;
     if (auto checked = check(request, *command, *home); !checked) return done(checked.error());
-    auto events = command->decide({request.id, now(request).day()});
+    auto events = command->decide({request.id, now(request).day(), options_.identity_key});
     if (!events) return done(events.error());
     append(std::move(request), std::move(*events), command->occurred_on, hash, std::move(done));
 }

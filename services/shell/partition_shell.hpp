@@ -22,6 +22,7 @@ struct PartitionShellOptions {
     std::uint64_t writer = 0;  // random id of this process
     std::function<Instant()> clock;
     std::uint64_t claim_from_offset = 0;  // the partition is claimed once it is read up to here
+    std::string identity_key{};           // hashes numbers of identity cards
 };
 
 class PartitionShell {

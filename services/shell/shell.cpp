@@ -41,8 +41,13 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
         if (!extent) return extent.error();
         from.push_back({partition, extent->begin});
         const PartitionShellOptions one{
-            shell->service_.name, partition,     options.url,
-            options.writer,       options.clock, extent->end == extent->begin ? 0 : extent->end};
+            .service = shell->service_.name,
+            .partition = partition,
+            .url = options.url,
+            .writer = options.writer,
+            .clock = options.clock,
+            .claim_from_offset = extent->end == extent->begin ? 0 : extent->end,
+            .identity_key = options.identity_key};
         shell->partitions_.push_back(
             std::make_unique<PartitionShell>(log, one, post_to(io), shell->service_.tables));
     }

@@ -24,6 +24,7 @@ struct ShellOptions {
     std::string url;           // where this process serves
     std::uint64_t writer = 0;  // random id of this process
     std::function<Instant()> clock;
+    std::string identity_key{};  // hashes numbers of identity cards; only the registry needs it
 };
 
 class Shell {

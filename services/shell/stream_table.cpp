@@ -5,10 +5,15 @@
 
 namespace anju {
 
-std::uint64_t command_hash(std::string_view command, std::string_view bytes) {
+std::uint64_t command_hash(std::string_view command, std::string_view bytes,
+                           std::string_view secret) {
     static_assert(crypto_shorthash_BYTES == sizeof(std::uint64_t));
-    // Not a secret: the hash only tells a repeated command from another one under the same key.
-    static constexpr unsigned char key[crypto_shorthash_KEYBYTES] = {};
+    // Without a secret, the hash only tells a repeated command from another one under the same key.
+    unsigned char key[crypto_shorthash_KEYBYTES] = {};
+    if (!secret.empty()) {
+        crypto_generichash(key, sizeof key, nullptr, 0,
+                           reinterpret_cast<const unsigned char*>(secret.data()), secret.size());
+    }
     std::string all;
     all.append(command).append(1, '\0').append(bytes);
     std::uint64_t hash = 0;

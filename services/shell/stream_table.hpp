@@ -26,6 +26,7 @@ struct EncodedEvent {
 struct ParsedCommand {
     Day occurred_on;
     std::uint64_t hash = 0;
+    bool confidential = false;  // then only a keyed hash of it may be stored
     // Decides on the newest state of the stream and goes ahead with the outcome.
     std::function<Result<std::vector<EncodedEvent>>(const DecideContext&)> decide;
 };
@@ -55,7 +56,9 @@ class StreamTable {
 // Bytes an event's payload may have; the record around it stays below record_bytes_max.
 inline constexpr std::size_t payload_bytes_max = 48 * 1024;
 
-std::uint64_t command_hash(std::string_view command, std::string_view bytes);
+// With a `secret`, nobody who does not know it can tell commands by their hashes.
+std::uint64_t command_hash(std::string_view command, std::string_view bytes,
+                           std::string_view secret = {});
 Error unknown_command(std::string_view stream, std::string_view command,
                       const std::vector<std::string_view>& known);
 Error unknown_area(const AreaCode& area);
@@ -187,7 +190,8 @@ class TypedStreamTable : public StreamTable {
         std::string bytes;
         ArchiveWriter archive(bytes);
         archive(command);
-        ParsedCommand parsed{command.occurred_on, command_hash(C::name, bytes), {}};
+        ParsedCommand parsed{
+            command.occurred_on, command_hash(C::name, bytes), holds_confidential(command), {}};
         parsed.decide = [this, command = std::move(command)](const DecideContext& context) {
             return decide_newest(command, context);
         };

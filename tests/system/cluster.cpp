@@ -12,11 +12,16 @@ Cluster::Cluster(const std::filesystem::path& folder, Services services) : folde
         tidy::run_command(std::string(ANJU_SOURCE_DIR) + "/deploy/kafka/kafka topics --bootstrap " +
                           bootstrap() + " 2>&1");
     if (!made.succeeded) throw std::runtime_error("no topics: " + made.output);
+    const Arguments serving{"--simulated-clock", "--identity-key",
+                            (folder_ / "identity.key").string()};
+    const auto serve = [&](Arguments arguments) {
+        arguments.insert(arguments.end(), serving.begin(), serving.end());
+        add(std::move(arguments));
+    };
     if (services == Services::in_one_process) {
-        add({"serve", "--simulated-clock"});
+        serve({"serve"});
     } else {
-        for (const auto& service : all_services())
-            add({"serve", service.name, "--simulated-clock"});
+        for (const auto& service : all_services()) serve({"serve", service.name});
     }
     add({"seal", "--data", (folder_ / "seal").string()});
     add({"project", "--data", (folder_ / "project").string()});

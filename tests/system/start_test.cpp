@@ -78,8 +78,14 @@ TEST_F(StartTest, NamesADataFolderThatCannotBeMade) {
     EXPECT_THAT(end.complaints, HasSubstr((folder() / "file" / "data").string()));
 }
 
+TEST_F(StartTest, AsksForTheKeyThatTheRegistryHashesNumbersWith) {
+    const auto end = run({"serve", "registry", "--kafka", "127.0.0.1:1"});
+    EXPECT_EQ(end.code, 65) << end.complaints;
+    EXPECT_THAT(end.complaints, HasSubstr("--identity-key FILE"));
+}
+
 TEST_F(StartTest, NamesTheBrokerThatDoesNotAnswer) {
-    const auto end = run({"serve", "--kafka", "127.0.0.1:1"});
+    const auto end = run({"serve", "land", "--kafka", "127.0.0.1:1"});
     EXPECT_EQ(end.code, 69) << end.complaints;
     EXPECT_THAT(end.complaints, HasSubstr("127.0.0.1:1"));
 }

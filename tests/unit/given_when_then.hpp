@@ -14,6 +14,9 @@
 
 namespace anju::test {
 
+// Hashes the numbers of identity cards.
+inline constexpr std::string_view identity_key = "0123456789abcdef0123456789abcdef";
+
 inline Day day(std::string_view text) {
     return *Day::parse(text);
 }
@@ -132,7 +135,7 @@ class Given {
     template <Command C>
     Outcome<Definition> when(const C& command) const {
         return {state_, command.occurred_on,
-                decide<Definition>(state_, command, {id_, day("2021-01-01")})};
+                decide<Definition>(state_, command, {id_, day("2021-01-01"), identity_key})};
     }
     template <Event E>
     Outcome<Definition> when(const Dated<E>& fact) const {

@@ -1,6 +1,6 @@
 #include "services/land/plot.hpp"
 
-#include "tests/unit/given_when_then.hpp"
+#include "tests/unit/services/stream_life.hpp"
 
 namespace anju {
 namespace {
@@ -8,6 +8,7 @@ namespace {
 using test::Dated;
 using test::day;
 using test::given;
+using test::Life;
 using test::on;
 using test::record;
 using Plot = PlotDefinition;
@@ -23,8 +24,9 @@ TEST(Plot, IsRegisteredWithWhatTheCommandSays) {
     given<Plot>()
         .when(record("2018-05-01", registered))
         .then(registered)
-        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
-               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":0})");
+        .state(R"({"status":"surveyed","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":0,)"
+               R"("acceptances":[]})");
 }
 
 TEST(Plot, IsRegisteredOnce) {
@@ -56,8 +58,9 @@ TEST(Plot, IsReclaimedInPartsThatAddUp) {
     given<Plot>(on("2018-05-01", registered), on("2019-01-01", reclaimed))
         .when(reclaim(400))
         .then(MuReclaimed{{400}, LandUse::grass})
-        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
-               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":1000})");
+        .state(R"({"status":"surveyed","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":1000,)"
+               R"("acceptances":[]})");
 }
 
 TEST(Plot, IsReclaimedOnlyWhenItIsRegistered) {
@@ -90,6 +93,77 @@ TEST(Plot, DoesNotReclaimMoreThanWasSurveyed) {
         .rejected("reclaimed-within-surveyed", {{"surveyed_centi_mu", "1000"},
                                                 {"reclaimed_centi_mu", "600"},
                                                 {"asked_centi_mu", "9007199254740991"}});
+}
+
+AcceptancePassed passed(AcceptanceLevel level, std::int64_t centi_mu) {
+    return {level, {centi_mu}, "Inspector Li"};
+}
+
+TEST(Plot, IsApprovedWorkedOnReclaimedAndAcceptedLevelByLevel) {
+    using Status = Plot::Status;
+    using Level = AcceptanceLevel;
+    Life<Plot> life;
+    life.records("2018-05-01", registered, Status::surveyed)
+        .records("2018-06-01", ReclamationApproved{"Project 3", "Paper 8"}, Status::approved)
+        .refuses("2018-06-02", ReclamationApproved{"Project 3", "Paper 8"}, "plot-approve-not-now")
+        .records("2018-07-01", ReclamationStarted{"works"}, Status::works)
+        .refuses("2018-07-02", ReclamationStarted{"works"}, "plot-start-not-now")
+        .records("2018-08-01", reclaimed, Status::works)
+        .refuses("2018-09-01", passed(Level::county, 600), "acceptance-in-level-order")
+        .records("2018-09-01", passed(Level::township, 600), Status::works)
+        .refuses("2018-10-01", passed(Level::city, 600), "acceptance-in-level-order")
+        .records("2018-10-01", passed(Level::county, 500), Status::works)
+        .records("2018-11-01", passed(Level::city, 500), Status::works)
+        .records("2018-12-01", passed(Level::province, 500), Status::works)
+        .records("2019-01-01", AcceptanceRevoked{Level::county, "rubble"}, Status::works)
+        .refuses("2019-01-02", AcceptanceRevoked{Level::city, "rubble"}, "revoked-after-passed")
+        .records("2019-02-01", passed(Level::county, 400), Status::works);
+    EXPECT_EQ(life.state().acceptances.size(), 2U);
+    EXPECT_EQ(life.state().acceptances[1].accepted.value, 400);
+}
+
+TEST(Plot, PassesALevelOnlyAfterTheOneBelow) {
+    given<Plot>(on("2018-05-01", registered), on("2019-01-01", reclaimed))
+        .when(record("2019-02-01", passed(AcceptanceLevel::city, 600)))
+        .rejected("acceptance-in-level-order", {{"missing", "township"}, {"level", "city"}})
+        .at("/level");
+}
+
+TEST(Plot, IsAcceptedUpToWhatWasReclaimed) {
+    given<Plot>(on("2018-05-01", registered), on("2019-01-01", reclaimed))
+        .when(record("2019-02-01", passed(AcceptanceLevel::township, 601)))
+        .rejected("accepted-within-reclaimed",
+                  {{"reclaimed_centi_mu", "600"}, {"accepted_centi_mu", "601"}})
+        .at("/accepted");
+    expect_invalid<Plot, AcceptancePassed>(
+        given<Plot>(on("2018-05-01", registered), on("2019-01-01", reclaimed)),
+        record("2019-02-01", passed(AcceptanceLevel::township, 600)),
+        {{[](auto& e) { e.accepted.value = 0; }, "land-out-of-range", "/accepted"},
+         {[](auto& e) { e.inspector = ""; }, "inspector-missing", "/inspector"}});
+}
+
+TEST(Plot, LosesOnlyAnAcceptanceThatItPassed) {
+    given<Plot>(on("2018-05-01", registered), on("2019-01-01", reclaimed),
+                on("2019-02-01", passed(AcceptanceLevel::township, 600)))
+        .when(record("2019-03-01", AcceptanceRevoked{AcceptanceLevel::county, "rubble"}))
+        .rejected("revoked-after-passed", {{"levels_passed", "1"}})
+        .at("/level");
+}
+
+TEST(Plot, StaysConsistentWhateverIsTakenOut) {
+    const auto rule_of = [](const Plot::State& state) {
+        const auto sound = Plot::consistent(state);
+        return sound ? "sound" : sound.error().rule;
+    };
+    Life<Plot> life;
+    life.remembers("2018-05-01", registered).remembers("2018-06-01", reclaimed);
+    EXPECT_EQ(rule_of(life.state()), "sound");
+    life.remembers("2018-07-01", passed(AcceptanceLevel::county, 500));
+    EXPECT_EQ(rule_of(life.state()), "acceptance-in-level-order");
+    life.remembers("2018-07-01", passed(AcceptanceLevel::township, 700));
+    EXPECT_EQ(rule_of(life.state()), "accepted-within-reclaimed");
+    life.remembers("2018-07-01", MuReclaimed{{600}, LandUse::forest});
+    EXPECT_EQ(rule_of(life.state()), "reclaimed-within-surveyed");
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "services/planning/target.hpp"
 
-#include "tests/unit/given_when_then.hpp"
+#include "tests/unit/services/stream_life.hpp"
 
 namespace anju {
 namespace {
@@ -76,6 +76,23 @@ TEST(Target, NamesTheDocumentThatSetIt) {
         .in("130708-houses.left")
         .when(command)
         .invalid("target-without-source", "/document");
+}
+
+TEST(Target, IsRevisedByALaterDocument) {
+    given<Target>(on("2020-01-05", target))
+        .when(record("2020-03-01", TargetRevised{10, day("2020-11-30"), "Plan 2020-9"}))
+        .then(TargetRevised{10, day("2020-11-30"), "Plan 2020-9"})
+        .state(R"({"status":"set","since":"2020-01-05","opened_on":"2020-01-05",)"
+               R"("target":{"indicator":"houses.left","area":"130708",)"
+               R"("value":10,"due":"2020-11-30","document":"Plan 2020-9"}})");
+    given<Target>()
+        .when(record("2020-03-01", TargetRevised{10, day("2020-11-30"), "Plan 2020-9"}))
+        .rejected("target-registered-first");
+    expect_invalid<Target, TargetRevised>(
+        given<Target>(on("2020-01-05", target)),
+        record("2020-03-01", TargetRevised{10, day("2020-11-30"), "Plan 2020-9"}),
+        {{[](auto& e) { e.value = -1; }, "target-negative", "/value"},
+         {[](auto& e) { e.document = ""; }, "target-without-source", "/document"}});
 }
 
 }  // namespace

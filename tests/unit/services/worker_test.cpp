@@ -1,6 +1,6 @@
 #include "services/employment/worker.hpp"
 
-#include "tests/unit/given_when_then.hpp"
+#include "tests/unit/services/stream_life.hpp"
 
 namespace anju {
 namespace {
@@ -8,6 +8,7 @@ namespace {
 using test::Dated;
 using test::day;
 using test::given;
+using test::Life;
 using test::on;
 using test::record;
 using Worker = WorkerDefinition;
@@ -81,6 +82,62 @@ TEST(Worker, HasAnEmployerWithAName) {
     given<Worker>(on("2018-05-01", registered))
         .when(command)
         .invalid("employer-missing", "/employer");
+}
+
+TEST(Worker, IsTrainedPlacedVerifiedAndLosesTheJob) {
+    using Status = Worker::Status;
+    const EmploymentVerified verified{"payroll", "Wang Wei"};
+    Life<Worker> life;
+    life.records("2018-05-01", registered, Status::registered)
+        .records("2018-06-01", WorkerProfiled{WorkWish::work, "", "", {}}, Status::registered)
+        .records("2018-07-01", TrainingCompleted{"sewing", 10, {}}, Status::registered)
+        .refuses("2018-08-01", verified, "worker-verify-not-now")
+        .refuses("2018-08-01", EmploymentEnded{"closed"}, "worker-end-employment-not-now")
+        .records("2018-08-01", JobOffered{"mill", {"11"}, JobChannel::out_migration},
+                 Status::registered)
+        .records("2018-09-01", employed, Status::employed)
+        .refuses("2018-10-01", JobOffered{"mill", {"11"}, JobChannel::park},
+                 "worker-offer-job-not-now")
+        .records("2018-10-01", WorkerVisited{"Wang Wei", true}, Status::employed)
+        .records("2018-11-01", verified, Status::employed);
+    EXPECT_EQ(life.state().verified_on, day("2018-11-01"));
+    EXPECT_EQ(life.state().visited_on, day("2018-10-01"));
+    EXPECT_EQ(life.state().trained_on, day("2018-07-01"));
+    life.records("2018-12-01", EmploymentEnded{"closed"}, Status::registered);
+    EXPECT_FALSE(life.state().job);
+    life.records("2019-01-01", employed, Status::employed)
+        .records("2019-02-01", EmploymentRefuted{"inspection", "no such mill"}, Status::registered)
+        .refuses("2019-03-01", EmploymentRefuted{"inspection", "no"},
+                 "worker-refute-employment-not-now");
+    EXPECT_FALSE(life.state().job || life.state().verified_on);
+}
+
+TEST(Worker, HasFieldsThatMakeSense) {
+    const auto past = given<Worker>(on("2018-05-01", registered));
+    auto paid = employ_command();
+    paid.event.monthly_pay = Fen{300'000};
+    expect_invalid<Worker, WorkerEmployed>(
+        past, paid,
+        {{[](auto& e) { e.monthly_pay->value = 0; }, "monthly-pay-out-of-range", "/monthly_pay"},
+         {[](auto& e) { e.monthly_pay->value = 10'000'001; }, "monthly-pay-out-of-range",
+          "/monthly_pay"}});
+    expect_invalid<Worker, TrainingCompleted>(
+        past, record("2018-06-01", TrainingCompleted{"sewing", 1, "T-1"}),
+        {{[](auto& e) { e.days = 0; }, "training-days-out-of-range", "/days"},
+         {[](auto& e) { e.days = 1'001; }, "training-days-out-of-range", "/days"},
+         {[](auto& e) { e.course = ""; }, "course-missing", "/course"},
+         {[](auto& e) { e.certificate_no = ""; }, "certificate-no-missing", "/certificate_no"}});
+    expect_invalid<Worker, WorkerProfiled>(
+        past, record("2018-06-01", WorkerProfiled{WorkWish::work, "", "", AreaCode{"130709"}}),
+        {{[](auto& e) { e.registered_area = {"1307"}; }, "area-too-wide", "/registered_area"}});
+    expect_invalid<Worker, WorkerVisited>(
+        past, record("2018-06-01", WorkerVisited{"Wang Wei", false}),
+        {{[](auto& e) { e.visited_by = ""; }, "visited-by-missing", "/visited_by"}});
+    expect_invalid<Worker, EmploymentVerified>(
+        given<Worker>(on("2018-05-01", registered), on("2018-06-01", employed)),
+        record("2018-07-01", EmploymentVerified{"payroll", "Wang Wei"}),
+        {{[](auto& e) { e.verified_by = ""; }, "verified-by-missing", "/verified_by"},
+         {[](auto& e) { e.method = ""; }, "method-missing", "/method"}});
 }
 
 }  // namespace
