@@ -19,7 +19,7 @@ struct ProvinceCommand {
     std::string id;       // "130708-000123": county code of the stream's home, '-', number
     std::string command;  // "relocate"
     std::string body;     // JSON as POST /v1/<stream>/<id>/<command> takes it
-    std::string key;      // Idempotency-Key, unique in the province of one seed
+    std::string key;      // Idempotency-Key, unique in the province of one seed and scale
     Instant recorded;     // when the official recorded it
 };
 
@@ -48,6 +48,19 @@ struct AreaFigures {
     std::int64_t employed = 0;            // employment.tracked
     std::int64_t willing_unplaced = 0;    // employment.willing_unplaced
     std::int64_t unwilling = 0;           // files of people who do not want a job
+    std::int64_t zero_households = 0;     // employment.zero_households
+    std::int64_t kept = 0;                // houses.plans_left
+    std::int64_t kept_with_plan = 0;      // houses.plans
+    std::int64_t retained = 0;            // houses.retained
+    std::int64_t sites = 0;               // governance.communities
+    std::int64_t sites_unfinished = 0;    // parks.communities_unfinished
+    std::int64_t parks = 0;               // parks.parks
+    std::int64_t parks_in_use = 0;        // parks.in_use
+    std::int64_t parks_linked = 0;        // parks.linkage
+    std::int64_t facilities_unfinished = 0;
+    std::int64_t schools = 0;
+    std::int64_t kindergartens = 0;
+    std::int64_t clinics = 0;
 };
 
 struct ProvinceFigures {
@@ -56,7 +69,6 @@ struct ProvinceFigures {
     std::int64_t moved_along = 0;      // people
     std::int64_t in_sites = 0;         // people
     std::int64_t dispersed = 0;        // people
-    std::int64_t sites = 0;
     // The province, then its cities and counties with relocated households at scale 1, by code.
     std::vector<AreaFigures> areas;
 
@@ -69,7 +81,7 @@ ProvinceFigures province_figures(const ProvinceOptions& options);
 struct ProvinceHistory;
 
 // All commands in the order of `recorded`, each accepted by its service in that order. The whole
-// history is planned at once (some 50 MB at scale 1), the texts are written one at a time.
+// history is planned at once (some 100 MB at scale 1), the texts are written one at a time.
 class Province {
   public:
     explicit Province(const ProvinceOptions& options);  // checked before

@@ -33,14 +33,32 @@ struct StepLimit {
 constexpr StepLimit march_2020(std::int32_t occurred, std::int32_t recorded) {
     return {day_number(2020, 3, occurred), day_number(2020, 3, recorded)};
 }
+inline constexpr StepLimit history_limit{history_last_day, history_last_day};
+inline constexpr StepLimit keys_limit = march_2020(4, 16);
 inline constexpr StepLimit move_in_limit = march_2020(5, 19);
+inline constexpr StepLimit assess_limit = march_2020(9, 21);
 inline constexpr StepLimit worker_limit = march_2020(15, 23);
+inline constexpr StepLimit training_limit = march_2020(20, 26);
 inline constexpr StepLimit job_limit = march_2020(25, 30);
+inline constexpr StepLimit visit_limit = march_2020(26, 30);
+inline constexpr StepLimit verify_limit = march_2020(28, 31);
 inline constexpr StepLimit house_limit = march_2020(11, 21);
+inline constexpr StepLimit vacated_limit = march_2020(13, 22);
 inline constexpr StepLimit demolition_limit = march_2020(17, 23);
-inline constexpr StepLimit plot_limit = march_2020(22, 25);
+inline constexpr StepLimit clear_limit = march_2020(24, 29);
+inline constexpr StepLimit plan_limit = march_2020(21, 25);
+inline constexpr StepLimit plan_approval_limit = march_2020(24, 27);
+inline constexpr StepLimit use_limit = march_2020(27, 30);
+inline constexpr StepLimit plot_limit = march_2020(23, 24);
+inline constexpr StepLimit approval_limit = march_2020(24, 25);
+inline constexpr StepLimit works_limit = march_2020(25, 26);
 // Of the first part reclaimed; each further one may be a day later.
-inline constexpr StepLimit reclaimed_limit = march_2020(25, 27);
+inline constexpr StepLimit reclaimed_limit = march_2020(26, 27);
+inline constexpr StepLimit township_limit = march_2020(28, 30);
+inline constexpr StepLimit county_limit = march_2020(30, 31);
+inline constexpr StepLimit entitled_limit = march_2020(14, 24);
+inline constexpr StepLimit applied_limit = march_2020(15, 22);
+inline constexpr StepLimit granted_limit = march_2020(26, 30);
 
 struct Reported {
     std::int32_t occurred = 0;
@@ -55,6 +73,11 @@ struct DaysLater {
 };
 Reported report_after(const Reported& before, const DaysLater& days, const StepLimit& limit,
                       ProvinceRandom& random);
+
+// The same, entered so many seconds later at the same desk.
+constexpr Reported seconds_later(const Reported& reported, std::int64_t seconds) {
+    return {reported.occurred, {reported.recorded.value + seconds * 1000}};
+}
 
 // A fact of that day, recorded after `after`: mostly within days, a part at the end of the month,
 // a part late; always in working hours.

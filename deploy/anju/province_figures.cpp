@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <array>
 #include <map>
 
 #include "deploy/anju/province_plan.hpp"
@@ -21,21 +22,51 @@ AreaFigures figures_of(const CountyPlan& county) {
     figures.employed = county.employed;
     figures.willing_unplaced = county.willing_unplaced;
     figures.unwilling = county.workers - county.employed - county.willing_unplaced;
+    figures.zero_households = county.zero_households;
+    figures.kept = county.kept;
+    figures.kept_with_plan = county.kept_with_plan;
+    figures.retained = county.retained;
+    figures.sites = county.sites;
+    figures.sites_unfinished = county.sites_unfinished;
+    figures.parks = county.parks();
+    figures.parks_in_use = county.parks_in_use;
+    figures.parks_linked = county.parks_linked;
+    figures.facilities_unfinished = county.facilities_unfinished;
+    figures.schools = county.facilities[0];
+    figures.kindergartens = county.facilities[1];
+    figures.clinics = county.facilities[2];
     return figures;
 }
 
+constexpr std::array summed{
+    &AreaFigures::households,
+    &AreaFigures::houses,
+    &AreaFigures::demolished,
+    &AreaFigures::houses_left,
+    &AreaFigures::plots,
+    &AreaFigures::surveyed_centi_mu,
+    &AreaFigures::reclaimed_centi_mu,
+    &AreaFigures::left_centi_mu,
+    &AreaFigures::employed,
+    &AreaFigures::willing_unplaced,
+    &AreaFigures::unwilling,
+    &AreaFigures::zero_households,
+    &AreaFigures::kept,
+    &AreaFigures::kept_with_plan,
+    &AreaFigures::retained,
+    &AreaFigures::sites,
+    &AreaFigures::sites_unfinished,
+    &AreaFigures::parks,
+    &AreaFigures::parks_in_use,
+    &AreaFigures::parks_linked,
+    &AreaFigures::facilities_unfinished,
+    &AreaFigures::schools,
+    &AreaFigures::kindergartens,
+    &AreaFigures::clinics,
+};
+
 void add(AreaFigures& sum, const AreaFigures& part) {
-    sum.households += part.households;
-    sum.houses += part.houses;
-    sum.demolished += part.demolished;
-    sum.houses_left += part.houses_left;
-    sum.plots += part.plots;
-    sum.surveyed_centi_mu += part.surveyed_centi_mu;
-    sum.reclaimed_centi_mu += part.reclaimed_centi_mu;
-    sum.left_centi_mu += part.left_centi_mu;
-    sum.employed += part.employed;
-    sum.willing_unplaced += part.willing_unplaced;
-    sum.unwilling += part.unwilling;
+    for (const auto figure : summed) sum.*figure += part.*figure;
 }
 
 }  // namespace
@@ -64,7 +95,6 @@ ProvinceFigures province_figures(const ProvinceOptions& options) {
         figures.moved_along += groups[moved_in_sites].people + groups[moved_dispersed].people;
         figures.in_sites += groups[poor_in_sites].people + groups[moved_in_sites].people;
         figures.dispersed += groups[poor_dispersed].people + groups[moved_dispersed].people;
-        figures.sites += county.sites;
     }
     figures.people = figures.registered_poor + figures.moved_along;
     for (auto& [code, area] : areas) figures.areas.push_back(std::move(area));

@@ -12,12 +12,16 @@ constexpr std::int64_t members_high = 8;
 constexpr std::uint32_t townships = 18;  // of each county, made up as all codes below counties
 constexpr std::uint32_t villages_of_township = 15;
 constexpr std::uint64_t households_of_village = 15;  // on average
+// Of those who moved in by then, how many have a property certificate, and are settled. Made up.
+constexpr std::int32_t settled_before = day_number(2019, 6, 30);
+constexpr std::uint64_t certified_per_cent = 35;
+constexpr std::uint64_t settled_per_cent = 12;
 
 // A household of a group, before it has places and dates.
 struct Draft {
-    HouseholdCategory category = HouseholdCategory::registered_poor;
+    bool poor = false;
     bool in_site = false;
-    std::int32_t members = 0;
+    std::uint8_t members = 0;
 };
 
 std::vector<Draft> draft_households(const CountyPlan& county, ProvinceRandom& random) {
@@ -29,9 +33,7 @@ std::vector<Draft> draft_households(const CountyPlan& county, ProvinceRandom& ra
         const auto members =
             share_by_chance(group.people, group.households, {members_low, members_high, 1}, random);
         for (const auto count : members) {
-            drafts.push_back(
-                {poor ? HouseholdCategory::registered_poor : HouseholdCategory::moved_along,
-                 in_site, static_cast<std::int32_t>(count)});
+            drafts.push_back({poor, in_site, static_cast<std::uint8_t>(count)});
         }
     }
     random.shuffle(drafts);
@@ -55,13 +57,19 @@ class Settler {
     Settler(std::size_t index, const CountyPlan& county, ProvinceRandom& random)
         : county_(static_cast<std::uint8_t>(index)),
           away_to_(static_cast<std::uint8_t>(county.away_to)),
-          away_left_(county.away),
+          away_poor_(county.away_poor),
+          away_moved_(county.away_moved),
           sizes_(site_sizes(county)),
           random_(random) {}
 
     void settle(const Draft& draft, ProvinceHousehold& household) {
         household.origin = origin();
-        household.resettlement = draft.in_site ? next_site() : dispersed_place();
+        if (draft.in_site) {
+            household.site = next_site();
+            household.resettlement = site_place(county_, household.site);
+        } else {
+            household.resettlement = dispersed_place(draft.poor ? away_poor_ : away_moved_);
+        }
     }
 
   private:
@@ -71,24 +79,23 @@ class Settler {
         return {county_, 6, (100 + township) * 1000 + 201 + village_ % villages_of_township};
     }
 
-    // Numbered from 001 in each township, below the villages: the two never share a code.
-    ProvincePlace next_site() {
+    std::uint16_t next_site() {
         while (sizes_[site_] == 0) ++site_;
         --sizes_[site_];
-        const auto site = static_cast<std::uint32_t>(site_);
-        return {county_, 6, (100 + site % townships) * 1000 + 1 + site / townships};
+        return static_cast<std::uint16_t>(site_ + 1);
     }
 
-    ProvincePlace dispersed_place() {
-        const std::uint8_t county = away_left_ > 0 ? away_to_ : county_;
-        if (away_left_ > 0) --away_left_;
+    ProvincePlace dispersed_place(std::int64_t& away_left) {
+        const std::uint8_t county = away_left > 0 ? away_to_ : county_;
+        if (away_left > 0) --away_left;
         if (random_.per_cent(20)) return {county, 0, 0};
         return {county, 3, static_cast<std::uint32_t>(100 + random_.below(townships))};
     }
 
     std::uint8_t county_;
     std::uint8_t away_to_;
-    std::int64_t away_left_;
+    std::int64_t away_poor_;  // still to go there
+    std::int64_t away_moved_;
     std::vector<std::int64_t> sizes_;  // places left in each site
     std::size_t site_ = 0;
     std::uint32_t village_ = 0;
@@ -103,22 +110,60 @@ Reported registered(std::int32_t plan_year, ProvinceRandom& random) {
 }
 
 // Moved in when the homes were built, most by the end of 2019, the last ones in the spring of 2020.
-Reported relocated(const Reported& before, ProvinceRandom& random) {
+// 200 days after the registration at the earliest.
+std::int32_t move_in_day(const Reported& before, ProvinceRandom& random) {
     constexpr std::int32_t year_end = day_number(2019, 12, 31);
     // Drawn one by one: the order in which operands are evaluated differs between compilers.
     const std::int64_t building = random.between(200, 420);
     const std::int64_t waiting = random.between(0, 240);
-    auto day = static_cast<std::int32_t>(before.occurred + building + waiting);
-    if (day > year_end) {
-        const bool late = random.per_cent(15);
-        const auto first = std::max(before.occurred + 200, day_number(2019, 9, 1));
-        day = static_cast<std::int32_t>(late ? random.between(year_end + 1, move_in_limit.occurred)
-                                             : random.between(first, year_end));
+    const auto day = static_cast<std::int32_t>(before.occurred + building + waiting);
+    if (day <= year_end) return day;
+    if (random.per_cent(15)) {
+        return static_cast<std::int32_t>(random.between(year_end + 1, move_in_limit.occurred));
     }
-    return report(day, before.recorded, move_in_limit, random);
+    const auto first = std::max(before.occurred + 200, day_number(2019, 9, 1));
+    return static_cast<std::int32_t>(random.between(first, year_end));
 }
 
-std::int32_t draw_plan_year(ProvinceRandom& random) {
+// The home was entered, allocated, and its keys were handed over, all before the move; the last of
+// these.
+Reported prepare_home(ProvinceHistory& history, std::size_t household, std::int32_t move_in,
+                      ProvinceRandom& random) {
+    Reported last{0, {0}};
+    const auto step = [&](ProvinceStep kind, std::int64_t before_from, std::int64_t before_to) {
+        const auto day =
+            static_cast<std::int32_t>(move_in - random.between(before_from, before_to));
+        last = report(day, last.recorded, keys_limit, random);
+        history.enter(kind, household, last);
+    };
+    step(ProvinceStep::home_register, 70, 130);
+    step(ProvinceStep::home_allocate, 40, 68);
+    step(ProvinceStep::home_hand_keys, 2, 38);
+    return last;
+}
+
+// From the approval to the move, and what comes after it for some.
+void relocate(ProvinceHistory& history, std::size_t index, ProvinceRandom& random) {
+    auto& household = history.households[index];
+    history.enter(ProvinceStep::household_register, index, household.registered);
+    household.approved = report_after(household.registered, {10, 60}, history_limit, random);
+    history.enter(ProvinceStep::household_approve, index, household.approved);
+    const std::int32_t day = move_in_day(household.registered, random);
+    const Reported keys = prepare_home(history, index, day, random);
+    household.relocated = report(day, keys.recorded, move_in_limit, random);
+    history.enter(ProvinceStep::household_relocate, index, household.relocated);
+    if (household.relocated.occurred > settled_before) return;
+    if (random.per_cent(certified_per_cent)) {
+        history.enter(ProvinceStep::home_certify, index,
+                      report_after(household.relocated, {120, 500}, granted_limit, random));
+    }
+    if (random.per_cent(settled_per_cent)) {
+        history.enter(ProvinceStep::household_settle, index,
+                      report_after(household.relocated, {180, 600}, granted_limit, random));
+    }
+}
+
+std::uint16_t draw_plan_year(ProvinceRandom& random) {
     const std::uint64_t lot = random.below(100);
     if (lot < 30) return 2016;
     return lot < 72 ? 2017 : 2018;
@@ -126,23 +171,27 @@ std::int32_t draw_plan_year(ProvinceRandom& random) {
 
 }  // namespace
 
+// Numbered from 001 in each township, below the villages: the two never share a code.
+ProvincePlace site_place(std::size_t county, std::size_t number) {
+    const auto site = static_cast<std::uint32_t>(number - 1);
+    return {static_cast<std::uint8_t>(county), 6,
+            (100 + site % townships) * 1000 + 1 + site / townships};
+}
+
 void add_households(ProvinceHistory& history, const CountyPlans& plan, ProvinceRandom& random) {
     std::vector<std::uint32_t> numbers(plan.size());
     for (std::size_t i = 0; i < plan.size(); ++i) {
         Settler settler(i, plan[i], random);
         for (const auto& draft : draft_households(plan[i], random)) {
             ProvinceHousehold household;
-            household.category = draft.category;
+            household.poor = draft.poor;
             household.members = draft.members;
             household.plan_year = draw_plan_year(random);
             settler.settle(draft, household);
             household.number = ++numbers[household.resettlement.county];
-            const Reported entered = registered(household.plan_year, random);
-            household.relocated = relocated(entered, random);
-            const std::size_t index = history.households.size();
-            history.enter(ProvinceStep::household_register, index, entered);
-            history.enter(ProvinceStep::household_relocate, index, household.relocated);
+            household.registered = registered(household.plan_year, random);
             history.households.push_back(household);
+            relocate(history, history.households.size() - 1, random);
         }
     }
 }

@@ -20,6 +20,11 @@ constexpr std::array<std::int64_t, province_groups> group_households{42'600, 11'
 constexpr std::int64_t fuping_people = 53'748;
 constexpr std::int64_t all_sites = 406;
 constexpr std::int64_t all_houses = 86'000;
+// Kept for comprehensive use, besides the 86,000: whether the 6,617 lie inside the 40,931 that are
+// left to demolish is not in any source that was read.
+constexpr std::int64_t houses_kept = 6'617;
+constexpr std::int64_t houses_kept_with_plan = 420;  // made up
+constexpr std::int64_t houses_retained = 380;        // made up
 constexpr std::int64_t houses_left = 40'931;
 constexpr std::int64_t plots_cleared = 44'000;                 // made up
 constexpr std::int64_t plots_standing = 36'000;                // made up
@@ -28,7 +33,11 @@ constexpr std::int64_t standing_centi_mu = 3'600'000;          // made up: of it
 constexpr std::int64_t reclaimed_before_centi_mu = 3'100'000;  // made up
 constexpr std::int64_t employed = 83'800;
 constexpr std::int64_t willing_unplaced = 20'500;
-constexpr std::int64_t unwilling = 5'700;   // made up
+constexpr std::int64_t unwilling = 5'700;  // made up
+// Poor households with labour and nobody employed: the plan's aim is that none is left, how many
+// there were it does not say. Made up, as is the share of poor households that have labour.
+constexpr std::int64_t zero_households = 1'260;
+constexpr std::int64_t poor_with_labour_per_cent = 82;
 constexpr std::int64_t away_per_cent = 15;  // of the dispersed households, made up
 
 static_assert(std::accumulate(province_counties.begin(), province_counties.end(), std::int64_t{0},
@@ -38,22 +47,6 @@ static_assert(std::accumulate(province_counties.begin(), province_counties.end()
 
 using Amounts = std::vector<std::int64_t>;
 using Groups = std::array<ProvinceGroup, province_groups>;
-
-std::int64_t scaled(std::int64_t whole, double scale) {
-    return std::max<std::int64_t>(1, std::llround(static_cast<double>(whole) * scale));
-}
-
-template <class Read>
-Amounts column(const std::vector<CountyPlan>& plan, Read read) {
-    Amounts amounts;
-    for (const auto& county : plan) amounts.push_back(read(county));
-    return amounts;
-}
-
-template <class Member>
-void write_column(std::vector<CountyPlan>& plan, Member member, const Amounts& amounts) {
-    for (std::size_t i = 0; i < plan.size(); ++i) plan[i].*member = amounts[i];
-}
 
 // The four groups of the province: every margin is its figure's share, the parts follow.
 Groups province_groups_at(double scale) {
@@ -160,16 +153,26 @@ std::size_t neighbour_of(std::size_t index, const std::vector<CountyPlan>& plan)
 }
 
 void plan_resettlement(std::vector<CountyPlan>& plan, double scale) {
-    for (auto& county : plan) county.settled = county.households;
+    for (auto& county : plan) {
+        county.settled = county.households;
+        county.settled_poor +=
+            county.groups[poor_in_sites].households + county.groups[poor_dispersed].households;
+    }
     for (std::size_t i = 0; i < plan.size(); ++i) {
         auto& county = plan[i];
         county.away_to = neighbour_of(i, plan);
         if (county.away_to == i) continue;
         const std::int64_t dispersed =
             county.groups[poor_dispersed].households + county.groups[moved_dispersed].households;
-        county.away = dispersed * away_per_cent / 100;
-        county.settled -= county.away;
-        plan[county.away_to].settled += county.away;
+        const std::int64_t away = dispersed * away_per_cent / 100;
+        if (away == 0) continue;
+        county.away_poor = away * county.groups[poor_dispersed].households / dispersed;
+        county.away_moved = away - county.away_poor;
+        auto& neighbour = plan[county.away_to];
+        county.settled -= away;
+        neighbour.settled += away;
+        county.settled_poor -= county.away_poor;
+        neighbour.settled_poor += county.away_poor;
     }
     // A county whose people live in sites has one at least, however small the scale.
     const auto in_sites = column(plan, [](const auto& c) {
@@ -188,6 +191,19 @@ void plan_resettlement(std::vector<CountyPlan>& plan, double scale) {
     for (std::size_t i = 0; i < plan.size(); ++i) plan[i].sites += shares[i];
 }
 
+// Houses of the households that have no agreement on demolishing.
+void plan_other_houses(std::vector<CountyPlan>& plan, double scale) {
+    auto rest = column(plan, [](const auto& c) { return c.households - c.houses; });
+    const auto share = [&](std::int64_t CountyPlan::*member, std::int64_t whole) {
+        const auto shares = share_out_capped(scaled(whole, scale), rest, rest);
+        for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= shares[i];
+        write_column(plan, member, shares);
+    };
+    share(&CountyPlan::kept, houses_kept);
+    share(&CountyPlan::kept_with_plan, houses_kept_with_plan);
+    share(&CountyPlan::retained, houses_retained);
+}
+
 void plan_houses(std::vector<CountyPlan>& plan, double scale) {
     const auto households = column(plan, [](const auto& c) { return c.households; });
     const std::int64_t houses = scaled(all_houses, scale);
@@ -199,6 +215,7 @@ void plan_houses(std::vector<CountyPlan>& plan, double scale) {
             demolished,
             column(plan, [](const auto& c) { return c.houses * c.county->demolition_pace; }),
             column(plan, [](const auto& c) { return c.houses; })));
+    plan_other_houses(plan, scale);
 }
 
 void plan_land(std::vector<CountyPlan>& plan, double scale) {
@@ -227,29 +244,64 @@ void plan_land(std::vector<CountyPlan>& plan, double scale) {
                   })));
 }
 
+// The jobs of each county by its pace, but at least one for each poor household: at small scales
+// chance would leave some without.
+Amounts jobs_of(const std::vector<CountyPlan>& plan, double scale) {
+    auto jobs = share_out_capped(
+        scaled(employed, scale),
+        column(plan, [](const auto& c) { return c.settled * c.county->employment_pace; }),
+        column(plan, [](const auto& c) { return c.settled; }));
+    Amounts spare;
+    std::int64_t missing = 0;
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        const std::int64_t poor = plan[i].settled_poor;
+        missing += std::max<std::int64_t>(0, poor - jobs[i]);
+        jobs[i] = std::max(jobs[i], poor);
+        spare.push_back(jobs[i] - poor);
+    }
+    const auto taken = share_out_capped(missing, spare, spare);
+    for (std::size_t i = 0; i < jobs.size(); ++i) jobs[i] -= taken[i];
+    return jobs;
+}
+
+// As many files as a county has households at most, so that each finds a member who can work.
 void plan_workers(std::vector<CountyPlan>& plan, double scale) {
-    const auto settled = column(plan, [](const auto& c) { return c.settled; });
-    const std::int64_t files =
-        scaled(employed, scale) + scaled(willing_unplaced, scale) + scaled(unwilling, scale);
-    write_column(plan, &CountyPlan::workers, share_out_capped(files, settled, settled));
-    write_column(
-        plan, &CountyPlan::employed,
-        share_out_capped(
-            scaled(employed, scale),
-            column(plan, [](const auto& c) { return c.workers * c.county->employment_pace; }),
-            column(plan, [](const auto& c) { return c.workers; })));
-    const auto rest = column(plan, [](const auto& c) { return c.workers - c.employed; });
-    write_column(plan, &CountyPlan::willing_unplaced,
-                 share_out_capped(scaled(willing_unplaced, scale), rest, rest));
+    write_column(plan, &CountyPlan::employed, jobs_of(plan, scale));
+    const auto poor = column(plan, [](const auto& c) { return c.settled_poor; });
+    const auto zero_max = column(
+        plan, [](const auto& c) { return std::min(c.settled_poor, c.settled - c.employed); });
+    const auto zero = share_out_capped(scaled(zero_households, scale), poor, zero_max);
+    write_column(plan, &CountyPlan::zero_households, zero);
+    auto rest =
+        column(plan, [](const auto& c) { return c.settled - c.employed - c.zero_households; });
+    const auto more = share_out_capped(
+        scaled(willing_unplaced, scale) - scaled(zero_households, scale), rest, rest);
+    for (std::size_t i = 0; i < rest.size(); ++i) rest[i] -= more[i];
+    const auto no_wish = share_out_capped(scaled(unwilling, scale), rest, rest);
+    for (std::size_t i = 0; i < plan.size(); ++i) {
+        auto& county = plan[i];
+        county.willing_unplaced = zero[i] + more[i];
+        county.workers = county.employed + county.willing_unplaced + no_wish[i];
+        const std::int64_t moved = county.settled - county.settled_poor;
+        const std::int64_t needed = county.workers - county.zero_households - moved;
+        const std::int64_t wished = county.settled_poor * poor_with_labour_per_cent / 100;
+        county.placed_poor =
+            std::min(std::max({needed, wished, std::int64_t{0}}), poor[i] - zero[i]);
+    }
 }
 
 }  // namespace
+
+std::int64_t scaled(std::int64_t whole, double scale) {
+    return std::max<std::int64_t>(1, std::llround(static_cast<double>(whole) * scale));
+}
 
 std::vector<CountyPlan> plan_province(double scale) {
     std::vector<CountyPlan> plan(province_counties.size());
     for (std::size_t i = 0; i < plan.size(); ++i) plan[i].county = &province_counties[i];
     plan_households(plan, scale);
     plan_resettlement(plan, scale);
+    plan_places(plan, scale);
     plan_houses(plan, scale);
     plan_land(plan, scale);
     plan_workers(plan, scale);

@@ -11,7 +11,18 @@ namespace anju {
 
 class ProvinceRandom {
   public:
+    // One theme's chance does not depend on how much of it the others use.
+    ProvinceRandom(std::uint64_t seed, std::uint64_t theme)
+        : engine_(scrambled(seed ^ scrambled(theme))) {}
     explicit ProvinceRandom(std::uint64_t seed) : engine_(seed) {}
+
+    // A number that looks like chance, the same for the same one.
+    static constexpr std::uint64_t scrambled(std::uint64_t number) {
+        number += 0x9E3779B97F4A7C15U;
+        number = (number ^ (number >> 30U)) * 0xBF58476D1CE4E5B9U;
+        number = (number ^ (number >> 27U)) * 0x94D049BB133111EBU;
+        return number ^ (number >> 31U);
+    }
 
     // 0 to count - 1; count is 1 to 2^32.
     std::uint64_t below(std::uint64_t count) { return ((engine_() >> 32) * count) >> 32; }

@@ -85,13 +85,4 @@ Result<void> PlotDefinition::consistent(const State& state) {
     return all_hold({outcome, check_levels(state.acceptances)});
 }
 
-Result<void> PlotDefinition::consistent(const State& state) {
-    const std::int64_t surveyed = state.registration ? state.registration->surveyed.value : 0;
-    if (state.reclaimed.value <= surveyed) return {};
-    return rejected("reclaimed-within-surveyed",
-                    "more land would be reclaimed on the plot than was surveyed",
-                    {{"surveyed_centi_mu", std::to_string(surveyed)},
-                     {"reclaimed_centi_mu", std::to_string(state.reclaimed.value)}});
-}
-
 }  // namespace anju

@@ -11,6 +11,7 @@
 #include "events/log/owner.hpp"
 #include "services/shell/command.hpp"
 #include "services/shell/idempotency.hpp"
+#include "services/shell/rule_book.hpp"
 #include "services/shell/stream_table.hpp"
 
 namespace anju {
@@ -23,6 +24,7 @@ struct PartitionShellOptions {
     std::function<Instant()> clock;
     std::uint64_t claim_from_offset = 0;  // the partition is claimed once it is read up to here
     std::string identity_key{};           // hashes numbers of identity cards
+    const RuleBook* rules = nullptr;      // outlives the shell; none for planning itself
 };
 
 class PartitionShell {

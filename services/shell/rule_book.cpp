@@ -141,6 +141,33 @@ const FrozenPeriod* RuleBook::frozen_on(Day day, std::string_view county) const 
     return nullptr;
 }
 
+Result<void> RuleBook::check(const DatedFact& fact) const {
+    const auto limit = parameter("backdating_days", fact.county);
+    const std::int64_t days_back = fact.today.value - fact.occurred.value;
+    if (limit && days_back > *limit && !fact.has_reason) {
+        Error error = rejected(
+            "backdated-without-reason",
+            fmt::format("{} lies {} days back; beyond {} days a reason is to be given",
+                        fact.occurred.text(), days_back, *limit),
+            {{"days_back", std::to_string(days_back)}, {"backdating_days", std::to_string(*limit)}});
+        error.pointer = "/reason";
+        return error;
+    }
+    const auto* period = frozen_on(fact.occurred, fact.county);
+    if (period == nullptr || period->id == fact.restates) return {};
+    Error error = rejected(
+        "period-frozen",
+        fmt::format("{} lies in the reporting period {}, which is frozen: only a fact that names "
+                    "it under restates changes its figures",
+                    fact.occurred.text(), period->id),
+        {{"period", period->id},
+         {"from", period->terms.from.text()},
+         {"to", period->terms.to.text()},
+         {"document", period->terms.document}});
+    error.pointer = "/restates";
+    return error;
+}
+
 void RuleBook::apply(std::string_view id, std::uint32_t version, const ParameterSet& event) {
     limits_[std::string(id)].push_back({version, event});
 }

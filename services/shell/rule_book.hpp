@@ -21,6 +21,15 @@ struct FrozenPeriod {
     PeriodFrozen terms;
 };
 
+// What a rule of planning looks at in a command of another service.
+struct DatedFact {
+    std::string_view county;  // six digits
+    Day occurred;
+    Day today;
+    bool has_reason = false;
+    std::string_view restates;  // the period whose figures it says to change
+};
+
 class RuleBook {
   public:
     static constexpr std::string_view topic = "anju.planning";
@@ -38,6 +47,10 @@ class RuleBook {
     std::optional<std::int64_t> parameter(std::string_view name, std::string_view county) const;
     // The frozen period of the county or a division above it in which a day lies.
     const FrozenPeriod* frozen_on(Day day, std::string_view county) const;
+
+    // Refuses a fact that is dated too far back without a reason, and one that is dated in a frozen
+    // period without naming it.
+    Result<void> check(const DatedFact& fact) const;
 
     // For tests: an event as if it had been read.
     template <Event E>

@@ -24,6 +24,8 @@ struct ParsedCommand {
     std::uint64_t hash = 0;
     bool confidential = false;  // then only a keyed hash of it may be stored
     About about;
+    // The business date of the fact of the stream that it voids or replaces; none where it does not.
+    std::function<std::optional<Day>(std::string_view id)> changed_day;
     // Decides on the newest state of the stream and goes ahead with the outcome.
     std::function<Result<std::vector<EncodedEvent>>(const DecideContext&)> decide;
 };
@@ -177,10 +179,24 @@ class TypedStreamTable : public StreamTable {
         parsed.hash = command_hash(C::name, bytes_of(command, about));
         parsed.confidential = holds_confidential(command);
         parsed.about = about;
+        if constexpr (requires { command.version; }) {
+            parsed.changed_day = [this, version = command.version](std::string_view id) {
+                return day_of(id, version);
+            };
+        }
         parsed.decide = [this, command](const DecideContext& context) {
             return decide_newest(command, context);
         };
         return parsed;
+    }
+
+    std::optional<Day> day_of(std::string_view id, std::uint32_t version) const {
+        const auto slot = slots_.find(id);
+        if (slot == slots_.end()) return std::nullopt;
+        const auto standing = slot->second.newest().facts().standing();
+        if (!standing) return std::nullopt;
+        const auto found = std::ranges::find(*standing, version, &StoredFact::version);
+        return found == standing->end() ? std::nullopt : std::optional(found->occurred);
     }
 
     // Nothing told about a command leaves its bytes, and so its hash, as they always were.

@@ -41,9 +41,14 @@ void expect_figures(const std::string& url, const AreaFigures& area) {
         {"houses.left", area.houses_left},
         {"land.mu_reclaimed", area.reclaimed_centi_mu},
         {"land.mu_left", area.left_centi_mu},
-        {"employment.files", area.employed + area.willing_unplaced + area.unwilling},
+        {"employment.workers", area.employed + area.willing_unplaced + area.unwilling},
         {"employment.tracked", area.employed},
-        {"employment.willing_unplaced", area.willing_unplaced}};
+        {"employment.willing_unplaced", area.willing_unplaced},
+        {"employment.zero_households", area.zero_households},
+        {"houses.plans_left", area.kept},
+        {"parks.communities_unfinished", area.sites_unfinished},
+        {"parks.in_use", area.parks_in_use},
+        {"facilities.unfinished", area.facilities_unfinished}};
     for (const auto& [indicator, value] : expected) {
         EXPECT_EQ(figure(url, area.area, indicator), value) << indicator;
     }

@@ -87,7 +87,21 @@ TEST(FoldOrder, CountsWhatThePlanSays) {
             {"land.mu_reclaimed", area.reclaimed_centi_mu},
             {"employment.tracked", area.employed},
             {"employment.willing_unplaced", area.willing_unplaced},
-            {"registry.relocated", area.households}};
+            {"employment.zero_households", area.zero_households},
+            {"registry.households", area.households},
+            {"registry.relocated", area.households},
+            {"houses.plans_left", area.kept},
+            {"houses.plans", area.kept_with_plan},
+            {"houses.retained", area.retained},
+            {"governance.communities", area.sites},
+            {"parks.communities_unfinished", area.sites_unfinished},
+            {"parks.parks", area.parks},
+            {"parks.in_use", area.parks_in_use},
+            {"parks.linkage", area.parks_linked},
+            {"facilities.unfinished", area.facilities_unfinished},
+            {"facilities.schools", area.schools},
+            {"facilities.kindergartens", area.kindergartens},
+            {"facilities.clinics", area.clinics}};
         for (const auto& [indicator, value] : expected) {
             for (const std::string_view days : {"", "&on=2020-04-01", "&known_on=2020-04-01"}) {
                 const auto asked = read_question(

@@ -26,7 +26,9 @@ void check_county(const CountyPlan& county) {
     for (const auto& group : county.groups) {
         expect_between(group.households, group.people, group.households * 8);
     }
-    expect_between(0, county.away, county.households);
+    expect_between(0, county.away_poor, county.groups[poor_dispersed].households);
+    expect_between(0, county.away_moved, county.groups[moved_dispersed].households);
+    expect_between(0, county.settled_poor, county.settled);
     expect_between(0, county.houses, county.households);
     expect_between(0, county.demolished, county.houses);
     expect_between(0, county.plots_cleared, county.demolished);
@@ -39,6 +41,19 @@ void check_county(const CountyPlan& county) {
     expect_between(0, county.workers, county.settled);
     expect_between(0, county.employed, county.workers);
     expect_between(0, county.willing_unplaced, county.workers - county.employed);
+    expect_between(0, county.zero_households, county.willing_unplaced);
+    expect_between(0, county.placed_poor, county.employed);
+    expect_between(0, county.placed_poor + county.zero_households, county.settled_poor);
+    // What files the poor households do not have, the others can have, one each.
+    expect_between(0, county.workers - county.placed_poor - county.zero_households,
+                   county.settled - county.settled_poor);
+    expect_between(0, county.kept + county.kept_with_plan + county.retained,
+                   county.households - county.houses);
+    expect_between(0, county.sites_unfinished, county.sites);
+    expect_between(0, county.parks_linked, county.parks_in_use);
+    if (county.parks_in_use > 0) {
+        EXPECT_LT(county.sites_unfinished, county.sites);
+    }
     const std::int64_t in_sites =
         county.groups[poor_in_sites].households + county.groups[moved_in_sites].households;
     expect_between(in_sites > 0 ? 1 : 0, county.sites, in_sites);
@@ -73,6 +88,10 @@ void check_scale(double scale) {
     EXPECT_EQ(province.employed, part_of(83'800, scale));
     EXPECT_EQ(province.willing_unplaced, part_of(20'500, scale));
     EXPECT_EQ(province.unwilling, part_of(5'700, scale));
+    EXPECT_EQ(province.zero_households, part_of(1'260, scale));
+    EXPECT_EQ(province.kept, part_of(6'617, scale));
+    EXPECT_EQ(province.sites_unfinished, std::max<std::int64_t>(1, part_of(50, scale)));
+    EXPECT_EQ(province.facilities_unfinished, std::max<std::int64_t>(1, part_of(21, scale)));
 }
 
 TEST(ProvincePlanTest, ReachesThePlansFiguresAtScaleOne) {
@@ -82,8 +101,16 @@ TEST(ProvincePlanTest, ReachesThePlansFiguresAtScaleOne) {
     EXPECT_EQ(figures.moved_along, 166'000);
     EXPECT_EQ(figures.in_sites, 248'000);
     EXPECT_EQ(figures.dispersed, 54'000);
-    EXPECT_EQ(figures.sites, 406);
     const auto& province = figures.province();
+    EXPECT_EQ(province.sites, 406);
+    EXPECT_EQ(province.sites_unfinished, 50);
+    EXPECT_EQ(province.parks, 632);
+    EXPECT_EQ(province.parks_in_use, 582);
+    EXPECT_EQ(province.facilities_unfinished, 21);
+    EXPECT_EQ(province.schools, 289);
+    EXPECT_EQ(province.kindergartens, 300);
+    EXPECT_EQ(province.clinics, 354);
+    EXPECT_EQ(province.kept, 6'617);
     EXPECT_EQ(province.households, 116'000);
     EXPECT_EQ(province.houses, 86'000);
     EXPECT_EQ(province.demolished, 45'069);

@@ -2,72 +2,13 @@
 // of it.
 #pragma once
 
-#include <gtest/gtest.h>
-
 #include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 
-#include "deploy/anju/province.hpp"
-#include "events/base/areas.hpp"
-#include "services/employment/worker.hpp"
-#include "services/land/house.hpp"
-#include "services/land/plot.hpp"
-#include "services/planning/target.hpp"
-#include "services/registry/household.hpp"
+#include "tests/unit/province_streams.hpp"
 
-namespace anju {
-
-template <class Definition>
-class StreamReader {
-  public:
-    using State = typename Definition::State;
-
-    // The command is one of the stream's, written as the canonical writer would, known areas only,
-    // not dated after the day it is recorded, and accepted.
-    void run(const ProvinceCommand& command) {
-        const bool found = Definition::Commands::any_of([&]<class C>() {
-            if (C::name != command.command) return false;
-            run_as<C>(command);
-            return true;
-        });
-        EXPECT_TRUE(found) << command.stream << " has no " << command.command;
-    }
-
-    const std::unordered_map<std::string, State>& states() const { return states_; }
-
-  private:
-    template <class C>
-    void run_as(const ProvinceCommand& sent) {
-        C command{};
-        const auto read = read_json(boost::json::parse(sent.body), command);
-        ASSERT_TRUE(read) << sent.body << ": " << read.error().message;
-        std::string canonical;
-        write_json(canonical, command);
-        ASSERT_EQ(canonical, sent.body);
-        for_each_member(command, [&](const char* name, const auto& member) {
-            if constexpr (std::is_same_v<std::remove_cvref_t<decltype(member)>, AreaCode>) {
-                EXPECT_TRUE(area_known(member.value)) << name << " " << member.value;
-            }
-        });
-        const Day today = sent.recorded.day();
-        EXPECT_LE(command.occurred_on, today) << sent.body;
-        EXPECT_LE(today.value - command.occurred_on.value, 20) << sent.body;
-        auto& state = states_[sent.id];
-        const auto decision = decide<Definition>(state, command, {sent.id, today});
-        ASSERT_TRUE(decision) << sent.stream << "/" << sent.id << "/" << sent.command << ": "
-                              << decision.error().message;
-        for (const auto& event : *decision) {
-            const auto fold = [&](const auto& e) {
-                fold_event<Definition>(state, e, command.occurred_on);
-            };
-            std::visit(fold, event);
-        }
-    }
-
-    std::unordered_map<std::string, State> states_;
-};
+namespace anju::test {
 
 class ProvinceReader {
   public:
@@ -82,83 +23,172 @@ class ProvinceReader {
             EXPECT_TRUE(keys_.insert(command.key).second) << command.key << " comes twice";
             EXPECT_TRUE(is_id_text(command.id)) << command.id;
             check_working_hours(command);
-            run(command);
+            kinds.insert(command.stream);
+            streams.run(command, [](const auto&, Day, int) {});
             if (::testing::Test::HasFailure()) return;  // one broken command tells enough
         }
         EXPECT_EQ(count, province.size());
         EXPECT_LE(last, Instant::parse("2020-03-31T15:59:59Z").value());
     }
 
-    StreamReader<HouseholdDefinition> households;
-    StreamReader<WorkerDefinition> workers;
-    StreamReader<HouseDefinition> houses;
-    StreamReader<PlotDefinition> plots;
-    StreamReader<TargetDefinition> targets;
+    ProvinceStreams streams;
+    std::set<std::string> kinds;  // of streams
+
+    template <class Definition>
+    const auto& of() const {
+        return streams.of<Definition>();
+    }
 
     // What the states add up to, by area code of 2, 4 and 6 digits.
     std::map<std::string, AreaFigures> areas() const {
-        std::map<std::string, AreaFigures> areas;
-        const auto at = [&](const std::string& code, auto add) {
-            for (const std::size_t digits : {2, 4, 6}) add(areas[code.substr(0, digits)]);
-        };
-        for (const auto& [id, state] : households.states()) {
-            at(state.registration->resettlement.value,
-               [&](AreaFigures& area) { area.households += state.relocated_on ? 1 : 0; });
-        }
-        for (const auto& [id, state] : workers.states()) {
-            const bool willing = state.registration->willing_to_work;
-            at(state.registration->area.value, [&](AreaFigures& area) {
-                if (state.job) ++area.employed;
-                if (!state.job && willing) ++area.willing_unplaced;
-                if (!state.job && !willing) ++area.unwilling;
-            });
-        }
-        for (const auto& [id, state] : houses.states()) {
-            at(state.registration->area.value, [&](AreaFigures& area) {
-                ++area.houses;
-                ++(state.status == HouseDefinition::Status::demolished ? area.demolished
-                                                                       : area.houses_left);
-            });
-        }
-        for (const auto& [id, state] : plots.states()) {
-            at(state.registration->area.value, [&](AreaFigures& area) {
-                ++area.plots;
-                area.surveyed_centi_mu += state.registration->surveyed.value;
-                area.reclaimed_centi_mu += state.reclaimed.value;
-                area.left_centi_mu += state.registration->surveyed.value - state.reclaimed.value;
-            });
-        }
+        Areas areas;
+        add_households(areas);
+        add_workers(areas);
+        add_places(areas);
+        add_houses(areas);
+        add_plots(areas);
         return areas;
     }
 
     ProvinceFigures figures() const {
         ProvinceFigures figures;
-        std::set<std::string> sites;
-        for (const auto& [id, state] : households.states()) {
-            const auto& household = *state.registration;
-            const bool poor = household.category == HouseholdCategory::registered_poor;
-            const bool in_site = household.resettlement.value.size() == 12;
-            figures.people += household.members;
-            (poor ? figures.registered_poor : figures.moved_along) += household.members;
-            (in_site ? figures.in_sites : figures.dispersed) += household.members;
-            if (in_site) sites.insert(household.resettlement.value);
-        }
-        figures.sites = static_cast<std::int64_t>(sites.size());
-        for (auto& [code, area] : areas()) {
-            area.area = code;
-            figures.areas.push_back(area);
+        for (const auto& [id, household] : of<HouseholdDefinition>()) {
+            const auto& registered = *household.state.registration;
+            const bool poor = registered.category == HouseholdCategory::registered_poor;
+            EXPECT_EQ(registered.mode == Resettlement::centralised, registered.site.has_value());
+            figures.people += registered.members;
+            (poor ? figures.registered_poor : figures.moved_along) += registered.members;
+            (registered.site ? figures.in_sites : figures.dispersed) += registered.members;
         }
         return figures;
     }
 
   private:
-    void run(const ProvinceCommand& command) {
-        if (command.stream == HouseholdStream::name) return households.run(command);
-        if (command.stream == WorkerStream::name) return workers.run(command);
-        if (command.stream == HouseStream::name) return houses.run(command);
-        if (command.stream == PlotStream::name) return plots.run(command);
-        if (command.stream == TargetStream::name) return targets.run(command);
-        ADD_FAILURE() << "no service has streams " << command.stream;
+    using Areas = std::map<std::string, AreaFigures>;
+
+    template <class Add>
+    static void at(Areas& areas, const AreaCode& code, Add add) {
+        for (const std::size_t digits : {2, 4, 6}) add(areas[code.value.substr(0, digits)]);
+    }
+
+    void add_households(Areas& areas) const {
+        std::map<std::string, std::pair<int, int>> labour;  // able members, jobs
+        for (const auto& [id, person] : of<PersonDefinition>()) {
+            const auto& assessed = person.state.capacity;
+            const bool able =
+                assessed && assessed->capacity == Capacity::able && !assessed->student;
+            labour[person.state.household.value].first += able ? 1 : 0;
+        }
+        for (const auto& [id, worker] : of<WorkerDefinition>()) {
+            labour[worker.state.registration->household.value].second += worker.state.job ? 1 : 0;
+        }
+        for (const auto& [id, household] : of<HouseholdDefinition>()) {
+            const auto& registered = *household.state.registration;
+            const auto& [able, jobs] = labour[id];
+            const bool zero =
+                registered.category == HouseholdCategory::registered_poor && able > 0 && jobs == 0;
+            at(areas, registered.resettlement, [&](AreaFigures& area) {
+                area.households += household.state.relocated_on ? 1 : 0;
+                area.zero_households += zero ? 1 : 0;
+            });
+        }
+    }
+
+    void add_workers(Areas& areas) const {
+        for (const auto& [id, worker] : of<WorkerDefinition>()) {
+            const bool willing = worker.state.registration->willing_to_work;
+            at(areas, worker.state.registration->area, [&](AreaFigures& area) {
+                if (worker.state.job) ++area.employed;
+                if (!worker.state.job && willing) ++area.willing_unplaced;
+                if (!worker.state.job && !willing) ++area.unwilling;
+            });
+        }
+    }
+
+    void add_places(Areas& areas) const {
+        std::set<std::string> served;  // communities, by parks in use
+        std::set<std::string> linked;  // parks
+        for (const auto& [id, linkage] : of<LinkageDefinition>()) {
+            linked.insert(linkage.state.contract->park.value);
+        }
+        for (const auto& [id, park] : of<ParkDefinition>()) {
+            const bool open = park.state.status == ParkDefinition::Status::open;
+            const std::string_view park_id = id;
+            at(areas, park.state.plan->area, [&](AreaFigures& area) {
+                ++area.parks;
+                area.parks_in_use += open ? 1 : 0;
+                area.parks_linked += linked.contains(std::string(park_id)) ? 1 : 0;
+            });
+            for (const auto& site : park.state.plan->sites) {
+                if (open) served.insert(site.value);
+            }
+        }
+        for (const auto& [id, site] : of<SiteDefinition>()) {
+            const bool unfinished = site.state.needs_park && !served.contains(id);
+            at(areas, site.state.opening->area, [&](AreaFigures& area) {
+                ++area.sites;
+                area.sites_unfinished += unfinished ? 1 : 0;
+            });
+        }
+        for (const auto& [id, facility] : of<FacilityDefinition>()) {
+            at(areas, facility.state.plan->area,
+               [&](AreaFigures& area) { add_facility(area, facility.state); });
+        }
+    }
+
+    static void add_facility(AreaFigures& area, const FacilityDefinition::State& facility) {
+        const auto kind = facility.plan->kind;
+        if (facility.status == FacilityDefinition::Status::started) ++area.facilities_unfinished;
+        if (facility.status != FacilityDefinition::Status::open) return;
+        if (kind == FacilityKind::school) ++area.schools;
+        if (kind == FacilityKind::kindergarten) ++area.kindergartens;
+        if (kind == FacilityKind::clinic) ++area.clinics;
+    }
+
+    void add_houses(Areas& areas) const {
+        for (const auto& [id, house] : of<HouseDefinition>()) {
+            at(areas, house.state.registration->area,
+               [&](AreaFigures& area) { add_house(area, *house.state.status); });
+        }
+    }
+
+    static void add_house(AreaFigures& area, HouseDefinition::Status status) {
+        using Status = HouseDefinition::Status;
+        switch (status) {
+            case Status::held:
+            case Status::vacated:
+                ++area.houses;
+                ++area.houses_left;
+                return;
+            case Status::demolished:
+            case Status::cleared:
+                ++area.houses;
+                ++area.demolished;
+                return;
+            case Status::kept:
+                ++area.kept;
+                return;
+            case Status::retained:
+                ++area.retained;
+                return;
+            case Status::plan_drafted:
+            case Status::plan_approved:
+            case Status::in_use:
+                ++area.kept_with_plan;
+        }
+    }
+
+    void add_plots(Areas& areas) const {
+        for (const auto& [id, plot] : of<PlotDefinition>()) {
+            const auto surveyed = plot.state.registration->surveyed.value;
+            const auto reclaimed = plot.state.reclaimed.value;
+            at(areas, plot.state.registration->area, [&](AreaFigures& area) {
+                ++area.plots;
+                area.surveyed_centi_mu += surveyed;
+                area.reclaimed_centi_mu += reclaimed;
+                area.left_centi_mu += surveyed - reclaimed;
+            });
+        }
     }
 
     static void check_working_hours(const ProvinceCommand& command) {
@@ -170,4 +200,4 @@ class ProvinceReader {
     std::set<std::string> keys_;
 };
 
-}  // namespace anju
+}  // namespace anju::test
