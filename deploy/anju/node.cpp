@@ -91,6 +91,7 @@ struct Node::Parts {
     std::unique_ptr<Queries> queries;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<HttpServer> server;
+    std::unique_ptr<RuleBook> rules;
     std::vector<std::unique_ptr<Shell>> shells;
     std::unique_ptr<Sealer> sealer;
     std::unique_ptr<Projector> projector;
@@ -159,7 +160,15 @@ Result<void> Node::Parts::start_services() {
         if (!key) return key.error();
         serving.identity_key = std::move(*key);
     }
+    if (!options.services.empty()) {
+        auto book = RuleBook::start(
+            *log, [this](std::function<void()> task) { asio::post(io, std::move(task)); });
+        if (!book) return book.error();
+        rules = std::move(*book);
+    }
     for (auto& service : own_services()) {
+        // Planning makes these rules; its own facts are not held to them.
+        serving.rules = service.name == "planning" ? nullptr : rules.get();
         auto shell = Shell::start(io, *log, std::move(service), serving);
         if (!shell) return shell.error();
         shells.push_back(std::move(*shell));
@@ -225,6 +234,7 @@ void Node::Parts::add_health() {
     for (const auto& shell : shells) {
         health.add(shell->name(), [raw = shell.get()] { return raw->ready(); });
     }
+    if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealer) health.add("sealer", [this] { return sealer->health(); });
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
     if (!projector) return;

@@ -87,6 +87,7 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
                      command->confidential ? options_.identity_key : std::string());
     if (answer_repeated(request, hash, done)) return;
     if (auto checked = check(request, *command, *home); !checked) return done(checked.error());
+    if (auto allowed = check_planning(request, *command); !allowed) return done(allowed.error());
     auto events = command->decide({request.id, now(request).day(), options_.identity_key});
     if (!events) return done(events.error());
     append(std::move(request), {std::move(*events), command->occurred_on, hash, command->about},
@@ -145,6 +146,23 @@ Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCo
     error.facts = {{"version", std::to_string(version)},
                    {"expected_version", std::to_string(*request.expected_version)}};
     return error;
+}
+
+// Also for the date of the fact that a void or a correction changes.
+Result<void> PartitionShell::check_planning(const CommandRequest& request,
+                                            const ParsedCommand& command) const {
+    if (options_.rules == nullptr) return {};
+    if (auto known = options_.rules->ready_for(request.wait); !known) return known;
+    DatedFact fact;
+    fact.county = std::string_view(request.id).substr(0, 6);
+    fact.occurred = command.occurred_on;
+    fact.today = now(request).day();
+    fact.has_reason = command.about.reason.has_value() || command.changed_day != nullptr;
+    if (command.about.restates) fact.restates = *command.about.restates;
+    if (auto allowed = options_.rules->check(fact); !allowed || !command.changed_day)
+        return allowed;
+    if (const auto changed = command.changed_day(request.id)) fact.occurred = *changed;
+    return options_.rules->check(fact);
 }
 
 void PartitionShell::append(CommandRequest request, const Decided& decided, CommandDone done) {

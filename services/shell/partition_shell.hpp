@@ -70,6 +70,7 @@ class PartitionShell {
                 Result<std::uint64_t> seq);
     Result<void> check(const CommandRequest& request, const ParsedCommand& command,
                        const StreamTable& table) const;
+    Result<void> check_planning(const CommandRequest& request, const ParsedCommand& command) const;
     Instant now(const CommandRequest& request) const;
     Instant next_recorded(Instant now);
     std::string token(std::uint64_t seq) const;

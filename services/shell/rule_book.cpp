@@ -36,9 +36,9 @@ Result<std::unique_ptr<RuleBook>> RuleBook::start(Log& log, Post post) {
         book->lanes_.push_back({PartitionCursor(partition_name(log, partition), std::move(cut)),
                                 extent->end > extent->begin ? extent->end : 0});
     }
-    auto follower = Follower::start(
-        log, std::move(from), std::move(post),
-        [raw = book.get()](const Result<LogBatch>& batch) { raw->handle(batch); });
+    auto follower =
+        Follower::start(log, std::move(from), std::move(post),
+                        [raw = book.get()](const Result<LogBatch>& batch) { raw->handle(batch); });
     if (!follower) return follower.error();
     book->follower_ = std::move(*follower);
     return book;
@@ -110,9 +110,10 @@ Result<void> RuleBook::ready_for(std::string_view token) const {
         std::from_chars(token.data() + last + 1, token.data() + token.size(), seq);
     }
     if (partition >= lanes_.size()) {
-        return invalid("wait-malformed",
-                       fmt::format("Anju-Wait: {} is not a token of planning, such as planning.3.17",
-                                   excerpt(token)));
+        return invalid(
+            "wait-malformed",
+            fmt::format("Anju-Wait: {} is not a token of planning, such as planning.3.17",
+                        excerpt(token)));
     }
     if (lanes_[partition].cursor.cut().next_seq > seq) return {};
     return unavailable("planning-behind",
@@ -145,11 +146,12 @@ Result<void> RuleBook::check(const DatedFact& fact) const {
     const auto limit = parameter("backdating_days", fact.county);
     const std::int64_t days_back = fact.today.value - fact.occurred.value;
     if (limit && days_back > *limit && !fact.has_reason) {
-        Error error = rejected(
-            "backdated-without-reason",
-            fmt::format("{} lies {} days back; beyond {} days a reason is to be given",
-                        fact.occurred.text(), days_back, *limit),
-            {{"days_back", std::to_string(days_back)}, {"backdating_days", std::to_string(*limit)}});
+        Error error =
+            rejected("backdated-without-reason",
+                     fmt::format("{} lies {} days back; beyond {} days a reason is to be given",
+                                 fact.occurred.text(), days_back, *limit),
+                     {{"days_back", std::to_string(days_back)},
+                      {"backdating_days", std::to_string(*limit)}});
         error.pointer = "/reason";
         return error;
     }

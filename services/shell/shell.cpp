@@ -47,7 +47,8 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
             .writer = options.writer,
             .clock = options.clock,
             .claim_from_offset = extent->end == extent->begin ? 0 : extent->end,
-            .identity_key = options.identity_key};
+            .identity_key = options.identity_key,
+            .rules = options.rules};
         shell->partitions_.push_back(
             std::make_unique<PartitionShell>(log, one, post_to(io), shell->service_.tables));
     }

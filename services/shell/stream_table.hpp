@@ -24,7 +24,7 @@ struct ParsedCommand {
     std::uint64_t hash = 0;
     bool confidential = false;  // then only a keyed hash of it may be stored
     About about;
-    // The business date of the fact of the stream that it voids or replaces; none where it does not.
+    // The business date of the fact that it voids or replaces; none where it does neither.
     std::function<std::optional<Day>(std::string_view id)> changed_day;
     // Decides on the newest state of the stream and goes ahead with the outcome.
     std::function<Result<std::vector<EncodedEvent>>(const DecideContext&)> decide;
