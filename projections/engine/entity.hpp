@@ -30,7 +30,7 @@ struct EntityStreams {
     static constexpr bool have = (Streams::Events::template contains<E> || ...);
 
     // The place of a stream in the list; `size` when it is not in it.
-    static std::uint8_t number(std::string_view stream) {
+    static std::uint8_t number([[maybe_unused]] std::string_view stream) {
         std::uint8_t number = 0;
         static_cast<void>(((Streams::name == stream || (++number, false)) || ...));
         return number;
