@@ -15,6 +15,25 @@ void write_member(std::string& out, std::string_view name, std::string_view valu
     write_json_string(out, value);
 }
 
+// What was told about the entry, as extension members.
+void write_about(std::string& out, const RecordMeta& meta) {
+    if (!meta.reason.empty()) write_member(out, "reason", meta.reason);
+    if (!meta.evidence.empty()) {
+        out += ",\"evidence\":";
+        write_json(out, meta.evidence);
+    }
+    if (meta.source) {
+        write_member(out, "entrysource", boost::describe::enum_to_string(*meta.source, ""));
+    }
+    if (!meta.batch.empty()) write_member(out, "batchid", meta.batch);
+    if (meta.row) {
+        out += ",\"batchrow\":";
+        write_json_integer(out, *meta.row);
+    }
+    if (!meta.cause.empty()) write_member(out, "causationid", meta.cause);
+    if (!meta.restates.empty()) write_member(out, "restates", meta.restates);
+}
+
 }  // namespace
 
 Result<std::string> public_data(const RecordView& record) {
@@ -58,6 +77,7 @@ Result<std::string> public_form(const RecordView& record, std::string_view servi
     write_member(out, "effectivedate", record.header.occurred.text());
     if (!meta->correlation.empty()) write_member(out, "correlationid", meta->correlation);
     if (!meta->principal.empty()) write_member(out, "recordedby", meta->principal);
+    write_about(out, *meta);
     out += ",\"data\":";
     out += *data;
     out += '}';

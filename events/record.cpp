@@ -9,12 +9,15 @@
 
 namespace anju {
 
-BOOST_DESCRIBE_STRUCT(RecordMeta, (), (principal, idempotency_key, body_hash, correlation, reason))
+BOOST_DESCRIBE_STRUCT(RecordMeta, (),
+                      (principal, idempotency_key, body_hash, correlation, reason, evidence, source,
+                       batch, row, cause, restates))
 
 namespace {
 
 constexpr std::uint8_t record_format = 1;
-constexpr std::size_t checked_from = 4;  // the checksum covers all that follows it
+constexpr std::size_t checked_from = 4;        // the checksum covers all that follows it
+constexpr std::size_t meta_members_first = 5;  // those that metadata always has
 
 // The header as it is stored; every field lies at its natural alignment, so there is no padding.
 struct StoredHeader {
@@ -36,6 +39,11 @@ struct StoredHeader {
     std::uint16_t meta_length;
 };
 static_assert(sizeof(StoredHeader) == record_header_bytes);
+
+bool has_later_members(const RecordMeta& meta) {
+    return !meta.evidence.empty() || meta.source || !meta.batch.empty() || meta.row ||
+           !meta.cause.empty() || !meta.restates.empty();
+}
 
 Error differs(std::string what) {
     return corrupt("record-corrupt", std::move(what));
@@ -140,7 +148,9 @@ void restamp_record(std::string& bytes, const Term& term, std::uint64_t seq) {
 std::string encode_meta(const RecordMeta& meta) {
     std::string bytes;
     ArchiveWriter archive(bytes);
-    archive(meta);
+    for_each_member(
+        meta, [&](const char*, const auto& member) { archive(member); },
+        has_later_members(meta) ? member_count<RecordMeta> : meta_members_first);
     return bytes;
 }
 
@@ -149,7 +159,12 @@ Result<RecordMeta> decode_meta(std::string_view bytes) {
     if (bytes.empty()) return meta;
     try {
         ArchiveReader archive(bytes);
-        archive(meta);
+        std::size_t read = 0;
+        for_each_member(meta, [&](const char*, auto& member) {
+            if (read == meta_members_first && archive.left() == 0) return;
+            archive(member);
+            ++read;
+        });
         if (archive.left() == 0) return meta;
     } catch (const std::exception& error) {
         return corrupt("meta-unreadable", std::string("metadata: ") + error.what());

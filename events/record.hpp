@@ -4,9 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "events/about.hpp"
 #include "events/base/types.hpp"
 
 namespace anju {
@@ -53,6 +56,13 @@ struct RecordMeta {
     std::uint64_t body_hash = 0;  // hash of the command that made the commit
     std::string correlation;      // id of the request
     std::string reason;           // why, where a rule asks for one
+    // Since these are there, metadata without any of them is stored as before.
+    std::vector<Evidence> evidence{};
+    std::optional<EntrySource> source{};
+    std::string batch{};                 // of an import
+    std::optional<std::uint32_t> row{};  // of the batch
+    std::string cause{};                 // id of the event that led to this one
+    std::string restates{};              // the reporting period whose figures this changes
 };
 
 // Encodes a record. The result is at most record_bytes_max long, else an `invalid` Error.

@@ -2,7 +2,8 @@
 // indicators and of the entities they add to.
 //
 // Rows of a read model with tag t:
-//   t E <mark> <id>   an entity
+//   t E <mark> <id>                     an entity
+//   t L <mark> <id> / <mark> <id>       a parent and one that ever added to it
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -63,6 +64,10 @@ class EntityFold {
 
     static std::string key_of(char tag, char mark, std::string_view id) {
         return std::string({tag, 'E', mark}).append(id);
+    }
+    // What the keys of the links of a parent begin with; mark and id of the other follow.
+    static std::string link_prefix(char tag, char mark, std::string_view id) {
+        return std::string({tag, 'L', mark}).append(id).append("/");
     }
 
   private:
@@ -206,18 +211,22 @@ class EntityFold {
         if constexpr (HasParents<Entity>) {
             std::size_t number = indicators;
             for_each_contribution<Entity>([&](const auto& one) {
-                if (number++ == delta.output) add_input(one, delta, delta.delta - before, rows);
+                if (number++ == delta.output) add_input(one, id, delta, before, rows);
             });
         }
     }
 
     template <class Child, class Parent>
-    void add_input(const Contribution<Child, Parent>& contribution, const OutputDelta& delta,
-                   std::int64_t amount, Rows& rows) {
+    void add_input(const Contribution<Child, Parent>& contribution, std::string_view child,
+                   const OutputDelta& delta, std::int64_t before, Rows& rows) {
         const auto found = std::ranges::find(Parent::inputs, contribution.member);
         const Input input{static_cast<std::uint8_t>(found - Parent::inputs.begin()),
-                          delta.effective, delta.recorded, amount};
+                          delta.effective, delta.recorded, delta.delta - before};
         const std::string id = delta.target;
+        key_ = link_prefix(tag_, Parent::mark, id);
+        key_ += Child::mark;
+        key_ += child;
+        rows.at<DeltaSum>(key_).add(delta_change(delta.delta, before));
         auto& row = row_of<Parent>(id, rows);
         if (row.facts.is_newest(input) && may_go_on<Parent>(row, input.recorded)) {
             row.facts.add(input);

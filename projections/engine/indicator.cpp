@@ -3,6 +3,8 @@
 #include <cstring>
 #include <map>
 
+#include "projections/engine/key_days.hpp"
+
 namespace anju {
 namespace {
 
@@ -11,19 +13,6 @@ constexpr char future_mark = 'F';
 constexpr char delta_mark = 'D';
 constexpr char separator = '/';
 constexpr std::size_t area_begin = 3;  // behind tag, mark and indicator
-constexpr std::size_t day_bytes = 4;
-constexpr std::uint32_t sign_bit = 0x8000'0000;
-
-void append_day(std::string& key, Day day) {
-    const std::uint32_t word = __builtin_bswap32(static_cast<std::uint32_t>(day.value) ^ sign_bit);
-    key.append(reinterpret_cast<const char*>(&word), day_bytes);
-}
-
-Day read_day(std::string_view bytes) {
-    std::uint32_t word = 0;
-    std::memcpy(&word, bytes.data(), day_bytes);
-    return {static_cast<std::int32_t>(__builtin_bswap32(word) ^ sign_bit)};
-}
 
 void start_key(std::string& key, char tag, char mark, std::uint8_t indicator) {
     key.clear();
@@ -39,14 +28,15 @@ struct ParsedDelta {
 
 // `rest` stands behind tag, mark and indicator: <area> / <id> / <effective> <recorded>.
 ParsedDelta parse_delta(std::uint8_t indicator, std::string_view rest, std::string_view value) {
-    constexpr std::size_t tail = 1 + 2 * day_bytes;
+    constexpr std::size_t tail = 1 + 2 * key_day_bytes;
     ParsedDelta parsed{{indicator, {}, {}}, {}};
     const auto area_end = rest.find(separator);
     if (area_end == std::string_view::npos || rest.size() < area_end + 1 + tail) return parsed;
     parsed.key.area = rest.substr(0, area_end);
     parsed.key.id = rest.substr(area_end + 1, rest.size() - area_end - 1 - tail);
-    const auto days = rest.substr(rest.size() - 2 * day_bytes);
-    parsed.delta = {read_day(days), read_day(days.substr(day_bytes)), Rows::read_counter(value)};
+    const auto days = rest.substr(rest.size() - 2 * key_day_bytes);
+    parsed.delta = {read_day(days), read_day(days.substr(key_day_bytes)),
+                    Rows::read_counter(value)};
     return parsed;
 }
 
@@ -60,7 +50,7 @@ std::string IndicatorRows::key_of(char mark, std::uint8_t indicator, std::string
 
 void IndicatorRows::set(Rows& rows, const DeltaKey& key, const IndicatorDelta& delta,
                         std::int64_t before) {
-    const DeltaSum change{delta.delta - before, (delta.delta != 0 ? 1 : 0) - (before != 0 ? 1 : 0)};
+    const DeltaSum change = delta_change(delta.delta, before);
     start_key(key_, tag_, counter_mark, key.indicator);
     key_.append(key.area);
     leaves_[key_].add(change);
@@ -88,7 +78,7 @@ void IndicatorRows::roll_up(Rows& rows) {
         std::string_view area = std::string_view(key).substr(area_begin);
         std::string_view tail;  // "/<day>" of what is still to come
         if (key[1] == future_mark) {
-            tail = area.substr(area.size() - 1 - day_bytes);
+            tail = area.substr(area.size() - 1 - key_day_bytes);
             area.remove_suffix(tail.size());
         }
         for (; !area.empty(); area = parent_area(area)) {
@@ -125,10 +115,10 @@ Result<void> IndicatorRows::scan_counters(const RowView& view, std::uint8_t indi
     if (today != ever) {
         scanned = view.scan(key_of(future_mark, indicator, area), "",
                             [&](std::string_view key, std::string_view value) {
-                                if (read_day(key.substr(key.size() - day_bytes)) <= today)
+                                if (read_day(key.substr(key.size() - key_day_bytes)) <= today)
                                     return true;
-                                const auto code =
-                                    key.substr(area_begin, key.size() - area_begin - 1 - day_bytes);
+                                const auto code = key.substr(
+                                    area_begin, key.size() - area_begin - 1 - key_day_bytes);
                                 later[std::string(code)] += Rows::read_counter(value);
                                 return true;
                             });

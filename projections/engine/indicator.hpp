@@ -65,6 +65,11 @@ struct DeltaSum {
 };
 BOOST_DESCRIBE_STRUCT(DeltaSum, (), (sum, rows))
 
+// What a delta adds to a sum, where `before` stood.
+inline DeltaSum delta_change(std::int64_t delta, std::int64_t before) {
+    return {delta - before, (delta != 0 ? 1 : 0) - (before != 0 ? 1 : 0)};
+}
+
 class IndicatorRows {
   public:
     // `tag` is the first byte of the read model's keys.

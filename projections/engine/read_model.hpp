@@ -32,6 +32,9 @@ struct FoldContext {
     std::uint32_t version = 0;  // of the stream; 1 is its first event
     Day occurred;
     Instant recorded;
+    std::string_view meta;  // RecordMeta, in the first event of a commit
+    std::uint16_t commit_index = 1;
+    std::uint16_t commit_size = 1;
     // The event as it is stored.
     std::uint32_t type = 0;
     std::uint16_t schema_version = 0;
@@ -72,6 +75,9 @@ class FoldingOver : public Folding {
                                   .version = record.header.stream_version,
                                   .occurred = record.header.occurred,
                                   .recorded = record.header.recorded,
+                                  .meta = record.meta,
+                                  .commit_index = record.header.commit_index,
+                                  .commit_size = record.header.commit_size,
                                   .type = record.header.type,
                                   .schema_version = record.header.schema_version,
                                   .payload = record.payload};

@@ -4,11 +4,12 @@
 #include <memory>
 
 #include "projections/engine/read_model.hpp"
+#include "projections/read_models/journal/journal.hpp"
 #include "projections/read_models/progress/progress.hpp"
 
 namespace anju {
 
-using AllReadModels = FoldingOf<Progress>;
+using AllReadModels = FoldingOf<Progress, Journal>;
 
 inline std::unique_ptr<Folding> all_read_models() {
     return std::make_unique<AllReadModels>();

@@ -24,6 +24,7 @@ struct CommandRequest {
     std::string idempotency_key;                    // empty: a repeated command is a new one
     std::optional<std::uint32_t> expected_version;  // of the stream; 0 = it must not exist yet
     std::string correlation;                        // id of the request
+    std::string wait;  // token of planning that must be read before it is decided; empty for none
     std::optional<Instant> recorded;                // set by simulations only: else the clock tells
 };
 

@@ -4,6 +4,10 @@
 //   Commands  a CommandList: of the kinds in life_cycle.hpp, which need nothing more, or of
 //             described structs with `name` and a member occurred_on, each with a pure
 //             decide(const State&, const Command&, const DecideContext&) -> Decision<Stream>
+// and optionally, called by the framework when they are there, both pure:
+//   consistent(const State&) -> Result<void>: whether the state may be, after a void or a
+//   correction claims(const State&) -> std::optional<std::string>: a key that one stream of the
+//   kind may hold
 #pragma once
 
 #include <concepts>

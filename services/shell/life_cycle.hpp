@@ -156,14 +156,6 @@ void fold_event(typename Definition::State& state, const E& event, Day occurred)
     if constexpr (evolves) Definition::evolve(state, event, occurred);
 }
 
-template <class Definition>
-void fold_all(typename Definition::State& state,
-              const Decision<typename Definition::Stream>& events, Day occurred) {
-    for (const auto& event : *events) {
-        std::visit([&](const auto& e) { fold_event<Definition>(state, e, occurred); }, event);
-    }
-}
-
 template <RecordsFact C, class State>
 Error not_now(std::string_view stream, std::string_view id, const State& state) {
     const std::string status =

@@ -89,7 +89,8 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
     if (auto checked = check(request, *command, *home); !checked) return done(checked.error());
     auto events = command->decide({request.id, now(request).day(), options_.identity_key});
     if (!events) return done(events.error());
-    append(std::move(request), std::move(*events), command->occurred_on, hash, std::move(done));
+    append(std::move(request), {std::move(*events), command->occurred_on, hash, command->about},
+           std::move(done));
 }
 
 bool PartitionShell::answer_repeated(const CommandRequest& request, std::uint64_t hash,
@@ -146,16 +147,18 @@ Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCo
     return error;
 }
 
-void PartitionShell::append(CommandRequest request, std::vector<EncodedEvent> events, Day occurred,
-                            std::uint64_t hash, CommandDone done) {
+void PartitionShell::append(CommandRequest request, const Decided& decided, CommandDone done) {
+    const auto& events = decided.events;
     const std::uint32_t version = table(request.stream)->version(request.id);
     const std::string stream = request.stream + "/" + request.id;
     RecordHeader header;
     header.recorded = next_recorded(now(request));
-    header.occurred = occurred;
+    header.occurred = decided.occurred;
     header.commit_size = static_cast<std::uint16_t>(events.size());
-    std::string meta =
-        encode_meta({request.principal, request.idempotency_key, hash, request.correlation, {}});
+    RecordMeta about_commit{
+        request.principal, request.idempotency_key, decided.hash, request.correlation, {}};
+    add_to_meta(decided.about, about_commit);
+    std::string meta = encode_meta(about_commit);
     std::vector<AppendRecord> records;
     for (std::size_t i = 0; i < events.size(); ++i) {
         header.type = events[i].type;
@@ -166,7 +169,8 @@ void PartitionShell::append(CommandRequest request, std::vector<EncodedEvent> ev
         records.push_back({stream, encode_record(header, stream, meta, events[i].payload).value()});
         meta.clear();
     }
-    if (!request.idempotency_key.empty()) pending_[pending_key(request)].command_hash = hash;
+    if (!request.idempotency_key.empty())
+        pending_[pending_key(request)].command_hash = decided.hash;
     auto finished = [this, request = std::move(request), version,
                      done = std::move(done)](Result<std::uint64_t> seq) mutable {
         finish(request, version, std::move(done), std::move(seq));

@@ -11,6 +11,7 @@
 #include "events/log/owner.hpp"
 #include "services/shell/command.hpp"
 #include "services/shell/idempotency.hpp"
+#include "services/shell/rule_book.hpp"
 #include "services/shell/stream_table.hpp"
 
 namespace anju {
@@ -23,6 +24,7 @@ struct PartitionShellOptions {
     std::function<Instant()> clock;
     std::uint64_t claim_from_offset = 0;  // the partition is claimed once it is read up to here
     std::string identity_key{};           // hashes numbers of identity cards
+    const RuleBook* rules = nullptr;      // outlives the shell; none for planning itself
 };
 
 class PartitionShell {
@@ -52,11 +54,18 @@ class PartitionShell {
         std::vector<CommandDone> waiting;
     };
 
+    // One commit to be.
+    struct Decided {
+        std::vector<EncodedEvent> events;
+        Day occurred;
+        std::uint64_t hash = 0;  // of the command
+        About about;
+    };
+
     void counted(const std::vector<Counted>& records);
     // An answer that needs no decision: a repeated key, a version that is not the expected one.
     bool answer_repeated(const CommandRequest& request, std::uint64_t hash, CommandDone& done);
-    void append(CommandRequest request, std::vector<EncodedEvent> events, Day occurred,
-                std::uint64_t hash, CommandDone done);
+    void append(CommandRequest request, const Decided& decided, CommandDone done);
     void finish(const CommandRequest& request, std::uint32_t version, CommandDone done,
                 Result<std::uint64_t> seq);
     Result<void> check(const CommandRequest& request, const ParsedCommand& command,

@@ -13,6 +13,8 @@ namespace {
 
 // Until access is controlled, whoever reaches the port is the one principal there is.
 constexpr std::string_view idempotency_header = "Idempotency-Key";
+// Names a write of planning that the decision must know of.
+constexpr std::string_view wait_header = "Anju-Wait";
 
 Result<std::uint32_t> parse_version(std::string_view text) {
     std::string_view digits = text;
@@ -69,6 +71,7 @@ Result<CommandRequest> read_command(const HttpRequest& request, const ShellRoute
     command.principal = local_principal;
     command.idempotency_key = request.header(idempotency_header).value_or("");
     command.correlation = request.request_id();
+    command.wait = request.header(wait_header).value_or("");
     const auto version = expected_version(request);
     if (!version) return version.error();
     command.expected_version = *version;

@@ -11,6 +11,7 @@
 #include "events/log/follower.hpp"
 #include "events/log/record_fetcher.hpp"
 #include "services/shell/partition_shell.hpp"
+#include "services/shell/rule_book.hpp"
 
 namespace anju {
 
@@ -24,6 +25,7 @@ struct ShellOptions {
     std::string url;           // where this process serves
     std::uint64_t writer = 0;  // random id of this process
     std::function<Instant()> clock;
+    const RuleBook* rules = nullptr;  // outlives the shell; none = no limits and no frozen periods
     std::string identity_key{};  // hashes numbers of identity cards; only the registry needs it
 };
 

@@ -28,10 +28,6 @@ Error unknown_command(std::string_view stream, std::string_view command,
                                                     excerpt(command), fmt::join(known, ", ")));
 }
 
-Error unknown_area(const AreaCode& area) {
-    return invalid("area-unknown", fmt::format("no division has the code {}", area.value));
-}
-
 Error payload_too_large(std::size_t bytes) {
     return invalid("event-too-large", fmt::format("the event would have {} bytes; the limit is {}",
                                                   bytes, payload_bytes_max));

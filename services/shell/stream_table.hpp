@@ -9,24 +9,23 @@
 #include <string>
 #include <vector>
 
-#include "events/base/areas.hpp"
 #include "events/log/owner.hpp"
-#include "services/shell/life_cycle.hpp"
+#include "services/shell/about.hpp"
+#include "services/shell/claim_index.hpp"
+#include "services/shell/known_areas.hpp"
+#include "services/shell/record_changes.hpp"
+#include "services/shell/stream_history.hpp"
 
 namespace anju {
-
-// An event ready for its record.
-struct EncodedEvent {
-    std::uint32_t type = 0;
-    std::uint16_t schema_version = 0;
-    std::string payload;
-};
 
 // A command read from JSON. `hash` tells two commands apart, whatever their JSON looked like.
 struct ParsedCommand {
     Day occurred_on;
     std::uint64_t hash = 0;
     bool confidential = false;  // then only a keyed hash of it may be stored
+    About about;
+    // The business date of the fact of the stream that it voids or replaces; none where it does not.
+    std::function<std::optional<Day>(std::string_view id)> changed_day;
     // Decides on the newest state of the stream and goes ahead with the outcome.
     std::function<Result<std::vector<EncodedEvent>>(const DecideContext&)> decide;
 };
@@ -53,54 +52,27 @@ class StreamTable {
     virtual std::optional<StreamState> state(std::string_view id) const = 0;
 };
 
-// Bytes an event's payload may have; the record around it stays below record_bytes_max.
-inline constexpr std::size_t payload_bytes_max = 48 * 1024;
-
 // With a `secret`, nobody who does not know it can tell commands by their hashes.
 std::uint64_t command_hash(std::string_view command, std::string_view bytes,
                            std::string_view secret = {});
 Error unknown_command(std::string_view stream, std::string_view command,
                       const std::vector<std::string_view>& known);
-Error unknown_area(const AreaCode& area);
-Error payload_too_large(std::size_t bytes);
 Error version_gap(std::string_view stream, std::uint32_t stored, std::uint32_t expected);
-
-// Whether every area named anywhere in `value` exists; the Error's pointer says where it does not.
-template <class T>
-Result<void> check_areas(const T& value) {
-    Result<void> outcome;
-    const auto within = [&](std::string_view name, const auto& member) {
-        if (!outcome) return;
-        outcome = check_areas(member);
-        if (outcome) return;
-        Error error = outcome.error();
-        error.pointer = "/" + std::string(name) + error.pointer;
-        outcome = error;
-    };
-    if constexpr (std::is_same_v<T, AreaCode>) {
-        if (!area_known(value.value)) outcome = unknown_area(value);
-    } else if constexpr (is_optional<T>::value) {
-        if (value) outcome = check_areas(*value);
-    } else if constexpr (is_vector<T>::value) {
-        for (std::size_t i = 0; i < value.size(); ++i) within(std::to_string(i), value[i]);
-    } else if constexpr (Described<T>) {
-        for_each_member(value, within);
-    }
-    return outcome;
-}
 
 template <class Definition>
 class TypedStreamTable : public StreamTable {
   public:
     using Stream = typename Definition::Stream;
-    using State = typename Definition::State;
+    using History = StreamHistory<Definition>;
 
     std::string_view stream_name() const override { return Stream::name; }
 
     std::vector<std::pair<std::string_view, boost::json::object>> commands() const override {
         std::vector<std::pair<std::string_view, boost::json::object>> all;
         Definition::Commands::for_each(
-            [&]<Command C>() { all.emplace_back(C::name, json_schema<C>()); });
+            [&]<Command C>() { all.emplace_back(C::name, json_schema<CommandBody<C>>()); });
+        all.emplace_back(VoidRecord::name, json_schema<CommandBody<VoidRecord>>());
+        all.emplace_back(CorrectRecord::name, correction_schema<Definition>());
         return all;
     }
 
@@ -112,64 +84,64 @@ class TypedStreamTable : public StreamTable {
             return true;
         });
         if (found) return result;
+        if (name == VoidRecord::name) return parse_as<VoidRecord>(body);
+        if (name == CorrectRecord::name) return parse_correction(body);
         std::vector<std::string_view> known;
         Definition::Commands::for_each([&]<Command C>() { known.push_back(C::name); });
+        known.insert(known.end(), {VoidRecord::name, CorrectRecord::name});
         return unknown_command(Stream::name, name, known);
     }
 
     std::uint32_t version(std::string_view id) const override {
         const auto slot = slots_.find(id);
         if (slot == slots_.end()) return 0;
-        return slot->second.ahead ? slot->second.ahead->version : slot->second.version;
+        return slot->second.newest().version();
     }
 
     Result<void> count(const Counted& counted) override {
         const auto& record = counted.record;
         auto& slot = slots_[std::string(id_of(record.stream))];
-        if (record.header.stream_version != slot.version + 1) {
-            return version_gap(record.stream, record.header.stream_version, slot.version + 1);
+        if (record.header.stream_version != slot.counted.version() + 1) {
+            return version_gap(record.stream, record.header.stream_version,
+                               slot.counted.version() + 1);
         }
-        Result<void> outcome;
-        const bool known = Stream::Events::any_of([&]<Event E>() {
-            if (type_id(E::type) != record.header.type) return false;
-            const auto event = decode_event<E>(record.payload, record.header.schema_version);
-            outcome = event ? Result<void>() : Result<void>(event.error());
-            if (event) fold_event<Definition>(slot.state, *event, record.header.occurred);
-            return true;
+        Result<void> added;
+        changing(id_of(record.stream), slot, [&] {
+            added = slot.counted.add({0, record.header.type, record.header.schema_version,
+                                      record.header.occurred, record.payload});
         });
-        if (!known) return not_found("event-type-unknown", "an event of another stream");
-        if (!outcome) return outcome;
-        slot.version += 1;
-        slot.offsets.push_back(counted.offset);
-        return {};
+        if (added) slot.offsets.push_back(counted.offset);
+        return added;
     }
 
     void settle(std::string_view id, bool counted) override {
         const auto slot = slots_.find(id);
         if (slot == slots_.end() || !slot->second.ahead) return;
-        if (!counted || --slot->second.ahead->on_the_way == 0) slot->second.ahead.reset();
-        if (slot->second.version == 0 && !slot->second.ahead) slots_.erase(slot);
+        if (!counted || --slot->second.ahead->on_the_way == 0) {
+            changing(id, slot->second, [&] { slot->second.ahead.reset(); });
+        }
+        if (slot->second.counted.version() == 0 && !slot->second.ahead) slots_.erase(slot);
     }
 
     std::optional<StreamState> state(std::string_view id) const override {
         const auto slot = slots_.find(id);
-        if (slot == slots_.end() || slot->second.version == 0) return std::nullopt;
-        StreamState state{slot->second.version, {}, slot->second.offsets};
-        write_json(state.json, slot->second.state);
+        if (slot == slots_.end() || slot->second.counted.version() == 0) return std::nullopt;
+        StreamState state{slot->second.counted.version(), {}, slot->second.offsets};
+        write_json(state.json, slot->second.counted.state());
         return state;
     }
 
   private:
     struct Ahead {
-        State state;
-        std::uint32_t version = 0;
+        History history;
         std::uint32_t on_the_way = 0;  // commits
     };
     struct Slot {
-        State state;
-        std::uint32_t version = 0;
+        History counted;
         std::vector<std::uint64_t> offsets;
         std::unique_ptr<Ahead> ahead;
+
+        const History& newest() const { return ahead ? ahead->history : counted; }
     };
     struct TextHash {
         using is_transparent = void;
@@ -184,57 +156,100 @@ class TypedStreamTable : public StreamTable {
 
     template <Command C>
     Result<ParsedCommand> parse_as(const boost::json::value& body) {
-        C command{};
-        if (auto read = read_json(body, command); !read) return read.error();
+        CommandBody<C> all{};
+        if (auto read = read_json(body, all); !read) return read.error();
+        return parsed(static_cast<const C&>(all), all);
+    }
+
+    Result<ParsedCommand> parse_correction(boost::json::value body) {
+        auto event = take_event(body);
+        if (!event) return event.error();
+        CommandBody<CorrectRecord> all{};
+        if (auto read = read_json(body, all); !read) return read.error();
+        all.event = std::move(*event);
+        return parsed(static_cast<const CorrectRecord&>(all), all);
+    }
+
+    template <Command C>
+    Result<ParsedCommand> parsed(const C& command, const About& about) {
         if (auto areas = check_areas(command); !areas) return areas.error();
-        std::string bytes;
-        ArchiveWriter archive(bytes);
-        archive(command);
-        ParsedCommand parsed{
-            command.occurred_on, command_hash(C::name, bytes), holds_confidential(command), {}};
-        parsed.decide = [this, command = std::move(command)](const DecideContext& context) {
+        if (auto size = check_size(about); !size) return size.error();
+        ParsedCommand parsed;
+        parsed.occurred_on = command.occurred_on;
+        parsed.hash = command_hash(C::name, bytes_of(command, about));
+        parsed.confidential = holds_confidential(command);
+        parsed.about = about;
+        if constexpr (requires { command.version; }) {
+            parsed.changed_day = [this, version = command.version](std::string_view id) {
+                return day_of(id, version);
+            };
+        }
+        parsed.decide = [this, command](const DecideContext& context) {
             return decide_newest(command, context);
         };
         return parsed;
     }
 
+    std::optional<Day> day_of(std::string_view id, std::uint32_t version) const {
+        const auto slot = slots_.find(id);
+        if (slot == slots_.end()) return std::nullopt;
+        const auto standing = slot->second.newest().facts().standing();
+        if (!standing) return std::nullopt;
+        const auto found = std::ranges::find(*standing, version, &StoredFact::version);
+        return found == standing->end() ? std::nullopt : std::optional(found->occurred);
+    }
+
+    // Nothing told about a command leaves its bytes, and so its hash, as they always were.
+    template <Command C>
+    static std::string bytes_of(const C& command, const About& about) {
+        std::string bytes;
+        ArchiveWriter archive(bytes);
+        archive(command);
+        if constexpr (std::is_same_v<C, CorrectRecord>) bytes += canonical_json(command.event);
+        if (!is_empty(about)) archive(about);
+        return bytes;
+    }
+
     template <Command C>
     Result<std::vector<EncodedEvent>> decide_newest(const C& command,
                                                     const DecideContext& context) {
-        static const State none{};
+        static const History none{};
         const auto slot = slots_.find(context.id);
-        const State* state = &none;
-        if (slot != slots_.end()) {
-            state = slot->second.ahead ? &slot->second.ahead->state : &slot->second.state;
+        const History& newest = slot == slots_.end() ? none : slot->second.newest();
+        auto events = decide_events(newest, command, context);
+        if (!events) return events;
+        if constexpr (ClaimsKeys<Definition>) {
+            History outcome = newest;
+            outcome.add(*events, command.occurred_on);
+            const auto key = Definition::claims(outcome.state());
+            const auto free = claims_.check(Stream::name, context.id, key);
+            if (!free) return free.error();
         }
-        const auto decision = decide<Definition>(*state, command, context);
-        if (!decision) return decision.error();
-        std::vector<EncodedEvent> encoded;
-        for (const auto& event : *decision) {
-            std::visit([&](const auto& e) { encoded.push_back(encode(e)); }, event);
-            const std::size_t size = encoded.back().payload.size();
-            if (size > payload_bytes_max) return payload_too_large(size);
-        }
-        go_ahead(context.id, decision, command.occurred_on);
-        return encoded;
+        go_ahead(context.id, *events, command.occurred_on);
+        return events;
     }
 
-    template <Event E>
-    static EncodedEvent encode(const E& event) {
-        EncodedEvent encoded{type_id(E::type), schema_version<E>, {}};
-        encode_event(event, encoded.payload);
-        return encoded;
-    }
-
-    void go_ahead(std::string_view id, const Decision<Stream>& decision, Day occurred) {
+    void go_ahead(std::string_view id, const std::vector<EncodedEvent>& events, Day occurred) {
         auto& slot = slots_[std::string(id)];
-        if (!slot.ahead) slot.ahead.reset(new Ahead{slot.state, slot.version, 0});
-        fold_all<Definition>(slot.ahead->state, decision, occurred);
-        slot.ahead->version += static_cast<std::uint32_t>(decision->size());
+        if (!slot.ahead) slot.ahead.reset(new Ahead{slot.counted, 0});
+        changing(id, slot, [&] { slot.ahead->history.add(events, occurred); });
         slot.ahead->on_the_way += 1;
     }
 
+    // Changes the newest state of a stream; the index then holds what that state claims.
+    template <class Change>
+    void changing(std::string_view id, const Slot& slot, Change&& change) {
+        if constexpr (ClaimsKeys<Definition>) {
+            const auto before = Definition::claims(slot.newest().state());
+            change();
+            claims_.move(id, before, Definition::claims(slot.newest().state()));
+        } else {
+            change();
+        }
+    }
+
     boost::unordered_flat_map<std::string, Slot, TextHash, std::equal_to<>> slots_;
+    ClaimIndex claims_;
 };
 
 using StreamTableFactory = std::function<std::unique_ptr<StreamTable>()>;

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "services/shell/life_cycle.hpp"
+#include "services/shell/record_changes.hpp"
 
 namespace anju::test {
 
@@ -39,13 +39,37 @@ Dated<E> record(std::string_view date, E event) {
     return {day(date), std::move(event)};
 }
 
+// The event with that version never happened.
+inline VoidRecord void_record(std::string_view date, std::uint32_t version,
+                              std::string reason = "entered twice") {
+    VoidRecord command;
+    command.occurred_on = day(date);
+    command.version = version;
+    command.reason = std::move(reason);
+    return command;
+}
+
+// The event with that version was this one, on that date.
+template <Event E>
+CorrectRecord correct(std::string_view date, std::uint32_t version, const E& event,
+                      std::string reason = "misread") {
+    CorrectRecord command;
+    command.occurred_on = day(date);
+    command.version = version;
+    command.reason = std::move(reason);
+    std::string json;
+    write_json(json, event);
+    command.event = boost::json::parse(json);
+    return command;
+}
+
 template <class Definition>
 class Outcome {
   public:
-    using Stream = typename Definition::Stream;
+    using Decided = Result<std::vector<EncodedEvent>>;
 
-    Outcome(typename Definition::State state, Day occurred, Decision<Stream> decision)
-        : state_(std::move(state)), occurred_(occurred), decision_(std::move(decision)) {}
+    Outcome(StreamHistory<Definition> history, Day occurred, Decided decision)
+        : history_(std::move(history)), occurred_(occurred), decision_(std::move(decision)) {}
 
     // Exactly these events, in this order.
     template <Event... Es>
@@ -55,7 +79,7 @@ class Outcome {
                           << decision_.error().message;
             return *this;
         }
-        EXPECT_EQ(shown(*decision_), (std::vector<std::string>{shown(expected)...}));
+        EXPECT_EQ(shown(*decision_), (std::vector<std::string>{shown(encoded(expected))...}));
         return *this;
     }
 
@@ -81,26 +105,28 @@ class Outcome {
     }
     // The folded state after the outcome.
     void state(std::string_view json) {
-        if (decision_) fold_all<Definition>(state_, decision_, occurred_);
+        if (decision_) history_.add(*decision_, occurred_);
         std::string found;
-        write_json(found, state_);
+        write_json(found, history_.state());
         EXPECT_EQ(found, json);
     }
 
   private:
-    template <Event E>
-    static std::string shown(const E& event) {
-        std::string text(E::type);
-        text += ' ';
-        write_json(text, event);
+    using Events = Concat<typename Definition::Stream::Events, RecordChanges>;
+
+    static std::string shown(const EncodedEvent& event) {
+        std::string text;
+        visit_stored<Events>({0, event.type, event.schema_version, {}, event.payload},
+                             [&]<Event E>(const E& e) {
+                                 text += std::string(E::type) + " ";
+                                 write_json(text, e);
+                             })
+            .value();
         return text;
     }
-    template <class Variant>
-    static std::vector<std::string> shown(const std::vector<Variant>& events) {
+    static std::vector<std::string> shown(const std::vector<EncodedEvent>& events) {
         std::vector<std::string> texts;
-        for (const auto& event : events) {
-            texts.push_back(std::visit([](const auto& e) { return shown(e); }, event));
-        }
+        for (const auto& event : events) texts.push_back(shown(event));
         return texts;
     }
     bool refused(ErrorKind kind, std::string_view rule) {
@@ -116,16 +142,16 @@ class Outcome {
         return *this;
     }
 
-    typename Definition::State state_;
+    StreamHistory<Definition> history_;
     Day occurred_;
-    Decision<Stream> decision_;
+    Decided decision_;
 };
 
 template <class Definition>
 class Given {
   public:
-    Given(typename Definition::State state, std::string id)
-        : state_(std::move(state)), id_(std::move(id)) {}
+    Given(StreamHistory<Definition> history, std::string id)
+        : history_(std::move(history)), id_(std::move(id)) {}
 
     // The stream that the command goes to.
     Given& in(std::string id) {
@@ -134,8 +160,8 @@ class Given {
     }
     template <Command C>
     Outcome<Definition> when(const C& command) const {
-        return {state_, command.occurred_on,
-                decide<Definition>(state_, command, {id_, day("2021-01-01"), identity_key})};
+        return {history_, command.occurred_on,
+                decide_events(history_, command, {id_, day("2021-01-01"), identity_key})};
     }
     template <Event E>
     Outcome<Definition> when(const Dated<E>& fact) const {
@@ -145,16 +171,23 @@ class Given {
         return when(command);
     }
 
+    // The folded state as it is.
+    void state(std::string_view json) const {
+        std::string found;
+        write_json(found, history_.state());
+        EXPECT_EQ(found, json);
+    }
+
   private:
-    typename Definition::State state_;
+    StreamHistory<Definition> history_;
     std::string id_;
 };
 
 template <class Definition, Event... Es>
 Given<Definition> given(const Dated<Es>&... past) {
-    typename Definition::State state{};
-    (fold_event<Definition>(state, past.event, past.occurred), ...);
-    return {std::move(state), "130708-000123"};
+    StreamHistory<Definition> history;
+    (history.add({encoded(past.event)}, past.occurred), ...);
+    return {std::move(history), "130708-000123"};
 }
 
 }  // namespace anju::test

@@ -56,6 +56,13 @@ class PartitionShellTest : public testing::Test {
         node_ = std::make_unique<Node>(log_, ++nodes_, [this] { return now_; });
         run();
     }
+    RecordMeta meta_at(std::uint64_t offset) {
+        const auto reader = *log_.read({{{0, 0}, offset}});
+        const auto batch = reader->poll(std::chrono::milliseconds(0));
+        const auto& entry = batch->entries.front();
+        EXPECT_EQ(entry.offset, offset);
+        return *decode_meta(parse_record(entry.bytes)->meta);
+    }
     std::string rule_of(CommandRequest request) {
         const auto outcome = answer(std::move(request));
         return outcome ? "none" : outcome.error().rule;
@@ -177,6 +184,87 @@ TEST_F(PartitionShellTest, NamesWhatItDoesNotKnow) {
     command = open();
     command.body.as_object().erase("parts");
     EXPECT_EQ(rule_of(command), "missing-field");
+}
+
+TEST_F(PartitionShellTest, RecordsWhatIsToldAboutACommandInTheFirstRecordOfItsCommit) {
+    auto command = take(2);
+    ASSERT_TRUE(answer(open()));
+    auto& body = command.body.as_object();
+    body["reason"] = "found late";
+    body["evidence"] = boost::json::parse(R"([{"kind":"photo","hash":"ab","place":"s/1"}])");
+    body["source"] = "import";
+    body["row"] = 17;
+    body["cause"] = "house/130708-1/3";
+    ASSERT_TRUE(answer(command));
+    const auto first = meta_at(node_->shell().table("lot")->state("130708-000001")->offsets[1]);
+    EXPECT_EQ(first.reason, "found late");
+    ASSERT_EQ(first.evidence.size(), 1U);
+    EXPECT_EQ(first.evidence[0].hash, "ab");
+    EXPECT_EQ(first.source, EntrySource::import);
+    EXPECT_EQ(first.row, 17U);
+    EXPECT_EQ(first.cause, "house/130708-1/3");
+    const auto second = meta_at(node_->shell().table("lot")->state("130708-000001")->offsets[2]);
+    EXPECT_EQ(second.reason, "");
+}
+
+TEST_F(PartitionShellTest, TellsCommandsApartByWhatIsToldAboutThem) {
+    ASSERT_TRUE(answer(open()));
+    auto command = take(1, "k");
+    ASSERT_TRUE(answer(command));
+    command.body.as_object()["reason"] = "found late";
+    EXPECT_EQ(rule_of(command), "idempotency-key-reused");
+}
+
+TEST_F(PartitionShellTest, RefusesToBeToldTooMuchOrWhatItDoesNotKnow) {
+    auto command = open();
+    command.body.as_object()["reason"] = std::string(about_bytes_max, 'x');
+    EXPECT_EQ(rule_of(command), "about-too-large");
+    command.body.as_object()["reason"] = std::string(about_bytes_max - 20, 'x');
+    EXPECT_TRUE(answer(command));
+    command = take(1);
+    command.body.as_object()["source"] = "rumour";
+    EXPECT_EQ(answer(command).error().pointer, "/source");
+    command.body.as_object().erase("source");
+    command.body.as_object()["evidence"] = boost::json::parse(R"([{"kind":"photo"}])");
+    EXPECT_EQ(answer(command).error().pointer, "/evidence/0/hash");
+}
+
+TEST_F(PartitionShellTest, VoidsAndCorrectsFactsAndFoldsThemTheSameAfterARestart) {
+    ASSERT_TRUE(answer(open()));
+    ASSERT_TRUE(answer(take(3)));
+    auto voids = request("void", 0, "v");
+    voids.body = boost::json::parse(
+        R"({"occurred_on":"2020-06-30","version":2,"reason":"entered twice","source":"form"})");
+    auto corrects = request("correct", 0, "c");
+    corrects.body =
+        boost::json::parse(R"({"occurred_on":"2020-06-30","version":3,"reason":"misread",)"
+                           R"("event":{"reclaimed":5,"use":"forest"}})");
+    const auto first = send(voids);
+    const auto second = send(corrects);
+    EXPECT_EQ(rule_of(voids = request("void", 0, "")), "missing-field");
+    run();
+    ASSERT_TRUE(**first && **second);
+    EXPECT_EQ((*first)->value().version, 5U);
+    EXPECT_EQ((*second)->value().version, 7U);
+    const auto state = *node_->shell().table("lot")->state("130708-000001");
+    EXPECT_EQ(state.json, R"({"size":12,"taken":6})");
+    EXPECT_EQ(meta_at(state.offsets[4]).source, EntrySource::form);
+    EXPECT_EQ(answer(corrects)->replayed, true);
+    corrects.idempotency_key = "";
+    EXPECT_EQ(rule_of(corrects), "record-changed-already");
+    EXPECT_EQ(answer(take(4))->version, 11U);
+    const auto before = node_->shell().table("lot")->state("130708-000001")->json;
+    restart();
+    EXPECT_EQ(node_->shell().table("lot")->state("130708-000001")->json, before);
+    EXPECT_EQ(answer(corrects).error().rule, "record-changed-already");
+}
+
+TEST_F(PartitionShellTest, CorrectsNothingIntoTheFuture) {
+    ASSERT_TRUE(answer(open()));
+    auto corrects = request("correct", 0, "");
+    corrects.body = boost::json::parse(R"({"occurred_on":"2020-07-01","version":1,"reason":"x",)"
+                                       R"("event":{"area":"130708","surveyed":12}})");
+    EXPECT_EQ(rule_of(corrects), "date-in-future");
 }
 
 TEST_F(PartitionShellTest, LimitsKeysAndNames) {

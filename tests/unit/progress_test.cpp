@@ -45,7 +45,7 @@ class ProgressTest : public testing::Test {
     }
     MemberPage page(std::string_view query, const std::string& after, std::size_t limit) {
         const auto asked = read_question(asking(query));
-        return member_rows(*bench.view(), *asked, after, limit).value();
+        return member_rows(*bench.view(), {*asked, limit, after, -1}).value();
     }
     // "house/130708-1 in 130708001: 1 since 2020-01-05"
     Lines members(std::string_view query) {
@@ -137,14 +137,14 @@ TEST_F(ProgressTest, CountsAWorkerAsWillingUntilTheFirstJob) {
         return fact(place, {date, date}, WorkerEmployed{"factory", {"110101"}, {}});
     };
     const std::string_view query =
-        "indicator=employment.files,employment.tracked,employment.willing_unplaced";
+        "indicator=employment.workers,employment.tracked,employment.willing_unplaced";
     bench.given(worker("worker/130708-1@1", true), worker("worker/130708-2@1", false));
-    EXPECT_THAT(figures(query), ElementsAre("13 employment.files 2", "13 employment.tracked 0",
+    EXPECT_THAT(figures(query), ElementsAre("13 employment.workers 2", "13 employment.tracked 0",
                                             "13 employment.willing_unplaced 1"));
     bench.given(employed("worker/130708-1@2", "2019-02-01"),
                 employed("worker/130708-2@2", "2019-02-01"),
                 employed("worker/130708-1@3", "2019-03-01"));
-    EXPECT_THAT(figures(query), ElementsAre("13 employment.files 2", "13 employment.tracked 2",
+    EXPECT_THAT(figures(query), ElementsAre("13 employment.workers 2", "13 employment.tracked 2",
                                             "13 employment.willing_unplaced 0"));
     EXPECT_THAT(members("indicator=employment.willing_unplaced"), IsEmpty());
     EXPECT_THAT(members("indicator=employment.tracked"),

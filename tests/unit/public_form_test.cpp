@@ -46,6 +46,32 @@ TEST(PublicForm, LeavesOutWhoRecordedItWhenThatIsNotStored) {
     EXPECT_NE(form->find(R"("sequence":"0")"), std::string::npos);
 }
 
+TEST(PublicForm, TellsWhatWasToldAboutTheEntry) {
+    RecordHeader header;
+    header.schema_version = 1;
+    header.type = type_id(HouseDemolished::type);
+    std::string payload;
+    encode_event(HouseDemolished{"a"}, payload);
+    RecordMeta meta;
+    meta.reason = "found late";
+    meta.evidence = {{"photo", "ab12", "store/1", Instant{0}}};
+    meta.source = EntrySource::import;
+    meta.batch = "2020-06";
+    meta.row = 17;
+    meta.cause = "house/130708-1/3";
+    meta.restates = "2020-05";
+    const auto bytes = encode_record(header, "house/130708-1", encode_meta(meta), payload);
+    const auto form = public_form(*parse_record(*bytes), "land", 0);
+    ASSERT_TRUE(form) << form.error().message;
+    EXPECT_NE(form->find(R"("effectivedate":"1970-01-01","reason":"found late","evidence":[{)"
+                         R"("kind":"photo","hash":"ab12","place":"store/1",)"
+                         R"("taken_at":"1970-01-01T00:00:00.000Z"}],"entrysource":"import",)"
+                         R"("batchid":"2020-06","batchrow":17,"causationid":"house/130708-1/3",)"
+                         R"("restates":"2020-05","data":{)"),
+              std::string::npos)
+        << *form;
+}
+
 TEST(PublicForm, OfEveryEventIsJsonWhoseDataIsThePublicData) {
     AllEvents::for_each([]<Event E>() {
         const std::string bytes = test::record_of(test::example<E>());

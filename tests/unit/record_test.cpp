@@ -147,6 +147,59 @@ TEST(RecordMeta, ComesBackAsItWasEncoded) {
     EXPECT_EQ(read->reason, meta.reason);
 }
 
+RecordMeta full_meta() {
+    RecordMeta meta{"clerk", "key", 1, "r-1", "why"};
+    meta.evidence = {{"photo", "ab12", "store/1", Instant{5}}, {"letter", "cd", "cabinet 7", {}}};
+    meta.source = EntrySource::import;
+    meta.batch = "2020-06";
+    meta.row = 17;
+    meta.cause = "house/130708-1/3";
+    meta.restates = "2020-05";
+    return meta;
+}
+
+TEST(RecordMeta, KeepsWhatWasToldAboutTheEntry) {
+    const auto read = decode_meta(encode_meta(full_meta()));
+    ASSERT_TRUE(read) << read.error().message;
+    ASSERT_EQ(read->evidence.size(), 2U);
+    EXPECT_EQ(read->evidence[0].hash, "ab12");
+    EXPECT_EQ(read->evidence[0].taken_at->value, 5);
+    EXPECT_EQ(read->evidence[1].place, "cabinet 7");
+    EXPECT_FALSE(read->evidence[1].taken_at);
+    EXPECT_EQ(read->source, EntrySource::import);
+    EXPECT_EQ(read->batch, "2020-06");
+    EXPECT_EQ(read->row, 17U);
+    EXPECT_EQ(read->cause, "house/130708-1/3");
+    EXPECT_EQ(read->restates, "2020-05");
+    EXPECT_EQ(read->reason, "why");
+}
+
+// Bytes as they were stored before evidence and the members after it.
+TEST(RecordMeta, StoredWithTheFirstFiveMembersOnlyIsReadAndWrittenTheSame) {
+    const std::string stored(
+        "\x05\0\0\0clerk\x03\0\0\0key\x01\0\0\0\0\0\0\0"
+        "\x03\0\0\0r-1\x03\0\0\0why",
+        38);
+    const auto read = decode_meta(stored);
+    ASSERT_TRUE(read) << read.error().message;
+    EXPECT_EQ(read->principal, "clerk");
+    EXPECT_EQ(read->reason, "why");
+    EXPECT_TRUE(read->evidence.empty());
+    EXPECT_FALSE(read->source || read->row);
+    EXPECT_EQ(read->batch + read->cause + read->restates, "");
+    EXPECT_EQ(encode_meta({"clerk", "key", 1, "r-1", "why"}), stored);
+    EXPECT_TRUE(encode_meta(full_meta()).starts_with(stored));
+}
+
+TEST(RecordMeta, WithLaterMembersHasThemAll) {
+    const std::string bytes = encode_meta(full_meta());
+    const std::size_t first_five = 38;
+    for (std::size_t size = first_five + 1; size < bytes.size(); ++size) {
+        EXPECT_FALSE(decode_meta(std::string_view(bytes).substr(0, size))) << size;
+    }
+    EXPECT_FALSE(decode_meta(bytes + 'x'));
+}
+
 TEST(RecordMeta, IsEmptyInTheLaterRecordsOfACommit) {
     const auto read = decode_meta("");
     ASSERT_TRUE(read);

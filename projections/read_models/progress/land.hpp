@@ -115,6 +115,6 @@ struct LoanCount {
     void apply(const LoanRepaid& event, Day) { repaid.value += event.amount.value; }
     void apply(const RepaymentReversed& event, Day) { repaid.value -= event.amount.value; }
 };
-BOOST_DESCRIBE_STRUCT(LoanCount, (), (area, principal, drawn, repaid, instalments, today))
+BOOST_DESCRIBE_STRUCT(LoanCount, (), (area, principal, drawn, repaid, instalments))
 
 }  // namespace anju

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <charconv>
 #include <utility>
 
 #include "events/base/areas.hpp"
@@ -12,6 +13,10 @@ namespace {
 
 constexpr std::array<std::pair<std::string_view, std::size_t>, 5> levels{
     {{"province", 2}, {"city", 4}, {"county", 6}, {"township", 9}, {"village", 12}}};
+
+constexpr std::size_t page_default = 100;
+constexpr std::size_t page_max = 1000;
+constexpr std::int32_t older_than_days_max = 36'500;
 
 const IndicatorRows& deltas() {
     static const IndicatorRows rows(Progress::tag);
@@ -153,28 +158,17 @@ Error too_many_rows() {
                                progress_rows_max));
 }
 
-// Fills in the newest version of the target that the days asked for include.
-Result<void> add_target(const RowView& view, const AsOfDays& days, ProgressRow& row) {
-    std::string bytes;
-    const auto found = view.get(Progress::target_key(row.indicator, row.area), bytes);
-    if (!found) return found.error();
-    if (!*found) return {};
-    TargetVersions target;
-    try {
-        ArchiveReader archive(bytes);
-        archive(target);
-    } catch (const std::exception& failure) {
-        return corrupt("rows-damaged", fmt::format("target of {} in {}: {}", row.indicator,
-                                                   row.area, failure.what()));
-    }
-    for (const auto& version : target.versions) {
-        if (!days.includes(version.set_on, version.recorded_on)) continue;
-        if (version.voided <= days.known_on.value_or(today(view))) continue;
-        row.target = version.value;
-        row.due = version.due;
-        row.document = version.document;
-    }
-    return {};
+template <class Number>
+Result<Number> read_number(const HttpRequest& request, std::string_view name, Number none,
+                           std::pair<Number, Number> range) {
+    const auto text = request.query_value(name);
+    if (!text) return none;
+    Number number = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
+    const bool whole = error == std::errc() && end == text->data() + text->size();
+    if (whole && number >= range.first && number <= range.second) return number;
+    return invalid(fmt::format("{}-out-of-range", name),
+                   fmt::format("{} lies between {} and {}", name, range.first, range.second));
 }
 
 }  // namespace
@@ -215,7 +209,13 @@ Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const Progre
                                 .due = {},
                                 .document = {}};
                 if (const auto* known = find_area(code)) row.name = std::string(known->name);
-                if (auto added = add_target(view, asked.days, row); !added) return added.error();
+                const auto target = target_of(view, info.id, code, asked.days);
+                if (!target) return target.error();
+                if (*target) {
+                    row.target = (*target)->value;
+                    row.due = (*target)->due;
+                    row.document = (*target)->document;
+                }
                 rows.push_back(std::move(row));
             }
         }
@@ -233,20 +233,48 @@ Result<void> check_member_cursor(const ProgressQuestion& asked, std::string_view
         fmt::format("after=\"{}\" is not the `next` of a page of this area", excerpt(after)));
 }
 
-Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& asked,
-                               const std::string& after, std::size_t limit) {
-    const std::uint8_t indicator = asked.indicators.front();
+Result<MemberQuestion> read_member_question(const HttpRequest& request,
+                                            std::string_view indicator) {
+    auto figure = read_question(request);
+    if (!figure) return figure.error();
+    MemberQuestion asked{std::move(*figure), 0, {}, -1};
+    if (!indicator.empty()) {
+        const auto number = indicator_number(indicator);
+        if (!number) return number.error();
+        asked.figure.indicators = {*number};
+    }
+    if (asked.figure.indicators.size() != 1) {
+        return invalid("indicator-missing", "name one indicator: indicator=houses.left");
+    }
+    const auto limit = read_number<std::size_t>(request, "limit", page_default, {1, page_max});
+    if (!limit) return limit.error();
+    const auto older =
+        read_number<std::int32_t>(request, "older_than_days", -1, {0, older_than_days_max});
+    if (!older) return older.error();
+    asked.limit = *limit;
+    asked.older_than_days = *older;
+    if (const auto after = request.query_value("after")) {
+        if (auto sound = check_member_cursor(asked.figure, *after); !sound) return sound.error();
+        asked.after = *after;
+    }
+    return asked;
+}
+
+Result<MemberPage> member_rows(const RowView& view, const MemberQuestion& asked) {
+    const std::uint8_t indicator = asked.figure.indicators.front();
     const std::string stream(stream_of_indicator(indicator));
-    const AsOfDays days = asked.days.or_today(today(view));
+    const AsOfDays days = asked.figure.days.or_today(today(view));
+    const Day newest{days.on->value - asked.older_than_days - 1};  // since when at the latest
     MemberPage page;
     std::string cursor;  // of the member that is being summed up
     MemberRow member;
     const auto close = [&] {
-        if (member.value != 0) page.rows.push_back(member);
-        return page.rows.size() <= limit;
+        const bool asked_for = asked.older_than_days < 0 || member.since <= newest;
+        if (member.value != 0 && asked_for) page.rows.push_back(member);
+        return page.rows.size() <= asked.limit;
     };
     const auto scanned = deltas().scan_after(
-        view, indicator, asked.areas.front(), after,
+        view, indicator, asked.figure.areas.front(), asked.after,
         [&](const DeltaKey& key, const IndicatorDelta& delta) {
             if (!days.includes(delta.effective, delta.recorded)) return true;
             auto place = fmt::format("{}/{}", key.area, key.id);
@@ -260,13 +288,45 @@ Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& aske
             return true;
         });
     if (!scanned) return scanned.error();
-    if (page.rows.size() <= limit) close();
-    if (page.rows.size() > limit) {
-        page.rows.resize(limit);
+    if (page.rows.size() <= asked.limit) close();
+    if (page.rows.size() > asked.limit) {
+        page.rows.resize(asked.limit);
         const auto& last = page.rows.back();
         page.next = fmt::format("{}/{}", last.area, last.stream.substr(stream.size() + 1));
     }
     return page;
+}
+
+Result<std::int64_t> figure(const RowView& view, std::uint8_t indicator, const std::string& area,
+                            const AsOfDays& days) {
+    const ProgressQuestion asked{{area}, {indicator}, 0, days};
+    const auto values = days.given() ? values_as_of(view, indicator, area, asked)
+                                     : values_now(view, indicator, area, 0);
+    if (!values) return values.error();
+    return values->begin()->second;
+}
+
+Result<std::optional<TargetVersion>> target_of(const RowView& view, std::string_view indicator,
+                                               std::string_view area, const AsOfDays& days) {
+    std::optional<TargetVersion> newest;
+    std::string bytes;
+    const auto found = view.get(Progress::target_key(indicator, area), bytes);
+    if (!found) return found.error();
+    if (!*found) return newest;
+    TargetVersions target;
+    try {
+        ArchiveReader archive(bytes);
+        archive(target);
+    } catch (const std::exception& failure) {
+        return corrupt("rows-damaged",
+                       fmt::format("target of {} in {}: {}", indicator, area, failure.what()));
+    }
+    for (auto& version : target.versions) {
+        if (!days.includes(version.set_on, version.recorded_on)) continue;
+        if (version.voided <= days.known_on.value_or(today(view))) continue;
+        newest = std::move(version);
+    }
+    return newest;
 }
 
 Result<std::vector<HistoryRow>> history_rows(const RowView& view, const ProgressQuestion& asked) {

@@ -76,11 +76,28 @@ struct MemberPage {
     std::vector<MemberRow> rows;
     std::string next;  // cursor of the next page; empty at the end
 };
+// A page of the members of one figure.
+struct MemberQuestion {
+    ProgressQuestion figure;  // of one indicator
+    std::size_t limit = 0;
+    std::string after;                  // `next` of the page before; empty = from the beginning
+    std::int32_t older_than_days = -1;  // only who has counted for more days; -1 = everybody
+};
+// Reads what read_question() reads, limit, after and older_than_days. `indicator` empty: it is a
+// query parameter too.
+Result<MemberQuestion> read_member_question(const HttpRequest& request,
+                                            std::string_view indicator = {});
 // Invalid when `after` is not the `next` of a page of the area asked for.
 Result<void> check_member_cursor(const ProgressQuestion& asked, std::string_view after);
-// Who counts in the division: those whose deltas do not cancel out. `after` is a page's `next`.
-Result<MemberPage> member_rows(const RowView& view, const ProgressQuestion& asked,
-                               const std::string& after, std::size_t limit);
+// Who counts in the division: those whose deltas do not cancel out.
+Result<MemberPage> member_rows(const RowView& view, const MemberQuestion& asked);
+
+// One figure of one division.
+Result<std::int64_t> figure(const RowView& view, std::uint8_t indicator, const std::string& area,
+                            const AsOfDays& days);
+// The newest version of a target that the days asked for include.
+Result<std::optional<TargetVersion>> target_of(const RowView& view, std::string_view indicator,
+                                               std::string_view area, const AsOfDays& days);
 
 // Each day on which the figure changed, by effective day.
 Result<std::vector<HistoryRow>> history_rows(const RowView& view, const ProgressQuestion& asked);

@@ -29,8 +29,8 @@ std::int64_t active_in(const EntitlementCount& entitlement) {
 }  // namespace
 
 Day RegistrationCount::next_change(Day after) const {
-    if (valid_to.value == 0 || transferred) return IndicatorRows::ever;
-    for (const Day change : {Day{valid_to.value - expiring_days}, Day{valid_to.value + 1}}) {
+    if (!valid_to || transferred) return IndicatorRows::ever;
+    for (const Day change : {Day{valid_to->value - expiring_days}, Day{valid_to->value + 1}}) {
         if (change > after) return change;
     }
     return IndicatorRows::ever;
@@ -61,7 +61,7 @@ const std::vector<Indicator<RegistrationCount>>& RegistrationCount::indicators()
          area_of,
          [](const Registration& r) {
              return std::int64_t{r.is_temporary() &&
-                                 r.today.value >= r.valid_to.value - expiring_days};
+                                 r.today.value >= r.valid_to->value - expiring_days};
          }},
         {{"rights.applied", "people", "申请迁户未办结"},
          area_of,

@@ -23,14 +23,12 @@ struct RegistrationCount {
     bool gone = false;
     bool applied = false;
     bool transferred = false;
-    Day valid_to;  // of the permit or temporary registration; 0 for none
+    std::optional<Day> valid_to;  // of the permit or temporary registration
     bool permit = false;
     Day today;
 
     bool counts() const { return !area.value.empty() && !gone; }
-    bool is_temporary() const {
-        return counts() && !transferred && valid_to.value != 0 && today <= valid_to;
-    }
+    bool is_temporary() const { return counts() && !transferred && today <= valid_to; }
     Day next_change(Day after) const;
 
     void apply(const RegistrationOpened& event, Day) { area = event.area; }
@@ -38,14 +36,13 @@ struct RegistrationCount {
     void apply(const RegistrationTransferred&, Day) { transferred = true; }
     void apply(const ResidencePermitIssued& event, Day);
     void apply(const ResidencePermitRenewed& event, Day) { valid_to = event.valid_to; }
-    void apply(const ResidencePermitLapsed&, Day) { valid_to = {}; }
+    void apply(const ResidencePermitLapsed&, Day) { valid_to.reset(); }
     void apply(const TemporaryAccountOpened& event, Day) { valid_to = event.valid_to; }
     void apply(const PersonDied&, Day) { gone = true; }
     void apply(const PersonLeft&, Day) { gone = true; }
     void apply(const PersonReturned&, Day) { gone = false; }
 };
-BOOST_DESCRIBE_STRUCT(RegistrationCount, (),
-                      (area, gone, applied, transferred, valid_to, permit, today))
+BOOST_DESCRIBE_STRUCT(RegistrationCount, (), (area, gone, applied, transferred, valid_to, permit))
 
 struct SchoolingCount {
     static constexpr char mark = 'j';
@@ -122,6 +119,6 @@ struct FindingCount {
     void apply(const FindingOpened& event, Day);
     void apply(const FindingRectified&, Day) { rectified = true; }
 };
-BOOST_DESCRIBE_STRUCT(FindingCount, (), (area, due, rectified, today))
+BOOST_DESCRIBE_STRUCT(FindingCount, (), (area, due, rectified))
 
 }  // namespace anju

@@ -32,9 +32,9 @@ Day quarter_end(Day day) {
 
 Day WorkerCount::next_change(Day after) const {
     Day next = IndicatorRows::ever;
-    for (const Day last : {verified_to, visited_to}) {
-        const Day change{last.value + 1};
-        if (employed && last.value != 0 && change > after) next = std::min(next, change);
+    for (const auto& last : {verified_to, visited_to}) {
+        if (employed && last && last->value >= after.value)
+            next = std::min(next, {last->value + 1});
     }
     return next;
 }
@@ -55,12 +55,12 @@ void WorkerCount::apply(const WorkerEmployed& event, Day occurred) {
     employed_on = occurred;
     channel = event.channel;
     post = event.post ? static_cast<std::int32_t>(*event.post) : -1;
-    verified_to = {};
-    visited_to = {};
+    verified_to.reset();
+    visited_to.reset();
 }
 
 void WorkerCount::apply(const WorkerVisited&, Day occurred) {
-    visited_to = {occurred.value + visit_days};
+    visited_to = Day{occurred.value + visit_days};
 }
 
 void WorkerCount::apply(const EmploymentVerified&, Day occurred) {
@@ -68,7 +68,7 @@ void WorkerCount::apply(const EmploymentVerified&, Day occurred) {
 }
 
 void WorkerCount::apply(const EmploymentEnded&, Day occurred) {
-    if (employed && occurred.value - employed_on.value < early_days) ++lost_early;
+    if (employed && occurred.value - employed_on->value < early_days) ++lost_early;
     leave_job();
 }
 
@@ -78,9 +78,10 @@ void WorkerCount::apply(const EmploymentRefuted&, Day) {
 
 void WorkerCount::leave_job() {
     employed = false;
+    employed_on.reset();
     post = -1;
-    verified_to = {};
-    visited_to = {};
+    verified_to.reset();
+    visited_to.reset();
 }
 
 // Workers count where they are registered, not where they work.
@@ -98,7 +99,7 @@ const std::vector<Indicator<WorkerCount>>& WorkerCount::indicators() {
         {{"employment.stale", "workers", "超季度未核实", true},
          area_of,
          [](const Worker& w) {
-             return std::int64_t{w.employed && w.verified_to.value != 0 && !w.is_verified()};
+             return std::int64_t{w.employed && w.verified_to && !w.is_verified()};
          }},
         {{"employment.visited_90d", "workers", "90天内回访", true},
          area_of,

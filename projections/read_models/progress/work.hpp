@@ -23,11 +23,11 @@ struct WorkerCount {
     bool willing = false;
     bool elsewhere = false;  // registered in another county: two are responsible
     bool employed = false;
-    Day employed_on;
+    std::optional<Day> employed_on;
     JobChannel channel = JobChannel::enterprise;
     std::int32_t post = -1;  // WelfarePost, -1 for none
-    Day verified_to;         // 0: never verified
-    Day visited_to;          // 90 days after the last visit; 0: never
+    std::optional<Day> verified_to;
+    std::optional<Day> visited_to;  // 90 days after the last visit
     bool trained = false;
     std::int64_t lost_early = 0;  // jobs lost within 3 months
     Day today;
@@ -49,7 +49,7 @@ struct WorkerCount {
 };
 BOOST_DESCRIBE_STRUCT(WorkerCount, (),
                       (area, household, willing, elsewhere, employed, employed_on, channel, post,
-                       verified_to, visited_to, trained, lost_early, today))
+                       verified_to, visited_to, trained, lost_early))
 template <>
 const std::vector<Contribution<WorkerCount, HouseholdCount>>& WorkerCount::contributions();
 

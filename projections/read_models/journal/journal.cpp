@@ -1,0 +1,48 @@
+#include "projections/read_models/journal/journal.hpp"
+
+#include "events/record.hpp"
+#include "projections/engine/key_days.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::size_t county_digits = 6;
+
+std::string stream_of(const FoldContext& context) {
+    return std::string(context.stream).append("/").append(context.id);
+}
+
+}  // namespace
+
+std::string Journal::key_of(std::string_view county, Day recorded) {
+    std::string key{tag, 'A'};
+    key.append(county.substr(0, county_digits));
+    append_day(key, recorded);
+    return key;
+}
+
+// Only the first event of a commit says who recorded it.
+std::string Journal::principal_of(const FoldContext& context) {
+    if (context.commit_index > 1) {
+        const auto found = principals_.find(stream_of(context));
+        if (found == principals_.end()) return {};
+        const std::string principal = found->second;
+        if (context.commit_index == context.commit_size) principals_.erase(found);
+        return principal;
+    }
+    const auto meta = decode_meta(context.meta);
+    if (!meta) throw RowsError{meta.error()};
+    if (context.commit_size > 1) principals_[stream_of(context)] = meta->principal;
+    return meta->principal;
+}
+
+void Journal::enter(const FoldContext& context, Rows& rows) {
+    std::string key = key_of(context.id, context.recorded.day());
+    key.append(stream_of(context)).append("/").append(std::to_string(context.version));
+    value_.clear();
+    ArchiveWriter archive(value_);
+    archive(JournalEntry{context.type, context.occurred, context.recorded, principal_of(context)});
+    rows.put(key, value_);
+}
+
+}  // namespace anju

@@ -1,0 +1,59 @@
+#include "projections/read_models/progress/entity_rows.hpp"
+
+#include "events/public_form.hpp"
+
+namespace anju {
+
+std::vector<FactRow> fact_rows(const EntityFacts& facts,
+                               const std::vector<std::string_view>& streams, std::string_view id,
+                               Day known) {
+    std::vector<FactRow> rows;
+    const LifeFacts life = facts.life();
+    for (const auto& fact : life.facts) {
+        if (fact.recorded > known) continue;
+        const auto type = event_type_name(fact.type);
+        FactRow row{std::string(streams.at(fact.stream)) + "/" + std::string(id) + "/" +
+                        std::to_string(fact.version),
+                    std::string(type ? *type : "unknown"),
+                    fact.occurred,
+                    fact.recorded,
+                    {}};
+        if (fact.voided <= known) row.void_since = fact.voided;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+Result<std::vector<std::string>> linked_ids(const RowView& view, char parent_mark,
+                                            std::string_view parent, char mark) {
+    std::string prefix =
+        EntityFold<ProgressEntities>::link_prefix(Progress::tag, parent_mark, parent);
+    prefix += mark;
+    std::vector<std::string> ids;
+    const auto scanned = view.scan(prefix, "", [&](std::string_view key, std::string_view) {
+        ids.emplace_back(key.substr(prefix.size()));
+        return true;
+    });
+    if (!scanned) return scanned.error();
+    return ids;
+}
+
+Result<void> write_entity(const RowView& view, std::string_view stream, std::string_view id,
+                          const AsOfDays& days, std::string& body) {
+    Result<void> outcome;
+    bool written = false;
+    ProgressEntities::for_each([&]<class Entity>() {
+        if (written || !outcome || Entity::stream != stream) return;
+        const auto row = entity_row<Entity>(view, id);
+        if (!row) {
+            outcome = row.error();
+        } else if (*row) {
+            write_json(body, entity_as_of(**row, days, view.as_of().recorded.day()));
+            written = true;
+        }
+    });
+    if (outcome && !written) body += "null";
+    return outcome;
+}
+
+}  // namespace anju

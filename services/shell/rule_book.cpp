@@ -1,0 +1,201 @@
+#include "services/shell/rule_book.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace anju {
+namespace {
+
+constexpr std::size_t code_digits = 6;
+
+// "130000" for the province 13: how ids of planning begin.
+std::string padded(std::string_view area) {
+    std::string code(area.substr(0, code_digits));
+    code.resize(code_digits, '0');
+    return code;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RuleBook>> RuleBook::start(Log& log, Post post) {
+    auto book = std::make_unique<RuleBook>();
+    const auto index = topic_index(log, topic);
+    if (!index) return book;
+    std::vector<ReadFrom> from;
+    for (std::uint16_t p = 0; p < log.topics()[*index].partitions; ++p) {
+        const PartitionRef partition{*index, p};
+        const auto extent = log.extent(partition);
+        if (!extent) return extent.error();
+        from.push_back({partition, extent->begin});
+        PartitionCut cut;
+        cut.topic = topic;
+        cut.partition = p;
+        cut.next_offset = extent->begin;
+        book->lanes_.push_back({PartitionCursor(partition_name(log, partition), std::move(cut)),
+                                extent->end > extent->begin ? extent->end : 0});
+    }
+    auto follower = Follower::start(
+        log, std::move(from), std::move(post),
+        [raw = book.get()](const Result<LogBatch>& batch) { raw->handle(batch); });
+    if (!follower) return follower.error();
+    book->follower_ = std::move(*follower);
+    return book;
+}
+
+void RuleBook::handle(const Result<LogBatch>& batch) {
+    if (!batch) {
+        if (batch.error().kind != ErrorKind::unavailable) health_ = batch.error();
+        return;
+    }
+    for (const auto& entry : batch->entries) {
+        if (!health_) return;
+        health_ = read(entry);
+    }
+}
+
+Result<void> RuleBook::read(const LogEntry& entry) {
+    auto& lane = lanes_.at(entry.source);
+    RecordView record;
+    const auto verdict = lane.cursor.read(entry, record);
+    if (!verdict) return verdict.error();
+    if (record.header.kind != RecordKind::event) return {};
+    if (is_void(*verdict)) {
+        lane.open.clear();
+        return {};
+    }
+    lane.open.emplace_back(entry.bytes);
+    if (*verdict != Verdict::commit_closed) return {};
+    for (const auto& bytes : std::exchange(lane.open, {})) {
+        if (auto folded = fold(*parse_record(bytes)); !folded) {
+            return lane.cursor.named(folded.error(), entry.offset);
+        }
+    }
+    return {};
+}
+
+Result<void> RuleBook::fold(const RecordView& record) {
+    const auto id = record.stream.substr(record.stream.find('/') + 1);
+    return visit_event<Concat<ParameterStream::Events, PeriodStream::Events, TargetStream::Events,
+                              DivisionStream::Events, FindingStream::Events, RecordChanges>>(
+        record, [&](const auto& event) { apply(id, record.header.stream_version, event); });
+}
+
+Result<void> RuleBook::ready() const {
+    if (!health_) {
+        Error error = health_.error();
+        error.kind = ErrorKind::unavailable;
+        return error;
+    }
+    for (const auto& lane : lanes_) {
+        if (lane.cursor.next_read() < lane.ready_from) {
+            return unavailable("planning-not-read",
+                               "the limits and frozen periods of planning are not read yet");
+        }
+    }
+    return {};
+}
+
+Result<void> RuleBook::ready_for(std::string_view token) const {
+    if (auto read = ready(); !read || token.empty()) return read;
+    const std::string_view name = topic.substr(topic.find('.') + 1);
+    const auto last = token.rfind('.');
+    std::size_t partition = lanes_.size();
+    std::uint64_t seq = 0;
+    const bool shaped = token.starts_with(name) && last > name.size() && last + 1 < token.size() &&
+                        last != std::string_view::npos;
+    if (shaped) {
+        std::from_chars(token.data() + name.size() + 1, token.data() + last, partition);
+        std::from_chars(token.data() + last + 1, token.data() + token.size(), seq);
+    }
+    if (partition >= lanes_.size()) {
+        return invalid("wait-malformed",
+                       fmt::format("Anju-Wait: {} is not a token of planning, such as planning.3.17",
+                                   excerpt(token)));
+    }
+    if (lanes_[partition].cursor.cut().next_seq > seq) return {};
+    return unavailable("planning-behind",
+                       fmt::format("what {} names is not read here yet: ask again", token));
+}
+
+std::optional<std::int64_t> RuleBook::parameter(std::string_view name,
+                                                std::string_view county) const {
+    for (std::string_view area = county.substr(0, code_digits); !area.empty();
+         area = parent_area(area)) {
+        const auto found = limits_.find(padded(area) + "-" + std::string(name));
+        if (found != limits_.end() && !found->second.empty()) {
+            return found->second.back().set.value;
+        }
+    }
+    return std::nullopt;
+}
+
+const FrozenPeriod* RuleBook::frozen_on(Day day, std::string_view county) const {
+    for (const auto& [id, versions] : periods_) {
+        if (versions.empty() || !versions.back().frozen) continue;
+        const auto& terms = versions.back().frozen->terms;
+        const bool lies_in = county.starts_with(terms.area.value);
+        if (lies_in && terms.from <= day && day <= terms.to) return &*versions.back().frozen;
+    }
+    return nullptr;
+}
+
+Result<void> RuleBook::check(const DatedFact& fact) const {
+    const auto limit = parameter("backdating_days", fact.county);
+    const std::int64_t days_back = fact.today.value - fact.occurred.value;
+    if (limit && days_back > *limit && !fact.has_reason) {
+        Error error = rejected(
+            "backdated-without-reason",
+            fmt::format("{} lies {} days back; beyond {} days a reason is to be given",
+                        fact.occurred.text(), days_back, *limit),
+            {{"days_back", std::to_string(days_back)}, {"backdating_days", std::to_string(*limit)}});
+        error.pointer = "/reason";
+        return error;
+    }
+    const auto* period = frozen_on(fact.occurred, fact.county);
+    if (period == nullptr || period->id == fact.restates) return {};
+    Error error = rejected(
+        "period-frozen",
+        fmt::format("{} lies in the reporting period {}, which is frozen: only a fact that names "
+                    "it under restates changes its figures",
+                    fact.occurred.text(), period->id),
+        {{"period", period->id},
+         {"from", period->terms.from.text()},
+         {"to", period->terms.to.text()},
+         {"document", period->terms.document}});
+    error.pointer = "/restates";
+    return error;
+}
+
+void RuleBook::apply(std::string_view id, std::uint32_t version, const ParameterSet& event) {
+    limits_[std::string(id)].push_back({version, event});
+}
+
+void RuleBook::apply(std::string_view id, std::uint32_t version, const PeriodFrozen& event) {
+    periods_[std::string(id)].push_back({version, FrozenPeriod{std::string(id), event}});
+}
+
+void RuleBook::apply(std::string_view id, std::uint32_t version, const PeriodReopened&) {
+    periods_[std::string(id)].push_back({version, std::nullopt});
+}
+
+void RuleBook::apply(std::string_view id, std::uint32_t, const RecordVoided& event) {
+    take_out(id, event.version);
+}
+
+void RuleBook::apply(std::string_view id, std::uint32_t, const RecordCorrected& event) {
+    take_out(id, event.version);
+}
+
+void RuleBook::take_out(std::string_view id, std::uint32_t version) {
+    const auto same = [version](const auto& one) { return one.version == version; };
+    if (const auto found = limits_.find(id); found != limits_.end()) {
+        std::erase_if(found->second, same);
+    }
+    if (const auto found = periods_.find(id); found != periods_.end()) {
+        std::erase_if(found->second, same);
+    }
+}
+
+}  // namespace anju
