@@ -54,6 +54,7 @@ struct AreaFigures {
     std::int64_t retained = 0;            // houses.retained
     std::int64_t sites = 0;               // governance.communities
     std::int64_t sites_unfinished = 0;    // parks.communities_unfinished
+    std::int64_t sites_uncovered = 0;     // governance.uncovered
     std::int64_t parks = 0;               // parks.parks
     std::int64_t parks_in_use = 0;        // parks.in_use
     std::int64_t parks_linked = 0;        // parks.linkage

@@ -28,6 +28,7 @@ AreaFigures figures_of(const CountyPlan& county) {
     figures.retained = county.retained;
     figures.sites = county.sites;
     figures.sites_unfinished = county.sites_unfinished;
+    figures.sites_uncovered = county.sites_uncovered;
     figures.parks = county.parks();
     figures.parks_in_use = county.parks_in_use;
     figures.parks_linked = county.parks_linked;
@@ -57,6 +58,7 @@ constexpr std::array summed{
     &AreaFigures::sites,
     &AreaFigures::sites_unfinished,
     &AreaFigures::parks,
+    &AreaFigures::sites_uncovered,
     &AreaFigures::parks_in_use,
     &AreaFigures::parks_linked,
     &AreaFigures::facilities_unfinished,

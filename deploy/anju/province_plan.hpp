@@ -37,6 +37,7 @@ struct CountyPlan {
     std::int64_t settled_poor = 0;      // of them, registered poor
     std::int64_t sites = 0;             // settlement communities
     std::int64_t sites_unfinished = 0;  // of them, each with an unfinished park of its own
+    std::int64_t sites_uncovered = 0;   // of them, without an organisation
     std::int64_t parks_in_use = 0;      // that serve the other communities
     std::int64_t parks_linked = 0;      // of them, with contracts
     std::array<std::int64_t, 3> facilities{};  // in service, by FacilityKind

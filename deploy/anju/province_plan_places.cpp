@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::int64_t all_parks = 632;
 constexpr std::int64_t parks_unfinished = 50;
-constexpr std::int64_t parks_linked = 430;  // made up
+constexpr std::int64_t parks_linked = 430;    // made up
+constexpr std::int64_t sites_uncovered = 34;  // made up
 constexpr std::int64_t facilities_unfinished = 21;
 constexpr std::array<std::int64_t, 3> facilities{289, 300, 354};
 
@@ -40,6 +41,8 @@ void plan_parks(std::vector<CountyPlan>& plan, double scale) {
 void plan_places(std::vector<CountyPlan>& plan, double scale) {
     plan_parks(plan, scale);
     const auto sites = column(plan, [](const auto& c) { return c.sites; });
+    write_column(plan, &CountyPlan::sites_uncovered,
+                 share_out_capped(scaled(sites_uncovered, scale), sites, sites));
     for (std::size_t kind = 0; kind < facilities.size(); ++kind) {
         const auto shares = share_out(scaled(facilities[kind], scale), sites);
         for (std::size_t i = 0; i < plan.size(); ++i) plan[i].facilities[kind] = shares[i];

@@ -12,7 +12,6 @@ constexpr std::int32_t own_organisation_above = 300;
 constexpr std::int32_t people_of_group = 180;
 constexpr std::int32_t groups_max = 12;
 constexpr std::array counted_on{day_number(2018, 12, 31), day_number(2019, 12, 31)};
-constexpr std::int32_t organised_before = day_number(2020, 1, 31);  // who moved in later is not yet
 constexpr std::int32_t counted_last = day_number(2020, 3, 20);
 
 // What the households of a community make of it.
@@ -71,15 +70,14 @@ void count_people(ProvinceHistory& history, std::uint32_t site, const Settlement
 }
 
 // Small communities join the organisation of the receiving place, most of the others have their
-// own; a part is not covered yet.
+// own.
 void organise(ProvinceHistory& history, std::uint32_t index, std::int32_t first_move,
               ProvinceRandom& random) {
     const auto& site = history.sites[index];
     const std::uint64_t lot = random.below(100);
-    if (lot < 8 || first_move > organised_before) return;
-    const bool own = site.people > own_organisation_above && lot < 88;
+    const bool own = site.people > own_organisation_above && lot < 90;
     const Reported opened{first_move, site.opened.recorded};
-    Reported last = report_after(opened, {20, 300}, approval_limit, random);
+    Reported last = report_after(opened, {5, 300}, approval_limit, random);
     history.enter(own ? ProvinceStep::site_found : ProvinceStep::site_attach, index, last);
     const std::int32_t wished = std::min(site.people / people_of_group + 1, groups_max);
     const std::int64_t groups = random.per_cent(80) ? wished : random.between(0, wished);
@@ -91,13 +89,13 @@ void organise(ProvinceHistory& history, std::uint32_t index, std::int32_t first_
                 ? GroupKind::residents
                 : static_cast<GroupKind>(random.between(static_cast<int>(GroupKind::party_park),
                                                         static_cast<int>(GroupKind::party_hall)));
-        last = i == 0 ? report_after(last, {10, 60}, works_limit, random) : seconds_later(last, 20);
+        last = i == 0 ? report_after(last, {1, 60}, works_limit, random) : seconds_later(last, 20);
         history.enter(ProvinceStep::site_form_group, history.groups.size(), last);
         history.groups.push_back({index, static_cast<std::uint32_t>(i + 1), kind});
     }
     if (own && random.per_cent(70)) {
         history.enter(ProvinceStep::site_elect, index,
-                      report_after(last, {10, 90}, granted_limit, random));
+                      report_after(last, {1, 90}, granted_limit, random));
     }
 }
 
@@ -106,16 +104,25 @@ void organise(ProvinceHistory& history, std::uint32_t index, std::int32_t first_
 void add_sites(ProvinceHistory& history, const CountyPlans& plan, ProvinceRandom& random) {
     list_sites(history, plan);
     const auto settlements = settle(history);
-    for (std::uint32_t i = 0; i < history.sites.size(); ++i) {
-        auto& site = history.sites[i];
-        const auto& settlement = settlements[i];
-        site.level = level_of(site.people);
-        const auto day =
-            static_cast<std::int32_t>(settlement.first_move - random.between(135, 200));
-        site.opened = report(day, {0}, history_limit, random);
-        history.enter(ProvinceStep::site_open, i, site.opened);
-        count_people(history, i, settlement, random);
-        organise(history, i, settlement.first_move, random);
+    std::uint32_t index = 0;
+    for (const auto& county : plan) {
+        // Drawn by lot as the sites come: so many of so many are not covered.
+        std::int64_t uncovered = county.sites_uncovered;
+        for (std::int64_t left = county.sites; left > 0; --left, ++index) {
+            auto& site = history.sites[index];
+            const auto& settlement = settlements[index];
+            site.level = level_of(site.people);
+            const auto day =
+                static_cast<std::int32_t>(settlement.first_move - random.between(135, 200));
+            site.opened = report(day, {0}, history_limit, random);
+            history.enter(ProvinceStep::site_open, index, site.opened);
+            count_people(history, index, settlement, random);
+            if (random.between(1, left) <= uncovered) {
+                --uncovered;
+            } else {
+                organise(history, index, settlement.first_move, random);
+            }
+        }
     }
 }
 

@@ -94,6 +94,7 @@ TEST(FoldOrder, CountsWhatThePlanSays) {
             {"houses.plans", area.kept_with_plan},
             {"houses.retained", area.retained},
             {"governance.communities", area.sites},
+            {"governance.uncovered", area.sites_uncovered},
             {"parks.communities_unfinished", area.sites_unfinished},
             {"parks.parks", area.parks},
             {"parks.in_use", area.parks_in_use},

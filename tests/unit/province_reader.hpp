@@ -125,8 +125,10 @@ class ProvinceReader {
         }
         for (const auto& [id, site] : of<SiteDefinition>()) {
             const bool unfinished = site.state.needs_park && !served.contains(id);
+            const bool covered = site.state.attached_on || site.state.founded_on;
             at(areas, site.state.opening->area, [&](AreaFigures& area) {
                 ++area.sites;
+                area.sites_uncovered += covered ? 0 : 1;
                 area.sites_unfinished += unfinished ? 1 : 0;
             });
         }

@@ -30,6 +30,7 @@ constexpr std::pair<const char*, std::int64_t AreaFigures::*> area_figures[] = {
     {"retained", &AreaFigures::retained},
     {"sites", &AreaFigures::sites},
     {"sites_unfinished", &AreaFigures::sites_unfinished},
+    {"sites_uncovered", &AreaFigures::sites_uncovered},
     {"parks", &AreaFigures::parks},
     {"parks_in_use", &AreaFigures::parks_in_use},
     {"parks_linked", &AreaFigures::parks_linked},
