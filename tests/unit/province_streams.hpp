@@ -85,10 +85,14 @@ class StreamReader {
             decide<Definition>(stream.state, command, {sent.id, today, province_identity_key});
         ASSERT_TRUE(decision) << sent.stream << "/" << sent.id << "/" << sent.command << ": "
                               << decision.error().message;
-        fold_all<Definition>(stream.state, decision, command.occurred_on);
         for (const auto& event : *decision) {
             ++stream.version;
-            std::visit([&](const auto& e) { take(e, command.occurred_on, stream.version); }, event);
+            std::visit(
+                [&](const auto& e) {
+                    fold_event<Definition>(stream.state, e, command.occurred_on);
+                    take(e, command.occurred_on, stream.version);
+                },
+                event);
         }
     }
 
