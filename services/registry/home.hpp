@@ -27,6 +27,12 @@ struct HomeDefinition : LeavesNoTextBlank {
                     Keeps<"certify", HomeCertified, Held>,
                     Moves<"release", HomeReleased, Status::empty, Held>>;
 
+    // A household has one new home.
+    static std::optional<std::string> claims(const State& state) {
+        if (!state.allocation) return std::nullopt;
+        return "home-of/" + state.allocation->household.value;
+    }
+
     using LeavesNoTextBlank::check;
     static Result<void> check(const State&, const HomeRegistered&, const CheckContext&);
     static Result<void> check(const State&, const HomeAllocated&, const CheckContext&);

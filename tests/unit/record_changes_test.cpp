@@ -49,8 +49,9 @@ TEST(RecordVoid, TakesAFactOut) {
     plot()
         .when(void_record("2019-07-01", 2))
         .then(RecordVoided{2, "entered twice"})
-        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
-               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":600})");
+        .state(R"({"status":"surveyed","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"area":"130708101","surveyed":1000},)"
+               R"("reclaimed":600,"acceptances":[]})");
 }
 
 TEST(RecordVoid, LeavesNothingWhenTheOnlyFactGoesAndTheStreamMayBeginAnew) {
@@ -113,16 +114,19 @@ TEST(RecordCorrect, MayItselfBeCorrectedOrVoided) {
     const auto corrected =
         given<Plot>(on("2018-05-01", surveyed), on("2019-01-01", reclaimed(300)),
                     on("2019-01-02", RecordCorrected{2, "x"}), on("2019-01-02", reclaimed(400)));
-    corrected.state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
-                    R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":400})");
+    corrected.state(R"({"status":"surveyed","since":"2018-05-01","opened_on":"2018-05-01",)"
+                    R"("registration":{"area":"130708101","surveyed":1000},)"
+                    R"("reclaimed":400,"acceptances":[]})");
     corrected.when(correct("2019-01-03", 4, reclaimed(500)))
         .then(RecordCorrected{4, "misread"}, reclaimed(500))
-        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
-               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":500})");
+        .state(R"({"status":"surveyed","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"area":"130708101","surveyed":1000},)"
+               R"("reclaimed":500,"acceptances":[]})");
     corrected.when(void_record("2019-01-03", 4))
         .then(RecordVoided{4, "entered twice"})
-        .state(R"({"status":"registered","since":"2018-05-01","opened_on":"2018-05-01",)"
-               R"("registration":{"area":"130708101","surveyed":1000},"reclaimed":0})");
+        .state(R"({"status":"surveyed","since":"2018-05-01","opened_on":"2018-05-01",)"
+               R"("registration":{"area":"130708101","surveyed":1000},)"
+               R"("reclaimed":0,"acceptances":[]})");
     corrected.when(correct("2019-01-03", 2, reclaimed(500)))
         .rejected("record-changed-already", {{"version", "2"}});
     corrected.when(correct("2019-01-03", 3, reclaimed(500)))

@@ -28,6 +28,16 @@ TEST(Home, IsAllocatedToOneHouseholdAtATime) {
         .records("2019-06-01", HomeAllocated{{"130708-000002"}, 2}, Status::allocated);
 }
 
+TEST(Home, IsTheOnlyOneOfItsHousehold) {
+    Life<Home> life;
+    life.remembers("2019-01-01", registered);
+    EXPECT_EQ(Home::claims(life.state()), std::nullopt);
+    life.remembers("2019-02-01", allocated);
+    EXPECT_EQ(Home::claims(life.state()), "home-of/130708-000001");
+    life.remembers("2019-03-01", HomeReleased{"withdrew"});
+    EXPECT_EQ(Home::claims(life.state()), std::nullopt);
+}
+
 TEST(Home, ShowsWhoHasIt) {
     given<Home>(on("2019-01-01", registered), on("2019-02-01", allocated))
         .when(record("2019-04-01", HomeCertified{"P-1"}))
