@@ -169,7 +169,8 @@ TEST(Extension, AnswersTheRoutesOfTheNewReadModelNextToTheOthers) {
 TEST(Extension, FoldsAnewWhenAReadModelIsAdded) {
     EXPECT_NE(WithRoads().signature(), all_read_models()->signature());
     EXPECT_EQ(WithRoads().signature(), WithRoads().signature());
-    EXPECT_EQ((FoldingOver<AllStreams, Progress>().signature()), all_read_models()->signature());
+    EXPECT_EQ((FoldingOver<AllStreams, Progress, Journal>().signature()),
+              all_read_models()->signature());
 }
 
 TEST(Extension, StopsTheReadModelsOfAProgramThatDoesNotKnowTheEvent) {

@@ -7,6 +7,7 @@
 #include "events/log/ledger.hpp"
 #include "events/log/simulated_log.hpp"
 #include "events/runtime/problem.hpp"
+#include "services/catalogue.hpp"
 #include "tests/unit/http_test_support.hpp"
 #include "tests/unit/query_fixture.hpp"
 
@@ -29,7 +30,8 @@ class GatewayTest : public testing::Test {
         announce(server->url(), ++started);
     }
     void announce(const std::string& url, std::int64_t started_ms) {
-        std::vector<std::string> roles{"project", "registry", "employment", "land", "planning"};
+        std::vector<std::string> roles{"project"};
+        for (const auto& service : all_services()) roles.push_back(service.name);
         const NodeAnnouncer announcer(io, log, {url, std::move(roles), Instant{started_ms}});
     }
     Result<CommandAnswer> execute(CommandRequest request = demolish()) {

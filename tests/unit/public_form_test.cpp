@@ -19,7 +19,7 @@ TEST(PublicForm, OfASealedEventIsOneLineOfCloudEvents) {
                      R"("id":"house/130708-000123/3","source":"/anju/land/130708",)"
                      R"("subject":"house/130708-000123","time":"2020-06-30T16:00:00.123Z",)"
                      R"("datacontenttype":"application/json",)"
-                     R"("dataschema":"urn:anju:schema:house.registered:1.0","sequence":"41",)"
+                     R"("dataschema":"urn:anju:schema:house.registered:1.1","sequence":"41",)"
                      R"("effectivedate":"2020-06-29","correlationid":"request-5",)"
                      R"("recordedby":"clerk-7","data":{"household":"130708-000007",)"
                      R"("area":"130708101201","floor_area_centi_m2":12050}})");

@@ -130,7 +130,8 @@ TEST(RowStore, KeepsWhatAViewShowsWhileCommitsFollow) {
 TEST(RowStore, ScansFromAKeyWithinAPrefixUntilToldToStop) {
     const TemporaryFolder folder;
     const auto store = open(options_in(folder.path()));
-    ASSERT_TRUE(commit(*store, {{"ja", ""}, {"ka", ""}, {"kb", ""}, {"kc", ""}, {"la", ""}}, 1));
+    ASSERT_TRUE(
+        commit(*store, {{"ja", "1"}, {"ka", "1"}, {"kb", "1"}, {"kc", "1"}, {"la", "1"}}, 1));
     const auto scan = [&](std::string_view prefix, std::string_view from, std::size_t most) {
         std::string keys;
         const auto visit = [&](std::string_view key, std::string_view) {

@@ -84,9 +84,37 @@ void WorkerCount::leave_job() {
     visited_to.reset();
 }
 
+// Adds the jobs the public purse pays, together and by what the post is for.
+static std::vector<Indicator<Worker>> and_public_welfare(std::vector<Indicator<Worker>> indicators) {
+    const std::vector<Indicator<Worker>> more{
+        {{"employment.public_welfare", "workers", "公益岗位"},
+         area_of,
+         [](const Worker& w) {
+             return std::int64_t{w.employed && w.channel == JobChannel::public_welfare};
+         }},
+        {{"employment.public_welfare.road_maintenance", "workers", "公益岗位：护路"},
+         area_of,
+         in_post<WelfarePost::road_maintenance>},
+        {{"employment.public_welfare.forest_ranger", "workers", "公益岗位：护林"},
+         area_of,
+         in_post<WelfarePost::forest_ranger>},
+        {{"employment.public_welfare.grassland_ranger", "workers", "公益岗位：护草"},
+         area_of,
+         in_post<WelfarePost::grassland_ranger>},
+        {{"employment.public_welfare.ecological_protection", "workers", "公益岗位：生态保护"},
+         area_of,
+         in_post<WelfarePost::ecological_protection>},
+        {{"employment.public_welfare.community_service", "workers", "公益岗位：社区服务"},
+         area_of,
+         in_post<WelfarePost::community_service>},
+    };
+    indicators.insert(indicators.end(), more.begin(), more.end());
+    return indicators;
+}
+
 // Workers count where they are registered, not where they work.
 const std::vector<Indicator<WorkerCount>>& WorkerCount::indicators() {
-    static const std::vector<Indicator<Worker>> all{
+    static const std::vector<Indicator<Worker>> all = and_public_welfare({
         {{"employment.workers", "workers", "就业档案人数"},
          area_of,
          [](const Worker& w) { return std::int64_t{!w.area.value.empty()}; }},
@@ -116,26 +144,6 @@ const std::vector<Indicator<WorkerCount>>& WorkerCount::indicators() {
         {{"employment.two_counties", "workers", "两县共管"},
          area_of,
          [](const Worker& w) { return std::int64_t{w.elsewhere}; }},
-        {{"employment.public_welfare", "workers", "公益岗位"},
-         area_of,
-         [](const Worker& w) {
-             return std::int64_t{w.employed && w.channel == JobChannel::public_welfare};
-         }},
-        {{"employment.public_welfare.road_maintenance", "workers", "公益岗位：护路"},
-         area_of,
-         in_post<WelfarePost::road_maintenance>},
-        {{"employment.public_welfare.forest_ranger", "workers", "公益岗位：护林"},
-         area_of,
-         in_post<WelfarePost::forest_ranger>},
-        {{"employment.public_welfare.grassland_ranger", "workers", "公益岗位：护草"},
-         area_of,
-         in_post<WelfarePost::grassland_ranger>},
-        {{"employment.public_welfare.ecological_protection", "workers", "公益岗位：生态保护"},
-         area_of,
-         in_post<WelfarePost::ecological_protection>},
-        {{"employment.public_welfare.community_service", "workers", "公益岗位：社区服务"},
-         area_of,
-         in_post<WelfarePost::community_service>},
         {{"employment.work_relief", "workers", "以工代赈"},
          area_of,
          [](const Worker& w) {
@@ -144,7 +152,7 @@ const std::vector<Indicator<WorkerCount>>& WorkerCount::indicators() {
         {{"parks.relocated_employed", "workers", "园区就业"},
          area_of,
          [](const Worker& w) { return std::int64_t{w.employed && w.channel == JobChannel::park}; }},
-    };
+    });
     return all;
 }
 
