@@ -20,7 +20,7 @@ CommandRequest request_of(const ProvinceCommand& command) {
     request.stream = command.stream;
     request.id = command.id;
     request.command = command.command;
-    request.principal = "simulation";
+    request.principal = local_principal;
     request.idempotency_key = command.key;
     request.recorded = command.recorded;
     return request;

@@ -34,7 +34,9 @@ Result<void> print_table(const RowView& view) {
 
 int run_up(UpOptions options) {
     options.node.data = options.data;
-    options.node.identity_key = options.node.data / "identity.key";
+    if (options.node.identity_key.empty()) {
+        options.node.identity_key = options.node.data / "identity.key";
+    }
     options.node.services = service_names();
     options.node.seals = true;
     options.node.projects = true;
@@ -89,6 +91,12 @@ void add_up_command(CLI::App& app, Run& run) {
                    "Partitions of each service, fixed when the data folder is made")
         ->check(CLI::Range(1, 64))
         ->capture_default_str();
+    up->add_option_function<std::string>(
+          "--identity-key",
+          [options](const std::string& file) { options->node.identity_key = file; },
+          "File of the key that hashes numbers of identity cards, made when it is not there; "
+          "identity.key in the data folder if not given")
+        ->envname("ANJU_IDENTITY_KEY");
     up->add_option("--simulate", options->scale,
                    "Records a simulated province; 1 is the whole of it, 0.01 a hundredth");
     up->add_option("--seed", options->seed, "Which simulated province")->capture_default_str();

@@ -67,7 +67,7 @@ std::int64_t BadInputTest::recorded_ = 0;
 TEST_F(BadInputTest, AnUnknownCommandIsToldWhichThereAre) {
     const auto answer = post(url(), household + "/demolish", "{}");
     expect_problem(answer, 404, "command-unknown");
-    EXPECT_THAT(answer.text("/detail"), HasSubstr("register, relocate"));
+    EXPECT_THAT(answer.text("/detail"), HasSubstr("register, approve, sign-agreement, relocate"));
 }
 
 TEST_F(BadInputTest, AnUnknownStreamIsNotServed) {

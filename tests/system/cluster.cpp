@@ -12,8 +12,7 @@ Cluster::Cluster(const std::filesystem::path& folder, Services services) : folde
         tidy::run_command(std::string(ANJU_SOURCE_DIR) + "/deploy/kafka/kafka topics --bootstrap " +
                           bootstrap() + " 2>&1");
     if (!made.succeeded) throw std::runtime_error("no topics: " + made.output);
-    const Arguments serving{"--simulated-clock", "--identity-key",
-                            (folder_ / "identity.key").string()};
+    const Arguments serving{"--simulated-clock", "--identity-key", identity_key(folder_)};
     const auto serve = [&](Arguments arguments) {
         arguments.insert(arguments.end(), serving.begin(), serving.end());
         add(std::move(arguments));

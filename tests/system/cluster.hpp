@@ -21,6 +21,12 @@ class Cluster {
     explicit Cluster(const std::filesystem::path& folder,
                      Services services = Services::in_one_process);
 
+    // The file of the key that its registry hashes numbers of identity cards with: other keys make
+    // other rows.
+    static std::string identity_key(const std::filesystem::path& folder) {
+        return (folder / "identity.key").string();
+    }
+
     const std::string& bootstrap() const { return broker_.bootstrap(); }
     // Waits until every process is ready.
     void wait_until_ready();

@@ -20,8 +20,8 @@ class KafkaTest : public UpFixture {
   protected:
     // Of the same province, recorded by one process on the embedded log.
     std::string digest_of_the_embedded_log() {
-        const auto end = run(
-            {"up", "--data", data(), "--port", "0", "--simulate", "0.01", "--seed", "1", "--once"});
+        const auto end = run({"up", "--data", data(), "--port", "0", "--simulate", "0.01", "--seed",
+                              "1", "--once", "--identity-key", Cluster::identity_key(folder())});
         EXPECT_EQ(end.code, 0) << end.complaints;
         start();
         return digest(url());

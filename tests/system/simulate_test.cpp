@@ -19,10 +19,18 @@ class SimulateTest : public UpFixture {
   protected:
     Arguments simulation(const std::string& name, const std::string& scale,
                          const std::string& seed) const {
-        return {"up",     "--data", (folder() / name).string(),
-                "--port", "0",      "--simulate",
-                scale,    "--seed", seed,
-                "--once"};
+        return {"up",
+                "--data",
+                (folder() / name).string(),
+                "--port",
+                "0",
+                "--simulate",
+                scale,
+                "--seed",
+                seed,
+                "--once",
+                "--identity-key",
+                (folder() / "identity.key").string()};
     }
     // The digest of what a finished simulation left in the folder.
     std::string digest_in(const std::string& name) const {
