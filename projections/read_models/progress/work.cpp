@@ -85,7 +85,8 @@ void WorkerCount::leave_job() {
 }
 
 // Adds the jobs the public purse pays, together and by what the post is for.
-static std::vector<Indicator<Worker>> and_public_welfare(std::vector<Indicator<Worker>> indicators) {
+static std::vector<Indicator<Worker>> with_public_welfare(
+    std::vector<Indicator<Worker>> indicators) {
     const std::vector<Indicator<Worker>> more{
         {{"employment.public_welfare", "workers", "公益岗位"},
          area_of,
@@ -114,7 +115,7 @@ static std::vector<Indicator<Worker>> and_public_welfare(std::vector<Indicator<W
 
 // Workers count where they are registered, not where they work.
 const std::vector<Indicator<WorkerCount>>& WorkerCount::indicators() {
-    static const std::vector<Indicator<Worker>> all = and_public_welfare({
+    static const std::vector<Indicator<Worker>> all = with_public_welfare({
         {{"employment.workers", "workers", "就业档案人数"},
          area_of,
          [](const Worker& w) { return std::int64_t{!w.area.value.empty()}; }},
