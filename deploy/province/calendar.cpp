@@ -6,7 +6,6 @@
 namespace anju {
 namespace {
 
-constexpr std::int64_t shanghai_ms = 8 * 3'600'000;
 constexpr std::int64_t opens_ms = 8 * 3'600'000 + 30 * 60'000;  // 8:30
 constexpr std::int64_t closes_ms = 17 * 3'600'000 + 30 * 60'000;
 constexpr std::int64_t burst_opens_ms = 14 * 3'600'000;  // sheets of a month are sent after noon
@@ -17,11 +16,16 @@ std::int32_t month_end(std::int32_t day) {
     return static_cast<std::int32_t>(std::chrono::sys_days(last).time_since_epoch().count());
 }
 
-std::int64_t instant_of(std::int32_t day, std::int64_t time_ms) {
-    return day * province_day_ms + time_ms - shanghai_ms;
-}
-
 }  // namespace
+
+std::string_view restated_period(std::int32_t occurred, Instant recorded) {
+    for (const auto& period : province_periods) {
+        const bool lies_in = period.from <= occurred && occurred <= period.to;
+        const Instant frozen = instant_of(period.frozen_on, period_hour_ms);
+        if (lies_in && recorded >= frozen) return period.id;
+    }
+    return {};
+}
 
 Reported report(std::int32_t occurred, Instant after, const StepLimit& limit,
                 ProvinceRandom& random) {
@@ -36,13 +40,13 @@ Reported report(std::int32_t occurred, Instant after, const StepLimit& limit,
     }
     const auto latest = std::max(occurred, limit.recorded);
     auto day = static_cast<std::int32_t>(std::min<std::int64_t>(occurred + delay, latest));
-    std::int64_t recorded = instant_of(day, random.between(from_ms, closes_ms));
+    std::int64_t recorded = instant_of(day, random.between(from_ms, closes_ms)).value;
     if (recorded > after.value) return {occurred, {recorded}};
     // What it builds on was recorded late: this follows within the hour, or the next morning.
     day = after.day().value;
-    const std::int64_t room = instant_of(day, closes_ms) - after.value;
+    const std::int64_t room = instant_of(day, closes_ms).value - after.value;
     recorded = room > 0 ? after.value + random.between(1, std::min<std::int64_t>(room, 3'600'000))
-                        : instant_of(day + 1, opens_ms + random.between(0, 1'800'000));
+                        : instant_of(day + 1, opens_ms + random.between(0, 1'800'000)).value;
     return {occurred, {recorded}};
 }
 

@@ -1,7 +1,9 @@
 // When the facts of the simulated province happened and when officials recorded them.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "deploy/province/random.hpp"
 #include "events/base/types.hpp"
@@ -23,6 +25,10 @@ constexpr std::int32_t day_number(std::int32_t year, std::int32_t month, std::in
 static_assert(day_number(1970, 1, 1) == 0 && day_number(2020, 4, 1) == 18'353);
 
 inline constexpr std::int32_t history_last_day = day_number(2020, 3, 31);
+inline constexpr std::int32_t year_last_day = day_number(2020, 12, 31);
+
+// A fact recorded more days after it happened is told with a reason.
+inline constexpr std::int32_t late_days = 30;
 
 // The last days on which a fact of each step happens and is recorded: every step of a chain has a
 // later one than the step before, so that it finds room behind it.
@@ -78,6 +84,37 @@ Reported report_after(const Reported& before, const DaysLater& days, const StepL
 constexpr Reported seconds_later(const Reported& reported, std::int64_t seconds) {
     return {reported.occurred, {reported.recorded.value + seconds * 1000}};
 }
+
+// A reporting period of the province: its figures are reported on the morning of a day, and later
+// facts of the period name it.
+struct ProvincePeriod {
+    std::string_view id;  // of its stream
+    std::int32_t from = 0;
+    std::int32_t to = 0;
+    std::int32_t frozen_on = 0;
+    std::string_view document;
+};
+inline constexpr std::array province_periods{
+    ProvincePeriod{"130000-2020H1", day_number(2020, 1, 1), day_number(2020, 6, 30),
+                   day_number(2020, 7, 8), "2020年上半年后续扶持进展报告（模拟）"},
+    ProvincePeriod{"130000-2020Q3", day_number(2020, 7, 1), day_number(2020, 9, 30),
+                   day_number(2020, 10, 15), "2020年三季度后续扶持进展报告（模拟）"},
+};
+// The first of them is opened again on the one day, and frozen again on the other.
+inline constexpr std::int32_t period_reopened_on = day_number(2020, 9, 10);
+inline constexpr std::int32_t period_refrozen_on = day_number(2020, 9, 18);
+inline constexpr std::int64_t period_hour_ms = 10 * 3'600'000;  // of the day, in Shanghai
+// The instant of that time of that day.
+constexpr Instant instant_of(std::int32_t day, std::int64_t time_ms) {
+    return {day * province_day_ms + time_ms - 8 * 3'600'000};
+}
+// The period that a fact has to name when it is recorded then; empty for none.
+std::string_view restated_period(std::int32_t occurred, Instant recorded);
+
+// Xingtai was divided anew: the county of the province became this district.
+inline constexpr std::string_view xingtai_county = "130521";
+inline constexpr std::string_view xingtai_district = "130503";
+inline constexpr std::int32_t xingtai_changed_on = day_number(2020, 6, 22);
 
 // A fact of that day, recorded after `after`: mostly within days, a part at the end of the month,
 // a part late; always in working hours.

@@ -1,7 +1,7 @@
 // The 35 counties of the simulated province. The codes are those of real counties of Hebei's
 // poorer mountains; of the numbers only Fuping's 17,714 households are a published figure, Kangbao
 // and Zhangbei lie above the published sizes of their largest communities, and the rest is a
-// made-up split.
+// made-up split. 130521 is one of the counties that ended when Xingtai was divided anew in 2020.
 #pragma once
 
 #include <array>
@@ -28,7 +28,7 @@ inline constexpr std::array province_counties{
     ProvinceCounty{"130125", 910, 112, 108, 104},  ProvinceCounty{"130126", 1260, 105, 96, 102},
     ProvinceCounty{"130129", 880, 118, 110, 101},  ProvinceCounty{"130131", 1540, 96, 103, 105},
     ProvinceCounty{"130321", 1350, 90, 88, 97},    ProvinceCounty{"130425", 480, 121, 115, 106},
-    ProvinceCounty{"130522", 620, 109, 104, 99},   ProvinceCounty{"130623", 1640, 101, 94, 103},
+    ProvinceCounty{"130521", 620, 109, 104, 99},   ProvinceCounty{"130623", 1640, 101, 94, 103},
     ProvinceCounty{"130624", 17714, 104, 109, 98}, ProvinceCounty{"130627", 2570, 93, 91, 100},
     ProvinceCounty{"130630", 6390, 88, 86, 95},    ProvinceCounty{"130633", 1860, 110, 105, 103},
     ProvinceCounty{"130634", 2210, 97, 99, 101},   ProvinceCounty{"130636", 1970, 106, 112, 102},

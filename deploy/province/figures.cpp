@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <map>
 
+#include "deploy/province/calendar.hpp"
 #include "deploy/province/plan.hpp"
 
 namespace anju {
@@ -74,17 +76,27 @@ void add(AreaFigures& sum, const AreaFigures& part) {
 }  // namespace
 
 Result<void> check_province_options(const ProvinceOptions& options) {
-    if (options.scale >= province_scale_min && options.scale <= 1) return {};
-    return invalid("scale-out-of-range",
-                   fmt::format("the scale of the province is {} to 1, not {}: 1 is the whole plan, "
-                               "0.01 one household in a hundred",
-                               province_scale_min, options.scale));
+    const bool possible =
+        options.scale >= province_scale_min && options.scale <= province_scale_max;
+    if (!possible || (options.scale > 1 && options.scale != std::floor(options.scale))) {
+        return invalid("scale-out-of-range",
+                       fmt::format("the scale of the province is {} to 1, or a whole number up to "
+                                   "{}, not {}: 1 is the whole plan, 0.01 one household in a "
+                                   "hundred",
+                                   province_scale_min, province_scale_max, options.scale));
+    }
+    if (options.until.value >= history_last_day && options.until.value <= year_last_day) return {};
+    return invalid(
+        "until-out-of-range",
+        fmt::format("the simulated province ends on a day from {} to {}, not on {}",
+                    Day{history_last_day}.text(), Day{year_last_day}.text(), options.until.text()));
 }
 
 ProvinceFigures province_figures(const ProvinceOptions& options) {
     ProvinceFigures figures;
+    const auto copies = static_cast<std::int64_t>(options.copies());
     std::map<std::string_view, AreaFigures> areas;
-    for (const auto& county : plan_province(options.scale)) {
+    for (const auto& county : plan_province(options.scale_of_copy())) {
         const AreaFigures part = figures_of(county);
         for (const std::size_t digits : {2, 4, 6}) {
             const auto code = county.county->code.substr(0, digits);
@@ -93,13 +105,19 @@ ProvinceFigures province_figures(const ProvinceOptions& options) {
             add(area, part);
         }
         const auto& groups = county.groups;
-        figures.registered_poor += groups[poor_in_sites].people + groups[poor_dispersed].people;
-        figures.moved_along += groups[moved_in_sites].people + groups[moved_dispersed].people;
-        figures.in_sites += groups[poor_in_sites].people + groups[moved_in_sites].people;
-        figures.dispersed += groups[poor_dispersed].people + groups[moved_dispersed].people;
+        figures.registered_poor +=
+            copies * (groups[poor_in_sites].people + groups[poor_dispersed].people);
+        figures.moved_along +=
+            copies * (groups[moved_in_sites].people + groups[moved_dispersed].people);
+        figures.in_sites += copies * (groups[poor_in_sites].people + groups[moved_in_sites].people);
+        figures.dispersed +=
+            copies * (groups[poor_dispersed].people + groups[moved_dispersed].people);
     }
     figures.people = figures.registered_poor + figures.moved_along;
-    for (auto& [code, area] : areas) figures.areas.push_back(std::move(area));
+    for (auto& [code, area] : areas) {
+        for (const auto figure : summed) area.*figure *= copies;
+        figures.areas.push_back(std::move(area));
+    }
     return figures;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "deploy/province/identity.hpp"
 #include "deploy/province/plan.hpp"
 #include "deploy/province/province.hpp"
 #include "deploy/province/step.hpp"
@@ -22,6 +23,7 @@ struct ProvinceEntry {
 
 struct ProvinceHistory {
     std::uint64_t seed = 0;
+    std::uint64_t copies = 1;  // of everything but what planning says of the province as a whole
     std::vector<ProvinceHousehold> households;  // by county of origin
     std::vector<ProvincePerson> persons;
     std::vector<ProvinceEntitlement> entitlements;
@@ -45,6 +47,19 @@ struct ProvinceHistory {
     std::vector<ProvinceCase> findings;
     std::vector<ProvinceParameter> parameters;
     std::vector<ProvinceTarget> targets;
+    std::vector<ProvinceSplit> splits;
+    std::vector<ProvinceMove> moves;
+    std::vector<ProvinceLeave> leaves;
+    std::vector<ProvinceMerge> merged_persons;
+    std::vector<ProvinceMerge> merged_households;
+    std::vector<ProvinceNewNumber> new_numbers;
+    std::vector<ProvinceRenewal> renewals;
+    std::vector<ProvinceJobCount> job_counts;
+    std::vector<ProvinceStaffing> staffings;
+    std::vector<ProvinceAcceptance> acceptances;
+    std::vector<ProvinceCancelling> cancellings;
+    std::vector<ProvinceChange> changes;
+    IdentityNumbers identities;
     std::vector<ProvinceEntry> entries;
 
     void enter(ProvinceStep step, std::size_t subject, const Reported& reported) {
@@ -84,11 +99,30 @@ void add_finance(ProvinceHistory& history, const CountyPlans& plan, const Accept
 void add_cases(ProvinceHistory& history, const CountyPlans& plan, ProvinceRandom& random);
 void add_targets(ProvinceHistory& history, const ProvinceFigures& figures, double scale);
 
-// All of them, the entries in the order in which they are recorded. `options` was checked.
+// The rest of 2020 after all of these; the entries are in order of recording afterwards.
+void add_year(ProvinceHistory& history, const CountyPlans& plan, const ProvinceOptions& options);
+
+// All of them up to the day asked for, the entries in the order in which they are recorded.
+// `options` was checked.
 std::unique_ptr<const ProvinceHistory> plan_history(const ProvinceOptions& options);
 
-// Writes an entry of the history as a command; `number` is its place in the history.
-void write_province_command(const ProvinceHistory& history, std::size_t number,
-                            ProvinceCommand& command);
+// No two entries are equal in all three: the order does not depend on the sort.
+void sort_entries(ProvinceHistory& history);
+
+// 0 to count - 1, the same whenever it is asked of the same entry.
+std::uint64_t pick_of(std::uint64_t seed, const ProvinceEntry& entry, std::uint64_t count,
+                      std::uint64_t question);
+// The last day of the permit or temporary registration that the entry gives.
+std::int32_t valid_to_of(const ProvinceHistory& history, const ProvinceEntry& entry);
+
+// Whether it is told once, whatever the number of copies.
+bool told_once(ProvinceStep step);
+
+// Numbers by which the ids of copies differ.
+inline constexpr std::uint64_t copy_numbers = 100'000;
+
+// Writes an entry of the history as a command, but for its key.
+void write_province_command(const ProvinceHistory& history, const ProvinceEntry& entry,
+                            std::uint64_t copy, ProvinceCommand& command);
 
 }  // namespace anju

@@ -20,12 +20,13 @@ std::size_t place_of(std::int32_t birth, Sex sex) {
 
 }  // namespace
 
-std::string identity_number(Day birth, Sex sex, std::uint16_t order) {
+std::string identity_number(Day birth, Sex sex, std::uint16_t order, std::uint64_t copy) {
     constexpr std::array weights{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     constexpr std::string_view checks = "10X98765432";
     const std::string date = birth.text();
-    std::string number = fmt::format("139900{}{}{}{:03}", date.substr(0, 4), date.substr(5, 2),
-                                     date.substr(8, 2), 2 * order + (sex == Sex::male ? 1 : 0));
+    std::string number =
+        fmt::format("1399{:02}{}{}{}{:03}", copy, date.substr(0, 4), date.substr(5, 2),
+                    date.substr(8, 2), 2 * order + (sex == Sex::male ? 1 : 0));
     int sum = 0;
     for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * (number[i] - '0');
     number += checks[static_cast<std::size_t>(sum % 11)];

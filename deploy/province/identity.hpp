@@ -1,5 +1,5 @@
 // Made-up numbers of identity cards: their checksums are valid, and their area code, 139900, is
-// assigned to no place, so that no number can be a living person's.
+// assigned to no place, nor are the 99 after it, so that no number can be a living person's.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@
 namespace anju {
 
 // The number: area, birthday, order number (odd for men), check character. `order` is below 500.
-std::string identity_number(Day birth, Sex sex, std::uint16_t order);
+// `copy` of the province, below 100, has an area of its own.
+std::string identity_number(Day birth, Sex sex, std::uint16_t order, std::uint64_t copy = 0);
 
 // Deals the order numbers of each birthday, none twice.
 class IdentityNumbers {

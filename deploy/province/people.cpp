@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "deploy/province/history.hpp"
-#include "deploy/province/identity.hpp"
 
 namespace anju {
 namespace {
@@ -150,9 +149,8 @@ void enter_members(ProvinceHistory& history, ProvinceHousehold& household, Provi
 }  // namespace
 
 void add_people(ProvinceHistory& history, ProvinceRandom& random) {
-    IdentityNumbers numbers;
     for (std::size_t i = 0; i < history.households.size(); ++i) {
-        Family(history, i, numbers, random).add_members();
+        Family(history, i, history.identities, random).add_members();
         enter_members(history, history.households[i], random);
     }
 }

@@ -1,5 +1,7 @@
 #include "deploy/province/province.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <tuple>
 
@@ -8,16 +10,66 @@
 namespace anju {
 namespace {
 
-// Somewhat more entries than the history has at scale 1, so that they are never moved.
-constexpr double entries_at_scale_one = 3.8e6;
+// Somewhat more entries than there are at scale 1, so that they are never moved.
+constexpr double history_entries = 3.8e6;
+constexpr double year_entries = 2.2e6;
+
+constexpr std::int32_t base_day = history_last_day + 1;
+constexpr std::int32_t permit_days = 365;
 
 }  // namespace
+
+void sort_entries(ProvinceHistory& history) {
+    std::ranges::sort(history.entries, {}, [](const ProvinceEntry& entry) {
+        return std::tuple(entry.recorded, entry.step, entry.subject);
+    });
+}
+
+std::uint64_t pick_of(std::uint64_t seed, const ProvinceEntry& entry, std::uint64_t count,
+                      std::uint64_t question) {
+    const std::uint64_t place = (std::uint64_t{entry.subject} << 16U) +
+                                (static_cast<std::uint64_t>(entry.step) << 8U) + question;
+    const auto chance = ProvinceRandom::scrambled(
+        seed ^
+        ProvinceRandom::scrambled(place ^ static_cast<std::uint64_t>(entry.recorded.value) << 20U));
+    return ((chance >> 32U) * count) >> 32U;
+}
+
+// A permit is for a year, a temporary registration for half of one, and both are renewed: they hold
+// until the next anniversary after the base date, as a rule; a few were not renewed.
+std::int32_t valid_to_of(const ProvinceHistory& history, const ProvinceEntry& entry) {
+    const bool permit = entry.step == ProvinceStep::registration_permit;
+    const std::int32_t days = permit ? permit_days : permit_days / 2;
+    const bool renewed = pick_of(history.seed, entry, permit ? 25 : 12, 0) != 0;
+    std::int32_t valid_to = entry.occurred + days;
+    while (renewed && valid_to < base_day) valid_to += days;
+    return valid_to;
+}
+
+bool told_once(ProvinceStep step) {
+    switch (step) {
+        case ProvinceStep::parameter_set:
+        case ProvinceStep::target_set:
+        case ProvinceStep::target_revise:
+        case ProvinceStep::division_change:
+        case ProvinceStep::period_freeze:
+        case ProvinceStep::period_reopen:
+            return true;
+        default:
+            return false;
+    }
+}
 
 std::unique_ptr<const ProvinceHistory> plan_history(const ProvinceOptions& options) {
     auto history = std::make_unique<ProvinceHistory>();
     history->seed = options.seed;
-    history->entries.reserve(static_cast<std::size_t>(entries_at_scale_one * options.scale) + 1000);
-    const auto plan = plan_province(options.scale);
+    history->copies = options.copies();
+    const bool goes_on = options.until.value > history_last_day;
+    history->entries.reserve(
+        static_cast<std::size_t>((history_entries + (goes_on ? year_entries : 0)) *
+                                 options.scale_of_copy()) +
+        1000);
+    const auto plan = plan_province(options.scale_of_copy());
     std::uint64_t theme = 0;
     const auto with_chance = [&](auto add) {
         ProvinceRandom random(options.seed, ++theme);
@@ -37,27 +89,33 @@ std::unique_ptr<const ProvinceHistory> plan_history(const ProvinceOptions& optio
     with_chance([&](auto& random) { add_finance(*history, plan, accepted, random); });
     with_chance([&](auto& random) { add_cases(*history, plan, random); });
     add_targets(*history, province_figures(options), options.scale);
-    // No two entries are equal in all three: the order does not depend on the sort.
-    std::ranges::sort(history->entries, {}, [](const ProvinceEntry& entry) {
-        return std::tuple(entry.recorded, entry.step, entry.subject);
-    });
+    sort_entries(*history);
+    if (goes_on) add_year(*history, plan, options);
     return history;
 }
 
 Province::Province(const ProvinceOptions& options) {
     check_province_options(options).value();
     history_ = plan_history(options);
+    for (const auto& entry : history_->entries) size_ += copies_of(entry);
 }
 
 Province::~Province() = default;
 
-std::uint64_t Province::size() const {
-    return history_->entries.size();
+std::uint64_t Province::copies_of(const ProvinceEntry& entry) const {
+    return told_once(entry.step) ? 1 : history_->copies;
 }
 
 bool Province::next(ProvinceCommand& command) {
     if (position_ == history_->entries.size()) return false;
-    write_province_command(*history_, position_++, command);
+    const auto& entry = history_->entries[position_];
+    write_province_command(*history_, entry, copy_, command);
+    command.key.clear();
+    fmt::format_to(std::back_inserter(command.key), "sim-{}-{}", history_->seed, ++written_);
+    if (++copy_ == copies_of(entry)) {
+        copy_ = 0;
+        ++position_;
+    }
     return true;
 }
 

@@ -1,7 +1,8 @@
 // The simulated province as a sequence of commands: the history from 2016 to 31 March 2020 that
-// leads to the plan's figures of 1 April 2020. Pure: the same scale and seed give the same bytes.
-// Names and everything below a county are made up, and so is the split of the figures over
-// counties.
+// leads to the plan's figures of 1 April 2020, and if wished the rest of 2020 with its delays,
+// mistakes and corrections. Pure: the same scale and seed give the same bytes, up to whatever day.
+// Names and everything below a county are made up, and so are the split of the figures over
+// counties and all that happens after March.
 #pragma once
 
 #include <cstdint>
@@ -24,12 +25,19 @@ struct ProvinceCommand {
 };
 
 struct ProvinceOptions {
-    double scale = 1;  // 1 is the whole plan
+    // 1 is the whole plan; above it a whole number: so many provinces in one, each with its own ids
+    // and names.
+    double scale = 1;
     std::uint64_t seed = 1;
+    Day until{18'352};  // the last day on which anything is recorded: 31 March 2020
+
+    std::uint64_t copies() const { return scale <= 1 ? 1 : static_cast<std::uint64_t>(scale); }
+    double scale_of_copy() const { return scale / static_cast<double>(copies()); }
 };
 
 // Below it the counties would have no households to split the figures over.
 inline constexpr double province_scale_min = 0.001;
+inline constexpr double province_scale_max = 100;
 
 Result<void> check_province_options(const ProvinceOptions& options);
 
@@ -80,9 +88,10 @@ struct ProvinceFigures {
 ProvinceFigures province_figures(const ProvinceOptions& options);
 
 struct ProvinceHistory;
+struct ProvinceEntry;
 
-// All commands in the order of `recorded`, each accepted by its service in that order. The whole
-// history is planned at once (some 100 MB at scale 1), the texts are written one at a time.
+// All commands in the order of `recorded`, each accepted by its service in that order. One copy of
+// the province is planned at once (some 200 MB), the texts are written one at a time.
 class Province {
   public:
     explicit Province(const ProvinceOptions& options);  // checked before
@@ -90,13 +99,18 @@ class Province {
     Province(const Province&) = delete;
     Province& operator=(const Province&) = delete;
 
-    std::uint64_t size() const;
+    std::uint64_t size() const { return size_; }
     // Writes the next command over `command`; false when there is none.
     bool next(ProvinceCommand& command);
 
   private:
+    std::uint64_t copies_of(const ProvinceEntry& entry) const;
+
     std::unique_ptr<const ProvinceHistory> history_;
-    std::uint64_t position_ = 0;
+    std::uint64_t size_ = 0;
+    std::uint64_t position_ = 0;  // entry that is written next
+    std::uint64_t copy_ = 0;      // of it
+    std::uint64_t written_ = 0;
 };
 
 }  // namespace anju

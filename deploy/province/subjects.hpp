@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "deploy/province/calendar.hpp"
+#include "deploy/province/step.hpp"
 #include "events/streams/entitlement.hpp"
 #include "events/streams/facility.hpp"
 #include "events/streams/person.hpp"
@@ -25,8 +26,6 @@ struct ProvincePlace {
     std::uint8_t county = 0;  // index of province_counties
     std::uint8_t digits = 0;  // below the county: 0, 3 (township) or 6 (village or site)
     std::uint32_t below = 0;
-
-    std::string code() const;
 };
 
 struct ProvinceHousehold {
@@ -62,6 +61,7 @@ struct ProvincePerson {
     Sex sex = Sex::female;
     Capacity capacity = Capacity::none;
     bool student = false;
+    JoinCause cause = JoinCause::original;
 
     bool can_work() const { return capacity == Capacity::able && !student; }
 };
@@ -201,6 +201,77 @@ struct ProvinceTarget {
     std::int64_t value = 0;
     std::int32_t due = 0;
     std::string_view document;
+};
+
+// The subjects of the rest of 2020.
+
+struct ProvinceSplit {
+    std::uint32_t household = 0;  // index
+    std::uint32_t into = 0;       // index of the new one
+    std::uint8_t members = 0;
+};
+
+struct ProvinceMove {
+    std::uint32_t person = 0;
+    std::uint32_t household = 0;  // where to
+    MoveCause cause = MoveCause::split;
+};
+
+struct ProvinceLeave {
+    std::uint32_t person = 0;
+    LeaveCause cause = LeaveCause::left;
+};
+
+// Two files of one person, or a household merged into another: indices of one list.
+struct ProvinceMerge {
+    std::uint32_t from = 0;
+    std::uint32_t into = 0;
+};
+
+struct ProvinceNewNumber {
+    std::uint32_t person = 0;
+    std::uint16_t identity = 0;  // order number of the right card
+};
+
+struct ProvinceRenewal {
+    std::uint32_t person = 0;
+    std::int32_t valid_to = 0;
+};
+
+struct ProvinceJobCount {
+    std::uint32_t park = 0;
+    std::uint16_t relocated = 0;
+};
+
+struct ProvinceStaffing {
+    std::uint32_t facility = 0;
+    std::int32_t filled = 0;
+};
+
+struct ProvinceAcceptance {
+    std::uint32_t plot = 0;
+    std::uint32_t accepted_centi_mu = 0;
+    AcceptanceLevel level = AcceptanceLevel::township;
+};
+
+struct ProvinceCancelling {
+    std::uint32_t quota = 0;
+    std::int64_t cancelled_centi_mu = 0;
+};
+
+struct ProvinceFreeze {
+    std::uint32_t period = 0;  // index of province_periods
+};
+
+// An event that is void or replaced: told by its entry, which is the same in all copies.
+struct ProvinceChange {
+    Instant recorded;           // of the entry that is changed
+    std::uint32_t subject = 0;  // of it
+    std::uint16_t occurred = 0;
+    ProvinceStep step = ProvinceStep::steps_end;
+    std::uint32_t version = 0;      // of the event in its stream, known when all are in order
+    std::uint32_t replacement = 0;  // index of the right fact, in the same list as the wrong one
+    std::uint16_t right_day = 0;    // of the right fact
 };
 
 }  // namespace anju

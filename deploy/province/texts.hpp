@@ -17,25 +17,38 @@ namespace anju {
 
 class ProvinceText {
   public:
-    ProvinceText(const ProvinceHistory& about, const ProvinceEntry& written,
+    ProvinceText(const ProvinceHistory& about, const ProvinceEntry& written, std::uint64_t one_copy,
                  ProvinceCommand& command)
-        : history(about), entry(written), command_(command) {}
+        : history(about), entry(written), copy(one_copy), command_(command) {}
 
     const ProvinceHistory& history;
     const ProvinceEntry& entry;
+    const std::uint64_t copy;  // of the province, from 0, where its scale is above 1
 
     template <class List>
     const auto& subject(const List& list) const {
         return list[entry.subject];
     }
     void id(std::string id) { command_.id = std::move(id); }
-    // Sets the body: the day of the fact and, after it, members as JSON.
+    // Sets the body: the day of the fact and, after it, members as JSON; then what every command
+    // may tell: a reason where it comes late, the frozen period whose figures it changes.
     template <class... Args>
     void body(fmt::format_string<Args...> members, Args&&... args) {
         command_.body.clear();
         fmt::format_to(std::back_inserter(command_.body), R"({{"occurred_on":"{}",)",
                        Day{entry.occurred}.text());
         fmt::format_to(std::back_inserter(command_.body), members, std::forward<Args>(args)...);
+        tell_about(entry.occurred);
+        command_.body += '}';
+    }
+    // The body of a correction, whose date is not the entry's.
+    template <class... Args>
+    void correction(std::int32_t occurred, fmt::format_string<Args...> members, Args&&... args) {
+        command_.body.clear();
+        fmt::format_to(std::back_inserter(command_.body), R"({{"occurred_on":"{}",)",
+                       Day{occurred}.text());
+        fmt::format_to(std::back_inserter(command_.body), members, std::forward<Args>(args)...);
+        tell_about(occurred);
         command_.body += '}';
     }
     // 0 to count - 1, the same whenever the entry is written.
@@ -46,6 +59,8 @@ class ProvinceText {
     }
 
   private:
+    void tell_about(std::int32_t occurred);
+
     ProvinceCommand& command_;
 };
 
@@ -63,6 +78,10 @@ std::span<const ProvinceStepText> work_texts();
 std::span<const ProvinceStepText> place_texts();
 std::span<const ProvinceStepText> land_texts();
 std::span<const ProvinceStepText> planning_texts();
+std::span<const ProvinceStepText> change_texts();
+
+// The kind of stream that the commands of a step are sent to, such as "house".
+std::string_view stream_of(ProvinceStep step);
 
 template <class Enum>
 std::string_view name_of(Enum value) {
@@ -74,14 +93,16 @@ std::string_view county_name(std::size_t county);
 // The name of a known area, else its code.
 std::string_view area_name(std::string_view code);
 
-// Ids: the county's code and a number.
-std::string numbered(std::size_t county, std::uint64_t number);
-std::string household_id(const ProvinceHousehold& household);
-std::string person_id(const ProvinceHistory& history, std::uint32_t person);
-std::string house_id(const ProvinceHistory& history, std::uint32_t house);
-std::string plot_id(const ProvinceHistory& history, std::uint32_t plot);
-std::string loan_id(const ProvinceLoan& loan);
+// Ids: the county's code and a number. Each copy of the province has numbers of its own.
+std::string numbered(const ProvinceText& text, std::size_t county, std::uint64_t number);
+std::string household_id(const ProvinceText& text, const ProvinceHousehold& household);
+std::string person_id(const ProvinceText& text, std::uint32_t person);
+std::string house_id(const ProvinceText& text, std::uint32_t house);
+std::string plot_id(const ProvinceText& text, std::uint32_t plot);
+std::string loan_id(const ProvinceText& text, const ProvinceLoan& loan);
 // ,"site":"..." with the comma before it; nothing for a household outside of communities.
-std::string site_member(const ProvinceHousehold& household);
+std::string site_member(const ProvinceText& text, const ProvinceHousehold& household);
+// The code that the place has on the day of the entry.
+std::string area_code(const ProvinceText& text, const ProvincePlace& place);
 
 }  // namespace anju

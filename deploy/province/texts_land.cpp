@@ -12,7 +12,7 @@ constexpr std::int32_t loan_years = 20;
 
 // The subject is a house; the place it stands in.
 const ProvincePlace& house_place(ProvinceText& text) {
-    text.id(house_id(text.history, text.entry.subject));
+    text.id(house_id(text, text.entry.subject));
     return text.history.households[text.subject(text.history.houses).household].origin;
 }
 
@@ -20,7 +20,7 @@ void house_register(ProvinceText& text) {
     const auto& place = house_place(text);
     const auto& house = text.subject(text.history.houses);
     text.body(R"("household":"{}","area":"{}","floor_area_centi_m2":{})",
-              household_id(text.history.households[house.household]), place.code(),
+              household_id(text, text.history.households[house.household]), area_code(text, place),
               house.floor_area_centi_m2);
 }
 
@@ -67,13 +67,25 @@ void house_retain(ProvinceText& text) {
                                  RetainReason::protected_village, RetainReason::other};
     const auto reason = text.one_of(reasons);
     text.body(R"("reason":"{}","certificate_no":"{}保留证明{}","text":"{}")", name_of(reason),
-              county_name(place.county), house_id(text.history, text.entry.subject),
+              county_name(place.county), house_id(text, text.entry.subject),
               reason == RetainReason::other ? "户主诉讼未结" : "");
+}
+
+void house_found(ProvinceText& text) {
+    const auto& place = house_place(text);
+    text.body(R"("found_by":"{}督导组")", county_name(place.county));
+}
+
+void house_refute(ProvinceText& text) {
+    const auto& place = house_place(text);
+    constexpr std::array reasons{"房屋仍在，照片为他户"sv, "仅拆除院墙"sv, "主体未拆"sv};
+    text.body(R"("found_by":"{}督导组","reason":"{}")", county_name(place.county),
+              text.one_of(reasons));
 }
 
 // The subject is a plot; the place it lies in.
 const ProvincePlace& plot_place(ProvinceText& text, std::uint32_t plot) {
-    text.id(plot_id(text.history, plot));
+    text.id(plot_id(text, plot));
     const auto& house = text.history.houses[text.history.plots[plot].house];
     return text.history.households[house.household].origin;
 }
@@ -81,8 +93,8 @@ const ProvincePlace& plot_place(ProvinceText& text, std::uint32_t plot) {
 void plot_register(ProvinceText& text) {
     const auto& place = plot_place(text, text.entry.subject);
     const auto& plot = text.subject(text.history.plots);
-    text.body(R"("area":"{}","surveyed":{},"houses":["{}"])", place.code(), plot.surveyed_centi_mu,
-              house_id(text.history, plot.house));
+    text.body(R"("area":"{}","surveyed":{},"houses":["{}"])", area_code(text, place),
+              plot.surveyed_centi_mu, house_id(text, plot.house));
 }
 
 void plot_approve(ProvinceText& text) {
@@ -112,9 +124,38 @@ void plot_accept(ProvinceText& text) {
               level == AcceptanceLevel::township ? "乡镇验收组" : "自然资源局");
 }
 
+std::string_view inspector_of(AcceptanceLevel level) {
+    switch (level) {
+        case AcceptanceLevel::township:
+            return "乡镇验收组";
+        case AcceptanceLevel::county:
+            return "自然资源局";
+        case AcceptanceLevel::city:
+            return "市级验收组";
+        case AcceptanceLevel::province:
+            break;
+    }
+    return "省级验收组";
+}
+
+void plot_pass(ProvinceText& text) {
+    const auto& acceptance = text.subject(text.history.acceptances);
+    const auto& place = plot_place(text, acceptance.plot);
+    text.body(R"("level":"{}","accepted":{},"inspector":"{}{}")", name_of(acceptance.level),
+              acceptance.accepted_centi_mu, county_name(place.county),
+              inspector_of(acceptance.level));
+}
+
+void plot_revoke(ProvinceText& text) {
+    const auto& acceptance = text.subject(text.history.acceptances);
+    plot_place(text, acceptance.plot);
+    constexpr std::array reasons{"抽查发现未达种植条件"sv, "复绿成活率不足"sv};
+    text.body(R"("level":"{}","reason":"{}")", name_of(acceptance.level), text.one_of(reasons));
+}
+
 const ProvinceQuota& subject_quota(ProvinceText& text) {
     const auto& quota = text.subject(text.history.quotas);
-    text.id(numbered(quota.county, quota.number));
+    text.id(numbered(text, quota.county, quota.number));
     return quota;
 }
 
@@ -122,7 +163,7 @@ void quota_confirm(ProvinceText& text) {
     const auto& quota = subject_quota(text);
     std::string plots;
     for (const auto plot : quota.plots) {
-        plots += fmt::format(R"({}"{}")", plots.empty() ? "" : ",", plot_id(text.history, plot));
+        plots += fmt::format(R"({}"{}")", plots.empty() ? "" : ",", plot_id(text, plot));
     }
     text.body(R"("area":"{}","accepted":{},"new_building_land":{},"confirmed":{},"plots":[{}],)"
               R"("document":"{}节余指标确认书{}号")",
@@ -145,12 +186,19 @@ void quota_receive(ProvinceText& text) {
 void quota_apply(ProvinceText& text) {
     const auto& quota = subject_quota(text);
     text.body(R"("amount":{},"loan":"{}")", quota.applied_fen,
-              loan_id(text.history.loans[quota.loan]));
+              loan_id(text, text.history.loans[quota.loan]));
+}
+
+void quota_cancel(ProvinceText& text) {
+    const auto& cancelling = text.subject(text.history.cancellings);
+    const auto& quota = text.history.quotas[cancelling.quota];
+    text.id(numbered(text, quota.county, quota.number));
+    text.body(R"("cancelled":{},"reason":"复核面积不实，收回指标")", cancelling.cancelled_centi_mu);
 }
 
 const ProvinceLoan& loan_of(ProvinceText& text, std::uint32_t index) {
     const auto& loan = text.history.loans[index];
-    text.id(loan_id(loan));
+    text.id(loan_id(text, loan));
     return loan;
 }
 
@@ -191,6 +239,12 @@ void loan_repay(ProvinceText& text) {
     text.body(R"("amount":{},"source":"{}")", payment.amount_fen, name_of(source));
 }
 
+void loan_reverse(ProvinceText& text) {
+    const auto& payment = text.subject(text.history.repayments);
+    loan_of(text, payment.loan);
+    text.body(R"("amount":{},"reason":"银行入账错误")", payment.amount_fen);
+}
+
 constexpr std::array texts{
     ProvinceStepText{ProvinceStep::house_register, "house", "register", house_register},
     ProvinceStepText{ProvinceStep::house_vacate, "house", "vacate", house_seen},
@@ -201,6 +255,13 @@ constexpr std::array texts{
     ProvinceStepText{ProvinceStep::house_approve_plan, "house", "approve-plan", house_approve_plan},
     ProvinceStepText{ProvinceStep::house_put_to_use, "house", "put-to-use", house_put_to_use},
     ProvinceStepText{ProvinceStep::house_retain, "house", "retain", house_retain},
+    ProvinceStepText{ProvinceStep::house_reoccupy, "house", "reoccupy", house_found},
+    ProvinceStepText{ProvinceStep::house_rebuild, "house", "rebuild", house_found},
+    ProvinceStepText{ProvinceStep::house_refute, "house", "refute-demolition", house_refute},
+    ProvinceStepText{ProvinceStep::plot_accept, "plot", "accept", plot_pass},
+    ProvinceStepText{ProvinceStep::plot_revoke, "plot", "revoke-acceptance", plot_revoke},
+    ProvinceStepText{ProvinceStep::quota_cancel, "quota", "cancel", quota_cancel},
+    ProvinceStepText{ProvinceStep::loan_reverse, "loan", "reverse-repayment", loan_reverse},
     ProvinceStepText{ProvinceStep::plot_register, "plot", "register", plot_register},
     ProvinceStepText{ProvinceStep::plot_approve, "plot", "approve", plot_approve},
     ProvinceStepText{ProvinceStep::plot_start, "plot", "start", plot_start},

@@ -7,13 +7,13 @@ namespace {
 
 using namespace std::string_view_literals;
 
-std::string site_id(const ProvinceSite& site) {
-    return numbered(site.place.county, site.number);
+std::string site_id(const ProvinceText& text, const ProvinceSite& site) {
+    return numbered(text, site.place.county, site.number);
 }
 
 const ProvinceSite& site_of(ProvinceText& text, std::uint32_t index) {
     const auto& site = text.history.sites[index];
-    text.id(site_id(site));
+    text.id(site_id(text, site));
     return site;
 }
 
@@ -25,8 +25,9 @@ void site_open(ProvinceText& text) {
     const auto& site = subject_site(text);
     text.body(R"("name":"{}第{}安置社区","area":"{}","level":"{}","planned_people":{},)"
               R"("buildings":{})",
-              county_name(site.place.county), site.number, site.place.code(), name_of(site.level),
-              site.people + static_cast<std::int32_t>(text.pick(12)), 1 + site.households / 36);
+              county_name(site.place.county), site.number, area_code(text, site.place),
+              name_of(site.level), site.people + static_cast<std::int32_t>(text.pick(12)),
+              1 + site.households / 36);
 }
 
 void site_count(ProvinceText& text) {
@@ -78,7 +79,7 @@ void site_need_park(ProvinceText& text) {
 
 const ProvincePark& subject_park(ProvinceText& text) {
     const auto& park = text.subject(text.history.parks);
-    text.id(numbered(park.county, park.number));
+    text.id(numbered(text, park.county, park.number));
     return park;
 }
 
@@ -89,7 +90,8 @@ void park_plan(ProvinceText& text) {
     std::string sites;
     for (const auto number : park.sites) {
         if (number == 0) continue;
-        sites += fmt::format(R"({}"{}")", sites.empty() ? "" : ",", numbered(park.county, number));
+        sites +=
+            fmt::format(R"({}"{}")", sites.empty() ? "" : ",", numbered(text, park.county, number));
     }
     text.body(R"("name":"{}{}号{}","area":"{}","sites":[{}],"jobs":{})", county_name(park.county),
               park.number, text.one_of(kinds), county_code(park.county), sites, park.jobs);
@@ -115,10 +117,23 @@ void park_report_jobs(ProvinceText& text) {
     text.body(R"("jobs":{},"relocated":{})", std::max(park.jobs, park.relocated), park.relocated);
 }
 
+void park_idle(ProvinceText& text) {
+    subject_park(text);
+    constexpr std::array reasons{"疫情停产"sv, "产品滞销"sv, "经营主体退出"sv};
+    text.body(R"("reason":"{}")", text.one_of(reasons));
+}
+
+void park_count_jobs(ProvinceText& text) {
+    const auto& count = text.subject(text.history.job_counts);
+    const auto& park = text.history.parks[count.park];
+    text.id(numbered(text, park.county, park.number));
+    text.body(R"("jobs":{},"relocated":{})", std::max(park.jobs, count.relocated), count.relocated);
+}
+
 const ProvincePark& linkage_park(ProvinceText& text) {
     const auto& linkage = text.subject(text.history.linkages);
     const auto& park = text.history.parks[linkage.park];
-    text.id(numbered(park.county, linkage.number));
+    text.id(numbered(text, park.county, linkage.number));
     return park;
 }
 
@@ -127,20 +142,26 @@ void linkage_sign(ProvinceText& text) {
     const auto& household = text.history.households[text.subject(text.history.linkages).household];
     constexpr std::array mechanisms{"wage"sv, "rent"sv, "dividend"sv, "dividend"sv, "order"sv};
     text.body(R"("park":"{}","household":"{}","area":"{}","mechanism":"{}")",
-              numbered(park.county, park.number), household_id(household),
-              household.resettlement.code(), text.one_of(mechanisms));
+              numbered(text, park.county, park.number), household_id(text, household),
+              area_code(text, household.resettlement), text.one_of(mechanisms));
 }
 
 void linkage_pay(ProvinceText& text) {
     linkage_park(text);
     const auto& household = text.history.households[text.subject(text.history.linkages).household];
     text.body(R"("amount":{},"payee":"{}")", (20 + text.pick(280)) * 1000,
-              person_id(text.history, household.first_person));
+              person_id(text, household.first_person));
+}
+
+void linkage_end(ProvinceText& text) {
+    linkage_park(text);
+    constexpr std::array reasons{"合同到期"sv, "双方协商解除"sv};
+    text.body(R"("reason":"{}")", text.one_of(reasons));
 }
 
 const ProvinceFacility& subject_facility(ProvinceText& text) {
     const auto& facility = text.subject(text.history.facilities);
-    text.id(numbered(facility.county, facility.number));
+    text.id(numbered(text, facility.county, facility.number));
     return facility;
 }
 
@@ -156,8 +177,8 @@ void facility_plan(ProvinceText& text) {
               R"("places":{},"posts":{})",
               county_name(facility.county), facility.site, facility_name(facility.kind),
               name_of(facility.kind), name_of(facility.work),
-              site_place(facility.county, facility.site).code(),
-              numbered(facility.county, facility.site), places_each * facility.posts,
+              area_code(text, site_place(facility.county, facility.site)),
+              numbered(text, facility.county, facility.site), places_each * facility.posts,
               facility.posts);
 }
 
@@ -188,6 +209,19 @@ void facility_staff(ProvinceText& text) {
     text.body(R"("filled":{})", subject_facility(text).filled);
 }
 
+void facility_assign(ProvinceText& text) {
+    const auto& staffing = text.subject(text.history.staffings);
+    const auto& facility = text.history.facilities[staffing.facility];
+    text.id(numbered(text, facility.county, facility.number));
+    text.body(R"("filled":{})", staffing.filled);
+}
+
+void facility_idle(ProvinceText& text) {
+    subject_facility(text);
+    constexpr std::array reasons{"生源不足"sv, "设施维修"sv};
+    text.body(R"("reason":"{}")", text.one_of(reasons));
+}
+
 // Some deliveries lack a part of the standard equipment.
 void facility_equip(ProvinceText& text) {
     const auto& facility = subject_facility(text);
@@ -208,6 +242,11 @@ constexpr std::array texts{
     ProvinceStepText{ProvinceStep::park_complete, "park", "complete", park_complete},
     ProvinceStepText{ProvinceStep::park_open, "park", "open", park_open},
     ProvinceStepText{ProvinceStep::park_report_jobs, "park", "report-jobs", park_report_jobs},
+    ProvinceStepText{ProvinceStep::park_idle, "park", "idle", park_idle},
+    ProvinceStepText{ProvinceStep::park_count_jobs, "park", "report-jobs", park_count_jobs},
+    ProvinceStepText{ProvinceStep::linkage_end, "linkage", "end", linkage_end},
+    ProvinceStepText{ProvinceStep::facility_idle, "facility", "idle", facility_idle},
+    ProvinceStepText{ProvinceStep::facility_assign, "facility", "assign-staff", facility_assign},
     ProvinceStepText{ProvinceStep::linkage_sign, "linkage", "sign", linkage_sign},
     ProvinceStepText{ProvinceStep::linkage_pay, "linkage", "pay", linkage_pay},
     ProvinceStepText{ProvinceStep::facility_plan, "facility", "plan", facility_plan},

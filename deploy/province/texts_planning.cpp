@@ -36,18 +36,37 @@ void finding_open(ProvinceText& text) {
     constexpr std::array topics{"旧房应拆未拆"sv, "入住后仍占旧房"sv, "旧房照片与实际不符"sv,
                                 "拆除协议未签"sv, "复垦进度滞后"sv};
     constexpr std::array finders{"省审计厅"sv, "市搬迁办"sv, "省发展改革委督导组"sv};
-    text.id(numbered(finding.place.county, finding.number));
+    text.id(numbered(text, finding.place.county, finding.number));
     const Day due{text.entry.occurred + 30 + static_cast<std::int32_t>(text.pick(60))};
     text.body(R"("area":"{}","topic":"{}","about":"house/{}","found_by":"{}","due":"{}")",
-              finding.place.code(), text.one_of(topics, 1), house_id(text.history, finding.about),
+              area_code(text, finding.place), text.one_of(topics, 1), house_id(text, finding.about),
               text.one_of(finders, 2), due.text());
 }
 
 void finding_rectify(ProvinceText& text) {
     const auto& finding = text.subject(text.history.findings);
-    text.id(numbered(finding.place.county, finding.number));
+    text.id(numbered(text, finding.place.county, finding.number));
     text.body(R"("how":"已整改到位","document":"{}整改销号{}号")",
               county_name(finding.place.county), finding.number);
+}
+
+void division_change(ProvinceText& text) {
+    text.id("130500-2020");
+    text.body(R"("old_areas":["130521","130526","130527"],)"
+              R"("new_areas":["130503","130505","130506"],)"
+              R"("document":"国函〔2020〕43号")");
+}
+
+void period_freeze(ProvinceText& text) {
+    const auto& period = province_periods[text.entry.subject];
+    text.id(std::string(period.id));
+    text.body(R"("area":"13","from":"{}","to":"{}","document":"{}")", Day{period.from}.text(),
+              Day{period.to}.text(), period.document);
+}
+
+void period_reopen(ProvinceText& text) {
+    text.id(std::string(province_periods[text.entry.subject].id));
+    text.body(R"("reason":"省级核查后更正")");
 }
 
 constexpr std::array texts{
@@ -56,6 +75,9 @@ constexpr std::array texts{
     ProvinceStepText{ProvinceStep::target_revise, "target", "revise", target_revise},
     ProvinceStepText{ProvinceStep::finding_open, "finding", "open", finding_open},
     ProvinceStepText{ProvinceStep::finding_rectify, "finding", "rectify", finding_rectify},
+    ProvinceStepText{ProvinceStep::division_change, "division", "change", division_change},
+    ProvinceStepText{ProvinceStep::period_freeze, "period", "freeze", period_freeze},
+    ProvinceStepText{ProvinceStep::period_reopen, "period", "reopen", period_reopen},
 };
 
 }  // namespace

@@ -5,12 +5,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::int32_t base_day = history_last_day + 1;
-constexpr std::int32_t permit_days = 365;
-
 // The subject is a person: the household the id is of.
 const ProvinceHousehold& person_home(ProvinceText& text) {
-    text.id(person_id(text.history, text.entry.subject));
+    text.id(person_id(text, text.entry.subject));
     return text.history.households[text.subject(text.history.persons).household];
 }
 
@@ -20,8 +17,8 @@ std::string_view county_of(const ProvinceHousehold& household) {
 
 void registration_open(ProvinceText& text) {
     const auto& household = person_home(text);
-    text.body(R"("origin":"{}","area":"{}")", household.origin.code(),
-              household.resettlement.code());
+    text.body(R"("origin":"{}","area":"{}")", area_code(text, household.origin),
+              area_code(text, household.resettlement));
 }
 
 void registration_at_office(ProvinceText& text) {
@@ -29,21 +26,28 @@ void registration_at_office(ProvinceText& text) {
     text.body(R"("office":"{}公安局户政科")", county_of(household));
 }
 
-// Permits are for a year and renewed: this one holds until its next anniversary after the base
-// date, as a rule; a few were not renewed.
 void registration_permit(ProvinceText& text) {
     const auto& household = person_home(text);
-    std::int32_t valid_to = text.entry.occurred + permit_days;
-    while (valid_to < base_day && text.pick(25) != 0) valid_to += permit_days;
-    text.body(R"("valid_to":"{}","permit_no":"JZ{}{:02}")", Day{valid_to}.text(),
-              household_id(household), text.subject(text.history.persons).member);
+    text.body(R"("valid_to":"{}","permit_no":"JZ{}{:02}")",
+              Day{valid_to_of(text.history, text.entry)}.text(), household_id(text, household),
+              text.subject(text.history.persons).member);
 }
 
 void registration_temporary(ProvinceText& text) {
     person_home(text);
-    std::int32_t valid_to = text.entry.occurred + permit_days / 2;
-    while (valid_to < base_day && text.pick(12) != 0) valid_to += permit_days / 2;
-    text.body(R"("valid_to":"{}")", Day{valid_to}.text());
+    text.body(R"("valid_to":"{}")", Day{valid_to_of(text.history, text.entry)}.text());
+}
+
+void registration_renew(ProvinceText& text) {
+    const auto& renewal = text.subject(text.history.renewals);
+    text.id(person_id(text, renewal.person));
+    text.body(R"("valid_to":"{}")", Day{renewal.valid_to}.text());
+}
+
+void registration_lapse(ProvinceText& text) {
+    person_home(text);
+    constexpr std::array reasons{"本人申请注销"sv, "已离开居住地"sv};
+    text.body(R"("reason":"{}")", text.one_of(reasons));
 }
 
 std::string_view school_level(const ProvincePerson& person) {
@@ -64,7 +68,7 @@ void schooling_request(ProvinceText& text) {
     const std::string date = Day{text.entry.occurred}.text();
     const bool spring = date.substr(5, 2) < "07";
     text.body(R"("area":"{}","school_from":"{}{}","school_to":"{}","term":"{}{}")",
-              household.resettlement.code(), county_name(household.origin.county),
+              area_code(text, household.resettlement), county_name(household.origin.county),
               school_level(person), new_school(text, household), date.substr(0, 4),
               spring ? "春季" : "秋季");
 }
@@ -82,7 +86,7 @@ void schooling_dropout(ProvinceText& text) {
 // The person's number and, in one digit, the scheme's.
 const ProvinceHousehold& entitled_home(ProvinceText& text) {
     const auto& entitlement = text.subject(text.history.entitlements);
-    text.id(person_id(text.history, entitlement.person) +
+    text.id(person_id(text, entitlement.person) +
             std::to_string(static_cast<int>(entitlement.scheme) + 1));
     return text.history.households[text.history.persons[entitlement.person].household];
 }
@@ -105,8 +109,8 @@ void entitlement_register(ProvinceText& text) {
     const auto& household = entitled_home(text);
     const auto& entitlement = text.subject(text.history.entitlements);
     text.body(R"("person":"{}","scheme":"{}","area":"{}","active_at_origin":{})",
-              person_id(text.history, entitlement.person), name_of(entitlement.scheme),
-              household.resettlement.code(), entitlement.active_at_origin);
+              person_id(text, entitlement.person), name_of(entitlement.scheme),
+              area_code(text, household.resettlement), entitlement.active_at_origin);
 }
 
 void entitlement_request(ProvinceText& text) {
@@ -122,18 +126,24 @@ void entitlement_activate(ProvinceText& text) {
               Day{text.entry.occurred}.text());
 }
 
+void entitlement_end(ProvinceText& text) {
+    entitled_home(text);
+    constexpr std::array reasons{"人员死亡"sv, "转入其他制度"sv, "不再符合条件"sv};
+    text.body(R"("reason":"{}")", text.one_of(reasons));
+}
+
 void grievance_open(ProvinceText& text) {
     const auto& complaint = text.subject(text.history.grievances);
     constexpr std::array topics{"安置房质量"sv, "旧房拆除补偿"sv, "就业安置"sv, "子女入学"sv,
                                 "户籍迁移"sv,   "医保接续"sv,     "物业收费"sv};
-    text.id(numbered(complaint.place.county, complaint.number));
-    text.body(R"("area":"{}","topic":"{}")", complaint.place.code(), text.one_of(topics));
+    text.id(numbered(text, complaint.place.county, complaint.number));
+    text.body(R"("area":"{}","topic":"{}")", area_code(text, complaint.place), text.one_of(topics));
 }
 
 void grievance_close(ProvinceText& text) {
     const auto& complaint = text.subject(text.history.grievances);
     constexpr std::array outcomes{"已解决"sv, "已答复"sv, "转相关部门办理"sv};
-    text.id(numbered(complaint.place.county, complaint.number));
+    text.id(numbered(text, complaint.place.county, complaint.number));
     text.body(R"("outcome":"{}")", text.one_of(outcomes));
 }
 
@@ -147,6 +157,10 @@ constexpr std::array texts{
                      registration_permit},
     ProvinceStepText{ProvinceStep::registration_temporary, "registration", "open-temporary",
                      registration_temporary},
+    ProvinceStepText{ProvinceStep::registration_renew, "registration", "renew-permit",
+                     registration_renew},
+    ProvinceStepText{ProvinceStep::registration_lapse, "registration", "lapse-permit",
+                     registration_lapse},
     ProvinceStepText{ProvinceStep::schooling_request, "schooling", "request", schooling_request},
     ProvinceStepText{ProvinceStep::schooling_complete, "schooling", "complete", schooling_complete},
     ProvinceStepText{ProvinceStep::schooling_dropout, "schooling", "report-dropout",
@@ -157,6 +171,7 @@ constexpr std::array texts{
                      entitlement_request},
     ProvinceStepText{ProvinceStep::entitlement_activate, "entitlement", "activate",
                      entitlement_activate},
+    ProvinceStepText{ProvinceStep::entitlement_end, "entitlement", "end", entitlement_end},
     ProvinceStepText{ProvinceStep::grievance_open, "grievance", "open", grievance_open},
     ProvinceStepText{ProvinceStep::grievance_close, "grievance", "close", grievance_close},
 };

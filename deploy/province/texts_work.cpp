@@ -29,7 +29,7 @@ std::string_view employer_kind(JobChannel channel) {
 }
 
 const ProvincePerson& person_of(ProvinceText& text, const ProvinceWorker& worker) {
-    text.id(person_id(text.history, worker.person));
+    text.id(person_id(text, worker.person));
     return text.history.persons[worker.person];
 }
 
@@ -41,8 +41,8 @@ const ProvinceHousehold& worker_home(ProvinceText& text) {
 
 void worker_register(ProvinceText& text) {
     const auto& household = worker_home(text);
-    text.body(R"("household":"{}","area":"{}","willing_to_work":{})", household_id(household),
-              household.resettlement.code(), text.subject(text.history.workers).willing);
+    text.body(R"("household":"{}","area":"{}","willing_to_work":{})", household_id(text, household),
+              area_code(text, household.resettlement), text.subject(text.history.workers).willing);
 }
 
 void worker_profile(ProvinceText& text) {
@@ -80,14 +80,14 @@ void worker_offer(ProvinceText& text) {
     const auto channel = text.one_of(channels);
     text.body(R"("employer":"{}{}{}号","place":"{}","channel":"{}")",
               county_name(household.resettlement.county), employer_kind(channel),
-              1 + text.pick(employers_of_place, 1), household.resettlement.code(),
+              1 + text.pick(employers_of_place, 1), area_code(text, household.resettlement),
               name_of(channel));
 }
 
 std::string park_member(const ProvinceText& text, const ProvinceJob& job) {
     if (job.park == province_none) return {};
     const auto& park = text.history.parks[job.park];
-    return fmt::format(R"(,"park":"{}")", numbered(park.county, park.number));
+    return fmt::format(R"(,"park":"{}")", numbered(text, park.county, park.number));
 }
 
 std::string post_member(const ProvinceText& text, const ProvinceJob& job) {
@@ -102,7 +102,7 @@ void worker_employ(ProvinceText& text) {
     const auto& job = text.subject(text.history.jobs);
     const auto& person = person_of(text, text.history.workers[job.worker]);
     const auto& household = text.history.households[person.household];
-    const std::string home = household.resettlement.code();
+    const std::string home = area_code(text, household.resettlement);
     const std::string_view place = job.place.empty() ? home : job.place;
     const bool post = job.channel == JobChannel::public_welfare;
     const std::uint64_t yuan = post ? 600 + text.pick(8, 2) * 100 : 1600 + text.pick(40, 2) * 100;
@@ -131,6 +131,12 @@ void worker_end(ProvinceText& text) {
     text.body(R"("reason":"{}")", text.one_of(reasons));
 }
 
+void worker_refute(ProvinceText& text) {
+    const auto& household = worker_home(text);
+    text.body(R"("found_by":"{}人社局","reason":"核查不实，未在该单位就业")",
+              county_name(household.resettlement.county));
+}
+
 constexpr std::array texts{
     ProvinceStepText{ProvinceStep::worker_register, "worker", "register", worker_register},
     ProvinceStepText{ProvinceStep::worker_profile, "worker", "profile", worker_profile},
@@ -140,6 +146,7 @@ constexpr std::array texts{
     ProvinceStepText{ProvinceStep::worker_visit, "worker", "visit", worker_visit},
     ProvinceStepText{ProvinceStep::worker_verify, "worker", "verify", worker_verify},
     ProvinceStepText{ProvinceStep::worker_end, "worker", "end-employment", worker_end},
+    ProvinceStepText{ProvinceStep::worker_refute, "worker", "refute-employment", worker_refute},
 };
 
 }  // namespace
