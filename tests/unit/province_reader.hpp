@@ -24,17 +24,15 @@ class ProvinceReader {
             EXPECT_TRUE(is_id_text(command.id)) << command.id;
             check_working_hours(command);
             kinds.insert(command.stream);
-            streams.run(command,
-                        [&]<class E>(const E&, Day, int) { ++events[std::string(E::type)]; });
+            streams.run(command, [](const auto&, Day, int) {});
             if (::testing::Test::HasFailure()) return;  // one broken command tells enough
         }
         EXPECT_EQ(count, province.size());
-        EXPECT_LE(last.day(), options.until);
+        EXPECT_LE(last, Instant::parse("2020-03-31T15:59:59Z").value());
     }
 
     ProvinceStreams streams;
-    std::set<std::string> kinds;        // of streams
-    std::map<std::string, int> events;  // how many of each type
+    std::set<std::string> kinds;  // of streams
 
     template <class Definition>
     const auto& of() const {
