@@ -78,6 +78,9 @@ int run_simulate(const std::string& url, const ProvinceOptions& options) {
     ProvinceCommand command;
     std::uint64_t sent = 0;
     while (province.next(command)) {
+        if (needs_all_before(command)) {
+            if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
+        }
         if (auto added = client.add(line_of(command)); !added) return fail_with(added.error());
         meter.update(++sent);
     }
@@ -151,8 +154,16 @@ void add_simulate_command(CLI::App& app, Run& run) {
     simulate->add_option("--scale", options->scale, "1 is the whole province")
         ->capture_default_str();
     simulate->add_option("--seed", options->seed, "Which province")->capture_default_str();
-    simulate->callback(
-        [url, options, &run] { run = [url, options] { return run_simulate(*url, *options); }; });
+    auto until = std::make_shared<std::string>(options->until.text());
+    simulate->add_option("--until", *until, std::string(until_help))->capture_default_str();
+    simulate->callback([url, options, until, &run] {
+        run = [url, options, until] {
+            const auto day = Day::parse(*until);
+            if (!day) return fail_with(day.error());
+            options->until = *day;
+            return run_simulate(*url, *options);
+        };
+    });
 }
 
 void add_import_command(CLI::App& app, Run& run) {

@@ -6,6 +6,7 @@
 #include <boost/asio/post.hpp>
 #include <utility>
 
+#include "events/streams/period.hpp"
 #include "services/shell/command_stream.hpp"
 
 namespace anju {
@@ -28,6 +29,10 @@ CommandRequest request_of(const ProvinceCommand& command) {
 
 std::string line_of(const ProvinceCommand& command) {
     return command_line(request_of(command), command.body);
+}
+
+bool needs_all_before(const ProvinceCommand& command) {
+    return command.stream == PeriodStream::name;
 }
 
 Simulation::Simulation(boost::asio::io_context& io, Node& node, const ProvinceOptions& options,
@@ -53,10 +58,11 @@ Simulation::Simulation(boost::asio::io_context& io, Node& node, const ProvinceOp
 // A command that is answered at once calls back while it is being pushed.
 void Simulation::fill() {
     if (std::exchange(filling_, true)) return;
-    ProvinceCommand command;
     while (!finished_ && !at_end_ && pump_.has_room()) {
-        at_end_ = !province_.next(command);
-        if (!at_end_) pump_.push(++pushed_, request_of(command), std::move(command.body));
+        if (!next_) at_end_ = !province_.next(next_.emplace());
+        if (at_end_ || (needs_all_before(*next_) && !pump_.idle())) break;
+        pump_.push(++pushed_, request_of(*next_), std::move(next_->body));
+        next_.reset();
     }
     filling_ = false;
     if (at_end_ && pump_.idle() && !finished_) await_rows();

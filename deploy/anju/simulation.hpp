@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "deploy/anju/node.hpp"
 #include "deploy/anju/progress_meter.hpp"
@@ -23,6 +24,14 @@ struct SimulationSummary {
 // Commands of the province, as requests, and as lines of POST /v1/commands.
 CommandRequest request_of(const ProvinceCommand& command);
 std::string line_of(const ProvinceCommand& command);
+
+// Whether everything before it is to be answered first: a period that is frozen refuses what was on
+// its way, as if it had been recorded later.
+bool needs_all_before(const ProvinceCommand& command);
+
+inline constexpr std::string_view until_help =
+    "Last day of the simulated province: 2020-03-31, where the plan's figures hold, to 2020-12-31 "
+    "with the rest of the year";
 
 class Simulation {
   public:
@@ -45,6 +54,7 @@ class Simulation {
     Province province_;
     ProgressMeter meter_;
     SimulationSummary summary_;
+    std::optional<ProvinceCommand> next_;  // that waits for those before it
     std::uint64_t pushed_ = 0;
     bool at_end_ = false;
     bool filling_ = false;

@@ -16,6 +16,7 @@ struct UpOptions {
     std::string data = "anju-data";
     double scale = 0;  // 0: no simulated province
     std::uint64_t seed = 1;
+    std::string until = ProvinceOptions().until.text();
     bool once = false;
 };
 
@@ -40,8 +41,10 @@ int run_up(UpOptions options) {
     options.node.services = service_names();
     options.node.seals = true;
     options.node.projects = true;
-    const ProvinceOptions province{options.scale, options.seed};
     if (options.scale == 0) return serve_node(options.node);
+    const auto until = Day::parse(options.until);
+    if (!until) return fail_with(until.error());
+    const ProvinceOptions province{options.scale, options.seed, *until};
     if (auto checked = check_province_options(province); !checked)
         return fail_with(checked.error());
     int code = 0;
@@ -98,7 +101,9 @@ void add_up_command(CLI::App& app, Run& run) {
           "identity.key in the data folder if not given")
         ->envname("ANJU_IDENTITY_KEY");
     up->add_option("--simulate", options->scale,
-                   "Records a simulated province; 1 is the whole of it, 0.01 a hundredth");
+                   "Records a simulated province; 1 is the whole of it, 0.01 a hundredth, 10 ten "
+                   "such provinces in one");
+    up->add_option("--until", options->until, std::string(until_help))->capture_default_str();
     up->add_option("--seed", options->seed, "Which simulated province")->capture_default_str();
     up->add_flag("--once", options->once, "With --simulate: ends after the progress table");
     up->add_flag("--simulated-clock", options->node.simulated_clock,

@@ -1,21 +1,20 @@
-// The simulated province as events: its commands decided by the services' own rules.
+// The simulated province as events: its commands decided by the services' own tables.
 #include "tests/unit/fold_fixture.hpp"
-#include "tests/unit/province_streams.hpp"
+#include "tests/unit/service_streams.hpp"
 
 namespace anju::test {
 
 std::vector<std::string> facts_of(const ProvinceOptions& options) {
     std::vector<std::string> facts;
-    ProvinceStreams streams;
+    ServiceStreams streams;
     Province province(options);
     ProvinceCommand command;
     while (province.next(command)) {
-        const std::string stream = command.stream + "/" + command.id + "@";
-        const std::string recorded = command.recorded.day().text();
-        streams.run(command, [&](const auto& event, Day occurred, int version) {
-            facts.push_back(
-                fact(stream + std::to_string(version), {occurred.text(), recorded}, event));
-        });
+        auto records = streams.run(command);
+        EXPECT_TRUE(records) << command.stream << "/" << command.id << "/" << command.command << " "
+                             << command.body << ": " << records.error().message;
+        if (!records) break;  // one broken command tells enough
+        for (auto& record : *records) facts.push_back(std::move(record));
     }
     return facts;
 }

@@ -5,7 +5,6 @@
 
 #include "deploy/province/history.hpp"
 #include "events/base/sha256.hpp"
-#include "events/catalogue.hpp"
 #include "tests/unit/province_reader.hpp"
 
 namespace anju::test {
@@ -209,28 +208,6 @@ TEST(ProvinceTest, HasFactsOfEveryStreamButThoseOfTheYearToCome) {
         "linkage",     "loan",     "park",    "parameter", "person",      "plot",  "quota",
         "schooling",   "site",     "target",  "worker",    "registration"};
     EXPECT_EQ(reader.kinds, kinds);
-}
-
-// Decided by the services' own rules, those on limits and frozen periods too.
-TEST(ProvinceTest, HasEveryEventThereIsInTheRestOfTheYear) {
-    const ProvinceReader reader({0.01, seed, Day{year_last_day}});
-    ASSERT_FALSE(HasFailure());
-    AllStreams::for_each([&]<class Stream>() {
-        Stream::Events::for_each([&]<Event E>() {
-            EXPECT_TRUE(reader.events.contains(std::string(E::type))) << E::type;
-        });
-    });
-    EXPECT_TRUE(reader.events.contains("record.voided"));
-    EXPECT_TRUE(reader.events.contains("record.corrected"));
-}
-
-TEST(ProvinceTest, IsAcceptedToTheEndOfTheYearAtAnyScaleAndSeed) {
-    const std::uint64_t chance = std::random_device()();
-    SCOPED_TRACE(fmt::format("seed {}", chance));
-    for (const auto& options : {ProvinceOptions{0.001, chance}, ProvinceOptions{0.0043, chance}}) {
-        const ProvinceReader reader({options.scale, options.seed, Day{year_last_day}});
-        ASSERT_FALSE(HasFailure()) << options.scale;
-    }
 }
 
 // The whole without the cost of its texts: running them at a smaller scale shows the same rules.

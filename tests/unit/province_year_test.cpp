@@ -1,0 +1,84 @@
+// The rest of 2020 in the simulated province: the services accept it, every event occurs in it, and
+// a shorter year is the beginning of a longer one.
+#include <fmt/format.h>
+
+#include <map>
+#include <random>
+
+#include "deploy/province/calendar.hpp"
+#include "tests/unit/fold_fixture.hpp"
+#include "tests/unit/service_streams.hpp"
+
+namespace anju::test {
+namespace {
+
+constexpr std::uint64_t seed = 7;
+constexpr Day year_end{year_last_day};
+
+std::vector<std::string> commands_of(const ProvinceOptions& options) {
+    Province province(options);
+    ProvinceCommand command;
+    std::vector<std::string> texts;
+    Instant last;
+    while (province.next(command)) {
+        EXPECT_GE(command.recorded, last) << command.key;
+        last = command.recorded;
+        texts.push_back(fmt::format("{}/{}/{} {} {} {}", command.stream, command.id,
+                                    command.command, command.body, command.key,
+                                    command.recorded.value));
+    }
+    EXPECT_EQ(texts.size(), province.size());
+    EXPECT_LE(last.day(), options.until);
+    return texts;
+}
+
+// Decided by the services' own rules, those on limits and frozen periods too.
+TEST(ProvinceYear, HasEveryEventThereIs) {
+    std::map<std::uint32_t, int> counts;
+    for (const auto& bytes : facts_of({0.01, seed, year_end})) {
+        ++counts[parse_record(bytes)->header.type];
+    }
+    AllEvents::for_each([&]<Event E>() { EXPECT_GT(counts[type_id(E::type)], 0) << E::type; });
+}
+
+TEST(ProvinceYear, IsAcceptedAtAnyScaleWhateverTheSeed) {
+    const std::uint64_t chance = std::random_device()();
+    SCOPED_TRACE(fmt::format("seed {}", chance));
+    for (const double scale : {0.001, 0.0043}) {
+        EXPECT_GT(facts_of({scale, chance, year_end}).size(), 4'000U);
+        ASSERT_FALSE(HasFailure()) << scale;
+    }
+}
+
+TEST(ProvinceYear, BeginsWithTheShorterYearOfTheSameSeed) {
+    const auto whole = commands_of({0.002, seed, year_end});
+    for (const Day until : {Day{history_last_day}, Day{day_number(2020, 7, 31)}}) {
+        const auto part = commands_of({0.002, seed, until});
+        ASSERT_LT(part.size(), whole.size());
+        EXPECT_TRUE(std::equal(part.begin(), part.end(), whole.begin())) << until.text();
+    }
+    EXPECT_EQ(commands_of({0.002, seed, year_end}), whole);
+    EXPECT_NE(commands_of({0.002, seed + 1, year_end}), whole);
+}
+
+// Above 1 a scale is so many provinces: all is there so many times, but what planning says once.
+TEST(ProvinceYear, HasEachFactOnceInEachCopy) {
+    // A copy at scale 1 is large: only its first commands are looked at.
+    Province twice({2, seed});
+    Province once({1, seed});
+    EXPECT_GT(twice.size(), 2 * once.size() - 2'000);
+    EXPECT_LT(twice.size(), 2 * once.size());
+    ServiceStreams streams;
+    ProvinceCommand command;
+    std::map<std::string, int> ids;
+    for (int i = 0; i < 20'000 && twice.next(command); ++i) {
+        const auto records = streams.run(command);
+        ASSERT_TRUE(records) << command.body << ": " << records.error().message;
+        ++ids[command.stream];
+    }
+    EXPECT_EQ(ids["household"] % 2, 0);
+    EXPECT_EQ(province_figures({2, seed}).province().houses_left, 2 * 40'931);
+}
+
+}  // namespace
+}  // namespace anju::test
