@@ -157,7 +157,7 @@ Result<void> PartitionShell::check_planning(const CommandRequest& request,
     fact.county = std::string_view(request.id).substr(0, 6);
     fact.occurred = command.occurred_on;
     fact.today = now(request).day();
-    fact.has_reason = command.about.reason.has_value() || command.changed_day != nullptr;
+    fact.has_reason = command.has_reason;
     if (command.about.restates) fact.restates = *command.about.restates;
     if (auto allowed = options_.rules->check(fact); !allowed || !command.changed_day)
         return allowed;

@@ -24,6 +24,7 @@ struct ParsedCommand {
     std::uint64_t hash = 0;
     bool confidential = false;  // then only a keyed hash of it may be stored
     About about;
+    bool has_reason = false;  // of its own or beside it
     // The business date of the fact that it voids or replaces; none where it does neither.
     std::function<std::optional<Day>(std::string_view id)> changed_day;
     // Decides on the newest state of the stream and goes ahead with the outcome.
@@ -179,6 +180,7 @@ class TypedStreamTable : public StreamTable {
         parsed.hash = command_hash(C::name, bytes_of(command, about));
         parsed.confidential = holds_confidential(command);
         parsed.about = about;
+        parsed.has_reason = about.reason.has_value() || tells_reason(command);
         if constexpr (requires { command.version; }) {
             parsed.changed_day = [this, version = command.version](std::string_view id) {
                 return day_of(id, version);
@@ -197,6 +199,13 @@ class TypedStreamTable : public StreamTable {
         if (!standing) return std::nullopt;
         const auto found = std::ranges::find(*standing, version, &StoredFact::version);
         return found == standing->end() ? std::nullopt : std::optional(found->occurred);
+    }
+
+    // A member of its own hides the reason that could be told beside the command.
+    template <Command C>
+    static bool tells_reason(const C& command) {
+        if constexpr (requires { command.reason.find('x'); }) return !command.reason.empty();
+        return false;
     }
 
     // Nothing told about a command leaves its bytes, and so its hash, as they always were.

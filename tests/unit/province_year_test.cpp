@@ -2,10 +2,12 @@
 // a shorter year is the beginning of a longer one.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <random>
 
 #include "deploy/province/calendar.hpp"
+#include "projections/read_models/progress/reports.hpp"
 #include "tests/unit/fold_fixture.hpp"
 #include "tests/unit/service_streams.hpp"
 
@@ -32,10 +34,26 @@ std::vector<std::string> commands_of(const ProvinceOptions& options) {
     return texts;
 }
 
+const std::vector<std::string>& year_facts() {
+    static const auto all = facts_of({0.01, seed, year_end});
+    return all;
+}
+
+// A fold of the whole year.
+const FoldBench& year() {
+    static const auto bench = [] {
+        auto made = std::make_unique<FoldBench>();
+        for (const auto& bytes : year_facts()) made->expect_folded(bytes);
+        made->commit();
+        return made;
+    }();
+    return *bench;
+}
+
 // Decided by the services' own rules, those on limits and frozen periods too.
 TEST(ProvinceYear, HasEveryEventThereIs) {
     std::map<std::uint32_t, int> counts;
-    for (const auto& bytes : facts_of({0.01, seed, year_end})) {
+    for (const auto& bytes : year_facts()) {
         ++counts[parse_record(bytes)->header.type];
     }
     AllEvents::for_each([&]<Event E>() { EXPECT_GT(counts[type_id(E::type)], 0) << E::type; });
@@ -59,6 +77,39 @@ TEST(ProvinceYear, BeginsWithTheShorterYearOfTheSameSeed) {
     }
     EXPECT_EQ(commands_of({0.002, seed, year_end}), whole);
     EXPECT_NE(commands_of({0.002, seed + 1, year_end}), whole);
+}
+
+// Indicators that no province can have, and why.
+const std::map<std::string_view, std::string_view> always_zero{
+    {"quality.two_homes", "a second home of a household is refused: home-claim-held"},
+    {"quality.accepted_above", "land above what was reclaimed is refused, also by corrections"},
+};
+
+TEST(ProvinceYear, GivesEveryIndicatorSomethingToCount) {
+    for (const auto& indicator : progress_indicators()) {
+        const auto asked = read_question(asking("area=13&indicator=" + std::string(indicator.id)));
+        const auto rows = history_rows(*year().view(), *asked);
+        ASSERT_TRUE(rows) << indicator.id;
+        const bool counts =
+            std::ranges::any_of(*rows, [](const HistoryRow& row) { return row.value != 0; });
+        EXPECT_EQ(counts, !always_zero.contains(indicator.id)) << indicator.id;
+    }
+}
+
+TEST(ProvinceYear, LeavesTargetsOfEveryState) {
+    std::map<DeadlineState, int> states;
+    for (const std::string_view on : {"2020-06-15", "2020-12-31"}) {
+        for (const auto& area : province_figures({0.01, seed}).areas) {
+            const auto asked = read_question(asking(fmt::format("area={}&on={}", area.area, on)));
+            const auto rows = deadline_rows(*year().view(), *asked);
+            ASSERT_TRUE(rows) << area.area;
+            for (const auto& row : *rows) ++states[row.state];
+        }
+    }
+    for (const auto state :
+         {DeadlineState::met, DeadlineState::on_pace, DeadlineState::late, DeadlineState::missed}) {
+        EXPECT_GT(states[state], 10) << static_cast<int>(state);
+    }
 }
 
 // Above 1 a scale is so many provinces: all is there so many times, but what planning says once.

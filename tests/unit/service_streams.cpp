@@ -21,7 +21,7 @@ Result<void> ServiceStreams::check_rules(const ProvinceCommand& command,
     fact.county = std::string_view(command.id).substr(0, 6);
     fact.occurred = parsed.occurred_on;
     fact.today = command.recorded.day();
-    fact.has_reason = parsed.about.reason.has_value() || parsed.changed_day != nullptr;
+    fact.has_reason = parsed.has_reason;
     if (parsed.about.restates) fact.restates = *parsed.about.restates;
     if (auto allowed = rules_.check(fact); !allowed || !parsed.changed_day) return allowed;
     if (const auto changed = parsed.changed_day(command.id)) fact.occurred = *changed;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
 
 #include "deploy/province/year/standing.hpp"
 
@@ -18,11 +19,14 @@ inline constexpr StepLimit year_limit{day_number(2021, 6, 30), day_number(2021, 
 class Seldom {
   public:
     explicit Seldom(std::uint64_t one_of) : one_of_(one_of) {}
-    bool now(ProvinceRandom& random) { return count_++ == 0 || random.below(one_of_) == 0; }
+    bool now(ProvinceRandom& random) {
+        const bool first = std::exchange(first_, false);
+        return first || random.below(one_of_) == 0;
+    }
 
   private:
     std::uint64_t one_of_;
-    std::uint64_t count_ = 0;
+    bool first_ = true;
 };
 
 class YearDesk {
@@ -94,6 +98,18 @@ class YearDesk {
     // Those of the years before come first in the list of persons; the others joined then.
     std::uint32_t known_persons() const { return known_persons_; }
     Reported joined(std::uint32_t person) const { return joined_[person - known_persons_]; }
+
+    // A day so many before that of the wrong fact, in the same reporting period.
+    static std::uint16_t earlier(const Reported& wrong, std::int32_t days) {
+        std::int32_t first = year_first_day;
+        for (const auto& period : province_periods) {
+            const bool lies_in = period.from <= wrong.occurred && wrong.occurred <= period.to;
+            if (lies_in || period.to < wrong.occurred) {
+                first = std::max(first, lies_in ? period.from : period.to + 1);
+            }
+        }
+        return static_cast<std::uint16_t>(std::max(wrong.occurred - days, first));
+    }
 
     // Declares the fact just entered void, on the day on which that is recorded.
     void make_void(ProvinceStep how, ProvinceStep step, std::size_t subject, const Reported& wrong,

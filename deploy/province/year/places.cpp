@@ -50,7 +50,7 @@ class Places {
         const auto& end = desk_.standing.of(ProvinceKind::park, park);
         Reported last = end.last;
         if (end.step != ProvinceStep::park_open) {
-            if (delayed_.now(random_)) return;
+            if (random_.per_cent(5)) return;
             if (end.step == ProvinceStep::park_plan) {
                 last = desk_.on(desk_.day(year_first_day + 2, year_first_day + 18), last);
                 desk_.enter(ProvinceStep::park_start, park, last);
@@ -136,7 +136,7 @@ class Places {
             desk_.enter(ProvinceStep::facility_complete, facility, last);
             last = desk_.after(last, {2, 25});
             desk_.enter(ProvinceStep::facility_accept, facility, last);
-            if (waiting_.now(random_)) return;
+            if (random_.per_cent(10)) return;
             last = desk_.after(last, {3, 60});
             desk_.enter(ProvinceStep::facility_open, facility, last);
             return equip(facility, last);
@@ -167,7 +167,7 @@ class Places {
         const bool large = site.people > own_organisation_above;
         Reported last = end.last;
         if (end.step == ProvinceStep::site_open) {
-            if (!uncovered_.now(random_)) {
+            if (!random_.per_cent(7)) {
                 last = desk_.on(desk_.day(year_first_day + 25, year_last_day - 30), last);
                 desk_.enter(large ? ProvinceStep::site_found : ProvinceStep::site_attach, index,
                             last);
@@ -207,14 +207,11 @@ class Places {
     std::vector<std::uint32_t> numbers_;                  // of contracts, by county
     std::vector<bool> linked_;                            // parks that had contracts
     std::vector<std::vector<std::uint32_t>> households_;  // by county of resettlement
-    Seldom delayed_{20};
     Seldom unfinished_open_{12};
     Seldom idle_{40};
     Seldom not_paid_{110};
     Seldom ended_{50};
-    Seldom waiting_{8};
     Seldom closed_{150};
-    Seldom uncovered_{14};
     Seldom founded_{90};
 };
 
