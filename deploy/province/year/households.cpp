@@ -37,7 +37,7 @@ class Households {
 
     // What becomes of a household: nothing, as a rule, but its papers.
     void live(std::uint32_t index) {
-        const auto& household = history_.households[index];
+        const auto household = history_.households[index];
         const bool settled = desk_.standing.of(ProvinceKind::household, index).step ==
                              ProvinceStep::household_settle;
         // While a new head is sought nothing else is decided.

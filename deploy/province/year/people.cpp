@@ -104,12 +104,13 @@ class People {
                                           history_.households[other].relocated);
         const std::uint32_t twin = desk_.add_person(copy, entered);
         desk_.goes_on(twin, entered.occurred);
-        if (random_.per_cent(12)) return;
+        const bool wrongly = unmerged_.now(random_);
+        if (!wrongly && random_.per_cent(12)) return;
         const auto merge = history_.merged_persons.size();
         history_.merged_persons.push_back({twin, index});
         Reported last = desk_.after(entered, {15, 80});
         desk_.enter(ProvinceStep::person_merge, merge, last);
-        if (!unmerged_.now(random_)) return;
+        if (!wrongly) return;
         last = desk_.after(last, {5, 30});
         desk_.enter(ProvinceStep::person_unmerge, twin, last);
         last = desk_.after(last, {2, 20});

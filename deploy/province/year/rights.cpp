@@ -174,7 +174,7 @@ class Rights {
 
     void correct(std::uint32_t index, const Reported& wrong) {
         ProvinceChange right;
-        right.right_day = static_cast<std::uint16_t>(wrong.occurred);
+        right.right_day = YearDesk::earlier(wrong, desk_.day(1, 3));
         right.replacement = index;
         desk_.enter(ProvinceStep::entitlement_correct,
                     desk_.change(ProvinceStep::entitlement_activate, index, wrong, right),

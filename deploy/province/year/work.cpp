@@ -56,7 +56,7 @@ class Workers {
         const std::int32_t gone = gone_on(worker);
         if (gone != INT32_MAX) return leave(worker, last, gone);
         const std::uint64_t lot = random_.below(1'000);
-        if (lot < 26 || lost_.now(random_)) return lose(worker, last, year_first_day, epidemic_end);
+        if (lot < 26) return lose(worker, last, year_first_day, epidemic_end);
         if (refuted_.now(random_)) return refute(worker, last);
         if (student_.now(random_)) return study(worker, last);
         const std::int32_t end = lot >= 975 ? season_end + desk_.day(0, 30) : year_last_day;
@@ -179,15 +179,7 @@ class Workers {
     // The job began some days earlier, and with another employer.
     void correct(std::uint32_t job, const Reported& wrong) {
         ProvinceChange right;
-        right.right_day =
-            static_cast<std::uint16_t>(std::max(wrong.occurred - desk_.day(1, 6), year_first_day));
-        // The right day lies in the same reporting period.
-        for (const auto& period : province_periods) {
-            if (wrong.occurred == std::clamp(wrong.occurred, period.from, period.to)) {
-                right.right_day = static_cast<std::uint16_t>(
-                    std::max<std::int32_t>(right.right_day, period.from));
-            }
-        }
+        right.right_day = YearDesk::earlier(wrong, desk_.day(1, 6));
         right.replacement = static_cast<std::uint32_t>(history_.jobs.size());
         history_.jobs.push_back(history_.jobs[job]);
         desk_.enter(ProvinceStep::worker_correct,
@@ -230,7 +222,6 @@ class Workers {
     ProvinceRandom& random_;
     std::vector<std::vector<std::uint32_t>> parks_;  // in use on the base date, by county
     bool first_gone_ = true;
-    Seldom lost_{100'000};
     Seldom refuted_{260};
     Seldom student_{700};
     Seldom twice_{900};
