@@ -111,7 +111,15 @@ Result<CommandAnswer> answer_of(const boost::json::object& line) {
     if (const auto* problem = line.if_contains("error")) return error_of(*problem);
     const auto* version = line.if_contains("version");
     const auto* token = line.if_contains("token");
-    if (version == nullptr || !version->is_int64() || token == nullptr || !token->is_string()) {
+    const auto* rehearsed = line.if_contains("would_record");
+    const bool versioned = version != nullptr && version->is_int64();
+    if (versioned && rehearsed != nullptr) {
+        return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
+                             {},
+                             line.contains("replayed"),
+                             boost::json::serialize(*rehearsed)};
+    }
+    if (!versioned || token == nullptr || !token->is_string()) {
         return unavailable("answer-unreadable", "the service answered without version and token");
     }
     return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
