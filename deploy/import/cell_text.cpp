@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t digits_max = 15;
 constexpr std::int64_t shanghai_ms = std::int64_t{8} * 3600 * 1000;
-constexpr std::array<std::string_view, 10> spaces{
-    " ", "\t", "\r", "\n", "\v", "\f", "\u3000", "\u00A0", "\uFEFF", "\u200B"};
+constexpr std::array<std::string_view, 10> spaces{" ",  "\t",     "\r",     "\n",     "\v",
+                                                  "\f", "\u3000", "\u00A0", "\uFEFF", "\u200B"};
 constexpr std::string_view ideographic_space = "\u3000";
 
 bool take(std::string_view& text, std::string_view sign) {

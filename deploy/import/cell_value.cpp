@@ -13,9 +13,6 @@ namespace {
 using Kind = ValueShape::Kind;
 using Value = Result<boost::json::value>;
 
-constexpr std::size_t amount_decimals = 2;
-constexpr std::int64_t hundredths = 100;
-
 Error fault(std::string rule, std::string_view what, std::string_view text,
             const ValueShape& shape) {
     if (shape.confidential) return invalid(std::move(rule), std::string(what));
@@ -31,9 +28,10 @@ Error unreadable(const Cell& cell) {
                            "a number of more than 15 digits, of which the spreadsheet lost some: "
                            "format the column as text and enter it again");
         case CellKind::no_value:
-            return invalid("cell-without-value",
-                           "a formula whose value is not stored: open the file in a spreadsheet and "
-                           "save it again");
+            return invalid(
+                "cell-without-value",
+                "a formula whose value is not stored: open the file in a spreadsheet and "
+                "save it again");
         case CellKind::no_date:
             return invalid("cell-no-date", "shown as a date, but there is no such day");
         default:
@@ -52,12 +50,16 @@ Value read_integer(std::string_view text, const ValueShape& shape) {
 Value read_amount(std::string_view text, const ValueShape& shape) {
     const auto number = read_decimal(text);
     if (!number) return fault("cell-no-number", "a number is expected", text, shape);
-    if (number->decimals > amount_decimals) {
-        return fault("cell-decimals-too-many", "a number with at most 2 decimals is expected", text,
-                     shape);
+    const auto decimals = static_cast<std::size_t>(shape.decimals);
+    if (number->decimals > decimals) {
+        Error error = fault("cell-decimals-too-many",
+                            fmt::format("a number with at most {} decimals is expected", decimals),
+                            text, shape);
+        error.facts.emplace_back("decimals", std::to_string(decimals));
+        return error;
     }
     std::int64_t value = number->value;
-    for (auto i = number->decimals; i < amount_decimals; ++i) value *= 10;
+    for (auto i = number->decimals; i < decimals; ++i) value *= 10;
     return boost::json::value(value);
 }
 
@@ -65,9 +67,9 @@ Value read_word(std::string_view text, const ValueShape& shape, const CellReadin
     if (const auto word = reading.find_word(shape, matching_form(text))) {
         return boost::json::value(*word);
     }
-    Error error = fault("cell-word-unknown",
-                        fmt::format("one of {} is expected", fmt::join(shape.words, ", ")), text,
-                        shape);
+    Error error =
+        fault("cell-word-unknown",
+              fmt::format("one of {} is expected", fmt::join(shape.words, ", ")), text, shape);
     error.facts.emplace_back("words", fmt::format("{}", fmt::join(shape.words, ", ")));
     return error;
 }

@@ -25,5 +25,4 @@ struct CellReading {
 Result<boost::json::value> cell_value(const Cell& cell, const ValueShape& shape,
                                       const CellReading& reading);
 
-
 }  // namespace anju

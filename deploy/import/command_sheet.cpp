@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "events/words/words.hpp"
 #include "services/catalogue.hpp"
 #include "services/shell/about.hpp"
 #include "services/shell/stream_table.hpp"
@@ -16,7 +17,6 @@ using Kind = ValueShape::Kind;
 // Set for each row by the import itself.
 constexpr std::string_view batch_field = "batch";
 constexpr std::string_view row_field = "row";
-constexpr std::string_view square_metres = "_centi_m2";
 
 std::string_view text_of(const boost::json::object& schema, std::string_view member) {
     const auto* found = schema.if_contains(member);
@@ -24,12 +24,10 @@ std::string_view text_of(const boost::json::object& schema, std::string_view mem
                                                   : std::string_view();
 }
 
-void shape_integer(ValueShape& shape, const boost::json::object& schema) {
-    const auto what = text_of(schema, "description");
-    if (what.starts_with("land in 0.01 mu")) shape.unit = SheetUnit::mu;
-    if (what.starts_with("money in fen")) shape.unit = SheetUnit::yuan;
-    if (shape.name.ends_with(square_metres)) shape.unit = SheetUnit::square_metre;
-    shape.kind = shape.unit == SheetUnit::none ? Kind::integer : Kind::amount;
+void shape_integer(ValueShape& shape, std::string_view scope) {
+    const auto* unit = field_unit(scope, shape.name);
+    shape.decimals = unit == nullptr ? 0 : unit->decimals;
+    shape.kind = shape.decimals == 0 ? Kind::integer : Kind::amount;
 }
 
 void shape_text(ValueShape& shape, const boost::json::object& schema) {
@@ -44,13 +42,13 @@ void shape_text(ValueShape& shape, const boost::json::object& schema) {
     for (const auto& word : words->as_array()) shape.words.emplace_back(word.as_string());
 }
 
-std::vector<ValueShape> members_of(const boost::json::object& schema) {
+std::vector<ValueShape> members_of(std::string_view scope, const boost::json::object& schema) {
     std::vector<ValueShape> members;
     const auto& required = schema.at("required").as_array();
     for (const auto& [name, member] : schema.at("properties").as_object()) {
         const bool is_required =
             std::ranges::any_of(required, [&](const auto& one) { return one == name; });
-        members.push_back(shape_of(name, member.as_object(), is_required));
+        members.push_back(shape_of(scope, name, member.as_object(), is_required));
     }
     return members;
 }
@@ -62,7 +60,8 @@ bool is_flat(const ValueShape& shape) {
 
 }  // namespace
 
-ValueShape shape_of(std::string_view name, const boost::json::object& schema, bool required) {
+ValueShape shape_of(std::string_view scope, std::string_view name,
+                    const boost::json::object& schema, bool required) {
     ValueShape shape;
     shape.name = name;
     shape.required = required;
@@ -70,16 +69,16 @@ ValueShape shape_of(std::string_view name, const boost::json::object& schema, bo
     if (type == "boolean") {
         shape.kind = Kind::flag;
     } else if (type == "integer") {
-        shape_integer(shape, schema);
+        shape_integer(shape, scope);
     } else if (type == "string") {
         shape_text(shape, schema);
     } else if (type == "array") {
-        shape.inner.push_back(shape_of("", schema.at("items").as_object(), true));
+        shape.inner.push_back(shape_of(scope, "", schema.at("items").as_object(), true));
         const auto& item = shape.inner.front();
         const bool fits = is_flat(item) || item.kind == Kind::object;
         shape.kind = fits ? Kind::list : Kind::json;
     } else if (type == "object" && schema.contains("properties")) {
-        shape.inner = members_of(schema);
+        shape.inner = members_of(scope, schema);
         shape.kind = std::ranges::all_of(shape.inner, is_flat) ? Kind::object : Kind::json;
     } else {
         shape.kind = Kind::json;
@@ -106,7 +105,7 @@ Result<CommandSheet> command_sheet(std::string_view stream, std::string_view com
                 CommandSheet sheet{std::string(stream), std::string(command), {}};
                 sheet.columns.push_back({.name = std::string(id_column), .kind = Kind::code});
                 sheet.columns.front().required = true;
-                for (auto& member : members_of(schema)) {
+                for (auto& member : members_of(sheet.scope(), schema)) {
                     if (member.name == batch_field || member.name == row_field) continue;
                     sheet.columns.push_back(std::move(member));
                 }
@@ -115,13 +114,11 @@ Result<CommandSheet> command_sheet(std::string_view stream, std::string_view com
         }
     }
     if (commands.empty()) {
-        return not_found("stream-unknown",
-                         fmt::format("there is no stream \"{}\"; there are: {}", excerpt(stream),
-                                     fmt::join(streams, ", ")));
+        return not_found("stream-unknown", fmt::format("there is no stream \"{}\"; there are: {}",
+                                                       excerpt(stream), fmt::join(streams, ", ")));
     }
-    return not_found("command-unknown",
-                     fmt::format("{} has no command \"{}\"; it has: {}", stream, excerpt(command),
-                                 fmt::join(commands, ", ")));
+    return not_found("command-unknown", fmt::format("{} has no command \"{}\"; it has: {}", stream,
+                                                    excerpt(command), fmt::join(commands, ", ")));
 }
 
 }  // namespace anju

@@ -11,16 +11,13 @@
 
 namespace anju {
 
-// In what a sheet gives an amount; the record has hundredths of it.
-enum class SheetUnit { none, mu, yuan, square_metre };
-
 // How a cell's text becomes a value of the command.
 struct ValueShape {
     enum class Kind {
         text,     // as it stands
         code,     // ids, codes of divisions: without spaces, in half-width characters
         integer,  // a whole number
-        amount,   // in its unit, with at most two decimals
+        amount,   // in the unit that people use, with decimals: 12.5 mu is recorded as 1250
         flag,     // yes or no
         day,
         instant,
@@ -32,7 +29,7 @@ struct ValueShape {
 
     std::string name{};  // of the field; empty for what a list holds
     Kind kind = Kind::text;
-    SheetUnit unit = SheetUnit::none;
+    int decimals = 0;  // that an amount has at most; the record has no point
     bool required = false;
     bool confidential = false;         // no message repeats it, and no key rests on it
     std::vector<std::string> words{};  // of an enumeration, as the API has them
@@ -44,6 +41,7 @@ struct CommandSheet {
     std::string command;              // "register"
     std::vector<ValueShape> columns;  // `id`, occurred_on, the command's own, what is told about it
 
+    std::string scope() const { return stream + "." + command; }
     const ValueShape* find(std::string_view field) const;
 };
 
@@ -53,7 +51,9 @@ inline constexpr std::string_view id_column = "id";
 // Not found, with the streams or commands that there are.
 Result<CommandSheet> command_sheet(std::string_view stream, std::string_view command);
 
-// The shape of a value by its JSON Schema.
-ValueShape shape_of(std::string_view name, const boost::json::object& schema, bool required);
+// The shape of a value by its JSON Schema. `scope`: whose field it is, "house.register"
+// (words.hpp).
+ValueShape shape_of(std::string_view scope, std::string_view name,
+                    const boost::json::object& schema, bool required);
 
 }  // namespace anju

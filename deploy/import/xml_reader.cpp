@@ -87,7 +87,7 @@ class XmlReading {
 }  // namespace
 
 std::string_view XmlAttributes::get(std::string_view name, bool prefixed) const {
-    for (const char** pair = pairs_; *pair != nullptr; pair += 2) {
+    for (const char* const* pair = pairs_; *pair != nullptr; pair += 2) {
         const std::string_view full = pair[0];
         const auto local = local_name(full);
         if (local == name && (!prefixed || local.size() < full.size())) return pair[1];

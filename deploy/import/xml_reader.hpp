@@ -14,12 +14,12 @@ namespace anju {
 // The attributes of an element, by their local names.
 class XmlAttributes {
   public:
-    explicit XmlAttributes(const char** pairs) : pairs_(pairs) {}
+    explicit XmlAttributes(const char* const* pairs) : pairs_(pairs) {}
     // Empty when it is not there. `prefixed` finds only names with a prefix, such as r:id.
     std::string_view get(std::string_view name, bool prefixed = false) const;
 
   private:
-    const char** pairs_;
+    const char* const* pairs_;
 };
 
 class XmlHandler {

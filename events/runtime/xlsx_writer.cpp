@@ -152,8 +152,9 @@ class XlsxWriter : public TableWriter {
         std::size_t characters = 0;
         for (const auto& choice : column.choices) characters += characters_of(choice) + 1;
         if (rows == 0 || column.choices.empty() || characters > choices_characters_max) return;
-        std::vector<const char*> words;
-        for (const auto& choice : column.choices) words.push_back(choice.c_str());
+        auto choices = column.choices;
+        std::vector<char*> words;
+        for (auto& choice : choices) words.push_back(choice.data());
         words.push_back(nullptr);
         lxw_data_validation list{};
         list.validate = LXW_VALIDATION_TYPE_LIST;

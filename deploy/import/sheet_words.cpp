@@ -1,0 +1,177 @@
+#include "deploy/import/sheet_words.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "deploy/import/cell_text.hpp"
+
+namespace anju {
+namespace {
+
+using Kind = ValueShape::Kind;
+
+constexpr std::array languages{Language::chinese, Language::english};
+
+struct Sentence {
+    std::string_view rule;
+    std::string_view zh;  // {value} and other facts in braces
+};
+// The English ones are the messages of the errors themselves.
+constexpr std::array sentences{
+    Sentence{"cell-missing", "必填，不能为空"},
+    Sentence{"cell-error-value", "单元格内是错误值，请改正公式或直接填写"},
+    Sentence{"cell-lost-digits",
+             "数字超过15位，表格软件已丢失末尾数字：请把该列设为文本格式后重新填写"},
+    Sentence{"cell-without-value", "公式没有保存计算结果：请用表格软件打开并重新保存"},
+    Sentence{"cell-no-date", "显示为日期，但没有这一天"},
+    Sentence{"cell-no-integer", "应填整数，不能是“{value}”"},
+    Sentence{"cell-no-number", "应填数字，不能是“{value}”"},
+    Sentence{"cell-decimals-too-many", "最多{decimals}位小数，不能是“{value}”"},
+    Sentence{"cell-word-unknown", "没有“{value}”这个选项，可填：{words}"},
+    Sentence{"cell-no-json", "应填JSON，不能是“{value}”"},
+    Sentence{"cell-parts-differ", "各部分用“|”分隔，部分的数目或内容不对：“{value}”"},
+    Sentence{"cell-no-flag", "应填“是”或“否”，不能是“{value}”"},
+    Sentence{"cell-no-day", "应填日期，例如2020-04-01，不能是“{value}”"},
+    Sentence{"cell-no-instant", "应填时间，例如2020-04-01 08:30，不能是“{value}”"},
+    Sentence{"row-repeated", "与第{row}行完全相同：如确有两次，请加 --repeated-rows 导入"},
+    Sentence{"row-cells-beyond", "有内容的单元格超出了标题行的列"},
+};
+
+struct ResultWords {
+    ResultColumn column;
+    Words words;
+};
+constexpr std::array result_words{
+    ResultWords{ResultColumn::row, {"退回：原行号", "refused: row"}},
+    ResultWords{ResultColumn::column, {"退回：列", "refused: column"}},
+    ResultWords{ResultColumn::reason, {"退回：原因", "refused: reason"}},
+    ResultWords{ResultColumn::rule, {"退回：规则", "refused: rule"}},
+};
+
+// "{value}" and others replaced by the facts.
+std::string filled(std::string_view sentence, const Error& error) {
+    std::string text(sentence);
+    for (const auto& [name, value] : error.facts) {
+        const std::string place = "{" + name + "}";
+        if (const auto at = text.find(place); at != std::string::npos) {
+            text.replace(at, place.size(), value);
+        }
+    }
+    return text;
+}
+
+// How a value is written, in a few words.
+std::string form_of(const CommandSheet& sheet, const ValueShape& shape, Language language) {
+    const bool chinese = language == Language::chinese;
+    switch (shape.kind) {
+        case Kind::text:
+            return chinese ? "文字" : "text";
+        case Kind::code:
+            return chinese ? "编号（文本格式）" : "id or code (as text)";
+        case Kind::integer:
+            return chinese ? "整数" : "whole number";
+        case Kind::amount:
+            return chinese ? fmt::format("数字，最多{}位小数", shape.decimals)
+                           : fmt::format("number, at most {} decimals", shape.decimals);
+        case Kind::flag:
+            return chinese ? "是/否" : "yes/no";
+        case Kind::day:
+            return chinese ? "日期，如2020-04-01" : "date, such as 2020-04-01";
+        case Kind::instant:
+            return chinese ? "时间，如2020-04-01 08:30" : "time, such as 2020-04-01 08:30";
+        case Kind::word: {
+            std::string words;
+            for (const auto& word : shape.words) {
+                words += (words.empty() ? "" : "/") + word_of(sheet, shape, word, language);
+            }
+            return words;
+        }
+        case Kind::list:
+            return (chinese ? "可填多项，用“;”分隔：" : "several, separated by \";\": ") +
+                   form_of(sheet, shape.inner.front(), language);
+        case Kind::object: {
+            std::string parts;
+            for (const auto& member : shape.inner) {
+                const auto name = field_heading(sheet.scope(), member.name, language);
+                parts += (parts.empty() ? "" : "|") + name;
+            }
+            return parts;
+        }
+        case Kind::json:
+            return "JSON";
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string heading_of(const CommandSheet& sheet, const ValueShape& column, Language language) {
+    if (column.name != id_column) return field_heading(sheet.scope(), column.name, language);
+    const auto name = stream_name(sheet.stream, language);
+    return std::string(name) + (language == Language::chinese ? "编号" : " id");
+}
+
+bool is_heading_of(const CommandSheet& sheet, const ValueShape& column, std::string_view text) {
+    const auto form = matching_form(text);
+    for (const auto language : languages) {
+        if (form == matching_form(heading_of(sheet, column, language))) return true;
+    }
+    return false;
+}
+
+std::string word_of(const CommandSheet& sheet, const ValueShape& shape, std::string_view raw,
+                    Language language) {
+    return std::string(value_name(sheet.scope(), shape.name, raw, language));
+}
+
+std::optional<std::string> find_word(const CommandSheet& sheet, const ValueShape& shape,
+                                     std::string_view form) {
+    for (const auto& raw : shape.words) {
+        if (form == matching_form(raw)) return raw;
+    }
+    for (const auto& raw : shape.words) {
+        for (const auto language : languages) {
+            if (form == matching_form(word_of(sheet, shape, raw, language))) return raw;
+        }
+    }
+    return std::nullopt;
+}
+
+std::string explanation_of(const CommandSheet& sheet, const ValueShape& column, Language language) {
+    const bool chinese = language == Language::chinese;
+    const std::string_view need =
+        column.required ? (chinese ? "必填" : "required") : (chinese ? "选填" : "optional");
+    return fmt::format("{}{}{}", need, chinese ? "；" : "; ", form_of(sheet, column, language));
+}
+
+std::string sheet_title(const CommandSheet& sheet) {
+    return sheet.scope();
+}
+
+std::string sentence_of(const Error& error, Language language) {
+    if (language != Language::chinese) return error.message;
+    for (const auto& sentence : sentences) {
+        if (sentence.rule == error.rule) return filled(sentence.zh, error);
+    }
+    return error.message;
+}
+
+std::string heading_of(ResultColumn column, Language language) {
+    for (const auto& one : result_words) {
+        if (one.column == column) return std::string(one.words.in(language));
+    }
+    return {};
+}
+
+bool is_result_heading(std::string_view text) {
+    const auto form = matching_form(text);
+    for (const auto& one : result_words) {
+        for (const auto language : languages) {
+            if (form == matching_form(one.words.in(language))) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace anju
