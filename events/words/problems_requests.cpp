@@ -16,7 +16,7 @@ constexpr std::array sentences{
     Sentence{"chunk-malformed", {"请求正文分块格式不对", "a chunk of the body is malformed"}},
     Sentence{"command-unknown", {"没有这个办理事项", "there is no such command"}},
     Sentence{"date-malformed", {"日期格式须为 YYYY-MM-DD", "a date is YYYY-MM-DD"}},
-    Sentence{"days-out-of-range", {"天数超出范围", "days are out of range"}},
+    Sentence{"older_than_days-out-of-range", {"天数超出范围", "older_than_days is out of range"}},
     Sentence{"instant-malformed",
              {"时间格式须如 2020-06-30T08:00:00Z", "a time is written 2020-06-30T08:00:00Z"}},
     Sentence{"event-too-large", {"记录内容过大", "the event is too large"}},
