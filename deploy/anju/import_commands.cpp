@@ -12,6 +12,7 @@
 #include "deploy/anju/line_import.hpp"
 #include "deploy/anju/sheet_import.hpp"
 #include "deploy/import/cell_text.hpp"
+#include "deploy/import/sheet_words.hpp"
 #include "deploy/import/template_sheet.hpp"
 #include "events/words/language.hpp"
 #include "services/catalogue.hpp"
@@ -136,7 +137,10 @@ int run_import(const ImportOptions& options) {
         return run_line_import(lines, options);
     }
     const auto done = import_sheet(bytes, options);
-    return done ? report(*done, options) : fail_with(done.error());
+    if (done) return report(*done, options);
+    Error error = done.error();
+    error.message = sentence_of(error, options.language);
+    return fail_with(error);
 }
 
 void print_known(std::ostream& out, Language language) {

@@ -80,6 +80,7 @@ std::optional<std::int64_t> take_time(std::string_view text) {
 // The digits of "1,234,567"; empty when its commas are not where thousands are.
 std::string digits_of(std::string_view whole) {
     std::string digits;
+    if (whole.ends_with(',')) return {};
     const bool grouped = whole.find(',') != std::string_view::npos;
     while (!whole.empty()) {
         const auto group = whole.substr(0, whole.find(','));

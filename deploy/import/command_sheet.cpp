@@ -73,7 +73,7 @@ ValueShape shape_of(std::string_view scope, std::string_view name,
     } else if (type == "string") {
         shape_text(shape, schema);
     } else if (type == "array") {
-        shape.inner.push_back(shape_of(scope, "", schema.at("items").as_object(), true));
+        shape.inner.push_back(shape_of(scope, name, schema.at("items").as_object(), true));
         const auto& item = shape.inner.front();
         const bool fits = is_flat(item) || item.kind == Kind::object;
         shape.kind = fits ? Kind::list : Kind::json;

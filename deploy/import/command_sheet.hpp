@@ -27,7 +27,7 @@ struct ValueShape {
         json,    // too deep for a cell: JSON as it is
     };
 
-    std::string name{};  // of the field; empty for what a list holds
+    std::string name{};  // of the field; of what a list holds: that of the list
     Kind kind = Kind::text;
     int decimals = 0;  // that an amount has at most; the record has no point
     bool required = false;

@@ -60,6 +60,10 @@ class HeadingReader {
                 fmt::format("row {}: {} {} no column of {}; it has:\n  {}", headings_.row,
                             quoted_list(unknown_), unknown_.size() == 1 ? "is" : "are",
                             command_.scope(), fmt::join(known, "\n  ")));
+            error.facts = {{"row", std::to_string(headings_.row)},
+                           {"headings", quoted_list(unknown_)},
+                           {"known", fmt::format("{}", fmt::join(chinese_headings(), "、"))}};
+            return error;
         }
         if (!twice_.empty()) return fail("heading-twice", twice_);
         if (const auto missing = missing_columns(); !missing.empty()) {
@@ -105,6 +109,14 @@ class HeadingReader {
         return missing;
     }
 
+    std::vector<std::string> chinese_headings() const {
+        std::vector<std::string> all;
+        for (const auto& column : command_.columns) {
+            all.push_back(heading_of(command_, column, Language::chinese));
+        }
+        return all;
+    }
+
     Error fail(std::string rule, const std::vector<std::string>& texts) const {
         const auto list = quoted_list(texts);
         const auto what = rule == "heading-twice"
@@ -112,7 +124,9 @@ class HeadingReader {
                           : rule == "heading-missing"
                               ? fmt::format("the column {} is missing", list)
                               : fmt::format("an amount's heading says its unit: {}", list);
-        return invalid(std::move(rule), fmt::format("row {}: {}", headings_.row, what));
+        Error error = invalid(std::move(rule), fmt::format("row {}: {}", headings_.row, what));
+        error.facts = {{"row", std::to_string(headings_.row)}, {"headings", list}};
+        return error;
     }
 
     const CommandSheet& command_;

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "deploy/import/cell_text.hpp"
+#include "events/words/problem_words.hpp"
 
 namespace anju {
 namespace {
@@ -12,31 +13,6 @@ namespace {
 using Kind = ValueShape::Kind;
 
 constexpr std::array languages{Language::chinese, Language::english};
-
-struct Sentence {
-    std::string_view rule;
-    std::string_view zh;  // {value} and other facts in braces
-};
-// The English ones are the messages of the errors themselves.
-constexpr std::array sentences{
-    Sentence{"cell-missing", "必填，不能为空"},
-    Sentence{"cell-error-value", "单元格内是错误值，请改正公式或直接填写"},
-    Sentence{"cell-lost-digits",
-             "数字超过15位，表格软件已丢失末尾数字：请把该列设为文本格式后重新填写"},
-    Sentence{"cell-without-value", "公式没有保存计算结果：请用表格软件打开并重新保存"},
-    Sentence{"cell-no-date", "显示为日期，但没有这一天"},
-    Sentence{"cell-no-integer", "应填整数，不能是“{value}”"},
-    Sentence{"cell-no-number", "应填数字，不能是“{value}”"},
-    Sentence{"cell-decimals-too-many", "最多{decimals}位小数，不能是“{value}”"},
-    Sentence{"cell-word-unknown", "没有“{value}”这个选项，可填：{words}"},
-    Sentence{"cell-no-json", "应填JSON，不能是“{value}”"},
-    Sentence{"cell-parts-differ", "各部分用“|”分隔，部分的数目或内容不对：“{value}”"},
-    Sentence{"cell-no-flag", "应填“是”或“否”，不能是“{value}”"},
-    Sentence{"cell-no-day", "应填日期，例如2020-04-01，不能是“{value}”"},
-    Sentence{"cell-no-instant", "应填时间，例如2020-04-01 08:30，不能是“{value}”"},
-    Sentence{"row-repeated", "与第{row}行完全相同：如确有两次，请加 --repeated-rows 导入"},
-    Sentence{"row-cells-beyond", "有内容的单元格超出了标题行的列"},
-};
 
 struct ResultWords {
     ResultColumn column;
@@ -49,16 +25,11 @@ constexpr std::array result_words{
     ResultWords{ResultColumn::rule, {"退回：规则", "refused: rule"}},
 };
 
-// "{value}" and others replaced by the facts.
-std::string filled(std::string_view sentence, const Error& error) {
-    std::string text(sentence);
-    for (const auto& [name, value] : error.facts) {
-        const std::string place = "{" + name + "}";
-        if (const auto at = text.find(place); at != std::string::npos) {
-            text.replace(at, place.size(), value);
-        }
-    }
-    return text;
+// Of a part of a value: what proves a fact has words of its own.
+std::string part_name(const CommandSheet& sheet, const ValueShape& whole, const ValueShape& part,
+                      Language language) {
+    auto name = field_heading(whole.name, part.name, language);
+    return name == part.name ? field_heading(sheet.scope(), part.name, language) : name;
 }
 
 // How a value is written, in a few words.
@@ -93,8 +64,8 @@ std::string form_of(const CommandSheet& sheet, const ValueShape& shape, Language
         case Kind::object: {
             std::string parts;
             for (const auto& member : shape.inner) {
-                const auto name = field_heading(sheet.scope(), member.name, language);
-                parts += (parts.empty() ? "" : "|") + name;
+                parts += parts.empty() ? "" : "|";
+                parts += part_name(sheet, shape, member, language);
             }
             return parts;
         }
@@ -151,10 +122,8 @@ std::string sheet_title(const CommandSheet& sheet) {
 
 std::string sentence_of(const Error& error, Language language) {
     if (language != Language::chinese) return error.message;
-    for (const auto& sentence : sentences) {
-        if (sentence.rule == error.rule) return filled(sentence.zh, error);
-    }
-    return error.message;
+    const auto text = problem_text({error.rule, error.facts, error.pointer}, language);
+    return text ? text->detail : error.message;
 }
 
 std::string heading_of(ResultColumn column, Language language) {

@@ -6,7 +6,8 @@
 namespace anju {
 namespace {
 
-// GB/T 2260 codes of the edition of the end of 2020, in rising order. Codes whose fifth digit is 7
+// GB/T 2260 codes of the edition of the end of 2020, in rising order, and those of Xingtai that
+// ended in that year (they are in the edition of the year before). Codes whose fifth digit is 7
 // are development zones of the statistics: they carry real townships.
 constexpr std::array areas{
     Area{"13", "河北省"},
@@ -90,10 +91,13 @@ constexpr std::array areas{
     Area{"130503", "信都区"},
     Area{"130505", "任泽区"},
     Area{"130506", "南和区"},
+    Area{"130521", "邢台县", true},
     Area{"130522", "临城县"},
     Area{"130523", "内丘县"},
     Area{"130524", "柏乡县"},
     Area{"130525", "隆尧县"},
+    Area{"130526", "任县", true},
+    Area{"130527", "南和县", true},
     Area{"130528", "宁晋县"},
     Area{"130529", "巨鹿县"},
     Area{"130530", "新河县"},

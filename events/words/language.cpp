@@ -88,7 +88,7 @@ Language language_of(std::string_view accept_language) {
 
 Language language_of_environment() {
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-        const char* locale = std::getenv(name);  // NOLINT: main calls this before threads start
+        const char* locale = std::getenv(name);
         if (locale != nullptr && *locale != '\0') {
             return language_tagged(locale).value_or(Language::english);
         }

@@ -18,7 +18,7 @@ struct Word {
     std::string_view unit{};  // of a field's number
 };
 
-std::span<const Word> common_words();
+std::span<const Word> shared_words();
 std::span<const Word> registry_words();
 std::span<const Word> land_words();
 std::span<const Word> work_words();   // parks, employment

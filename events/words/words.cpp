@@ -10,7 +10,7 @@ namespace {
 const Word* find_word(std::string_view key) {
     static const auto by_key = [] {
         boost::unordered_flat_map<std::string_view, const Word*> words;
-        for (const auto table : {common_words(), registry_words(), land_words(), work_words(),
+        for (const auto table : {shared_words(), registry_words(), land_words(), work_words(),
                                  place_words(), rights_words(), planning_words()}) {
             for (const auto& word : table) words.emplace(word.key, &word);
         }
@@ -97,6 +97,19 @@ const Unit* find_unit(std::string_view id) {
 std::string_view unit_name(std::string_view id, Language language) {
     const auto* unit = find_unit(id);
     return unit == nullptr ? id : unit->words.in(language);
+}
+
+std::string written(std::int64_t value, std::string_view unit, Language language) {
+    const auto* known = find_unit(unit);
+    const auto decimals = static_cast<std::size_t>(known == nullptr ? 0 : known->decimals);
+    std::string text = std::to_string(value);
+    if (decimals > 0) {
+        const std::size_t sign = value < 0 ? 1 : 0;
+        const std::size_t digits_min = sign + decimals + 1;
+        if (text.size() < digits_min) text.insert(sign, digits_min - text.size(), '0');
+        text.insert(text.size() - decimals, ".");
+    }
+    return text.append(" ").append(unit_name(unit, language));
 }
 
 }  // namespace anju

@@ -5,6 +5,7 @@
 // may be called from any thread; what it returns lives as long as the program, or as the key.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -52,5 +53,8 @@ std::string_view value_name(std::string_view scope, std::string_view field, std:
 // Null where the unit is not known.
 const Unit* find_unit(std::string_view id);
 std::string_view unit_name(std::string_view id, Language language);
+// The number with its unit: 4861680 of "0.01 mu" is 48616.80 亩. A unit that is not known follows
+// the number as it is.
+std::string written(std::int64_t value, std::string_view unit, Language language);
 
 }  // namespace anju

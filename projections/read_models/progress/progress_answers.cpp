@@ -98,7 +98,7 @@ using Values = std::map<std::string, std::int64_t, std::less<>>;
 Values known_divisions(std::string_view area, std::size_t digits) {
     Values values;
     for (const auto& known : known_areas()) {
-        if (known.code.size() == digits && known.code.starts_with(area)) {
+        if (known.code.size() == digits && known.code.starts_with(area) && !known.ended) {
             values.emplace(known.code, 0);
         }
     }

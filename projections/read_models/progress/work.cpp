@@ -88,24 +88,24 @@ void WorkerCount::leave_job() {
 static std::vector<Indicator<Worker>> with_public_welfare(
     std::vector<Indicator<Worker>> indicators) {
     const std::vector<Indicator<Worker>> more{
-        {{"employment.public_welfare", "workers", "公益岗位"},
+        {{"employment.public_welfare", "workers", {"公益岗位", "public-welfare posts"}},
          area_of,
          [](const Worker& w) {
              return std::int64_t{w.employed && w.channel == JobChannel::public_welfare};
          }},
-        {{"employment.public_welfare.road_maintenance", "workers", "公益岗位：护路"},
+        {{"employment.public_welfare.road_maintenance", "workers", {"公益岗位：护路", "public-welfare posts: road maintenance"}},
          area_of,
          in_post<WelfarePost::road_maintenance>},
-        {{"employment.public_welfare.forest_ranger", "workers", "公益岗位：护林"},
+        {{"employment.public_welfare.forest_ranger", "workers", {"公益岗位：护林", "public-welfare posts: forest rangers"}},
          area_of,
          in_post<WelfarePost::forest_ranger>},
-        {{"employment.public_welfare.grassland_ranger", "workers", "公益岗位：护草"},
+        {{"employment.public_welfare.grassland_ranger", "workers", {"公益岗位：护草", "public-welfare posts: grassland rangers"}},
          area_of,
          in_post<WelfarePost::grassland_ranger>},
-        {{"employment.public_welfare.ecological_protection", "workers", "公益岗位：生态保护"},
+        {{"employment.public_welfare.ecological_protection", "workers", {"公益岗位：生态保护", "public-welfare posts: ecological protection"}},
          area_of,
          in_post<WelfarePost::ecological_protection>},
-        {{"employment.public_welfare.community_service", "workers", "公益岗位：社区服务"},
+        {{"employment.public_welfare.community_service", "workers", {"公益岗位：社区服务", "public-welfare posts: community service"}},
          area_of,
          in_post<WelfarePost::community_service>},
     };
@@ -116,41 +116,41 @@ static std::vector<Indicator<Worker>> with_public_welfare(
 // Workers count where they are registered, not where they work.
 const std::vector<Indicator<WorkerCount>>& WorkerCount::indicators() {
     static const std::vector<Indicator<Worker>> all = with_public_welfare({
-        {{"employment.workers", "workers", "就业档案人数"},
+        {{"employment.workers", "workers", {"就业档案人数", "workers with an employment file"}},
          area_of,
          [](const Worker& w) { return std::int64_t{!w.area.value.empty()}; }},
-        {{"employment.tracked", "workers", "已转移就业"},
+        {{"employment.tracked", "workers", {"已转移就业", "workers employed and tracked"}},
          area_of,
          [](const Worker& w) { return std::int64_t{w.employed}; }},
-        {{"employment.verified", "workers", "本季度核实就业", true},
+        {{"employment.verified", "workers", {"本季度核实就业", "jobs verified this quarter"}, true},
          area_of,
          [](const Worker& w) { return std::int64_t{w.is_verified()}; }},
-        {{"employment.stale", "workers", "超季度未核实", true},
+        {{"employment.stale", "workers", {"超季度未核实", "jobs not verified for a quarter"}, true},
          area_of,
          [](const Worker& w) {
              return std::int64_t{w.employed && w.verified_to && !w.is_verified()};
          }},
-        {{"employment.visited_90d", "workers", "90天内回访", true},
+        {{"employment.visited_90d", "workers", {"90天内回访", "workers visited within 90 days"}, true},
          area_of,
          [](const Worker& w) { return std::int64_t{w.employed && w.today <= w.visited_to}; }},
-        {{"employment.willing_unplaced", "workers", "有意愿未就业"},
+        {{"employment.willing_unplaced", "workers", {"有意愿未就业", "willing to work, not placed"}},
          area_of,
          [](const Worker& w) { return std::int64_t{w.willing && !w.employed}; }},
-        {{"employment.trained", "workers", "参加培训"},
+        {{"employment.trained", "workers", {"参加培训", "workers trained"}},
          area_of,
          [](const Worker& w) { return std::int64_t{w.trained}; }},
-        {{"employment.lost_early", "jobs", "三个月内失业"},
+        {{"employment.lost_early", "jobs", {"三个月内失业", "jobs lost within three months"}},
          area_of,
          [](const Worker& w) { return w.lost_early; }},
-        {{"employment.two_counties", "workers", "两县共管"},
+        {{"employment.two_counties", "workers", {"两县共管", "workers of two counties"}},
          area_of,
          [](const Worker& w) { return std::int64_t{w.elsewhere}; }},
-        {{"employment.work_relief", "workers", "以工代赈"},
+        {{"employment.work_relief", "workers", {"以工代赈", "work-relief jobs"}},
          area_of,
          [](const Worker& w) {
              return std::int64_t{w.employed && w.channel == JobChannel::work_relief};
          }},
-        {{"parks.relocated_employed", "workers", "园区就业"},
+        {{"parks.relocated_employed", "workers", {"园区就业", "relocated people employed in parks"}},
          area_of,
          [](const Worker& w) { return std::int64_t{w.employed && w.channel == JobChannel::park}; }},
     });

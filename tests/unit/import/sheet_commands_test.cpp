@@ -144,7 +144,7 @@ TEST(SheetCommandsTest, NamesEveryCellThatIsWrong) {
                 ElementsAre("cell-no-day", "cell-decimals-too-many", "cell-missing"));
     EXPECT_EQ(made.rows[0].faults[2].column, 2U);
     EXPECT_EQ(sentence_of(made.rows[0].faults[1].error, Language::chinese),
-              "最多2位小数，不能是“80.123”");
+              "小数位数过多，最多2位，不能是“80.123”");
 }
 
 TEST(SheetCommandsTest, TakesEnumerationsInEitherLanguageOrAsTheApiHasThem) {
@@ -200,7 +200,7 @@ TEST(SheetCommandsTest, RefusesARowThatIsThereTwiceUnlessItHappenedTwice) {
     ASSERT_EQ(made.rows.size(), 2U) << made.error.message;
     EXPECT_THAT(rules_of(made.rows[1]), ElementsAre("row-repeated"));
     EXPECT_EQ(sentence_of(made.rows[1].faults[0].error, Language::chinese),
-              "与第2行完全相同：如确有两次，请加 --repeated-rows 导入");
+              "与另一行完全相同：第2行：如确有两次，请加 --repeated-rows 导入");
     made = make_csv(text, "loan", "draw", {.repeated_rows = true});
     EXPECT_NE(key_of(made.rows[0]), key_of(made.rows[1]));
 }

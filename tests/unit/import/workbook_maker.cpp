@@ -95,7 +95,7 @@ std::string openpyxl_workbook(const std::string& script) {
                                          "book = openpyxl.Workbook()\n"
                                          "sheet = book.active\n"
                                       << script << "\nbook.save(sys.argv[1])\n";
-    tidy::run_command("python3 " + (folder / "make.py").string() + " " +
+    tidy::run_command("/usr/bin/python3 " + (folder / "make.py").string() + " " +
                       (folder / "made.xlsx").string() + " 2>&1");
     auto bytes = read_file(folder / "made.xlsx");
     std::filesystem::remove_all(folder);

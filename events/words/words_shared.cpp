@@ -76,7 +76,7 @@ constexpr std::array words{
 
 }  // namespace
 
-std::span<const Word> common_words() {
+std::span<const Word> shared_words() {
     return words;
 }
 
