@@ -48,7 +48,7 @@ class CsvWriter : public TableWriter {
         bytes_ += "\r\n";
     }
 
-    Result<std::string> finish() override { return std::move(bytes_); }
+    Result<std::string> finish(std::string_view) override { return std::move(bytes_); }
 
   private:
     static std::string text_of(const TableCell& cell) {
@@ -82,8 +82,13 @@ class JsonLinesWriter : public TableWriter {
         ++count_;
     }
 
-    Result<std::string> finish() override {
-        bytes_ += fmt::format("{{\"complete\":true,\"count\":{}}}\n", count_);
+    Result<std::string> finish(std::string_view next) override {
+        bytes_ += fmt::format("{{\"complete\":{},\"count\":{}", next.empty(), count_);
+        if (!next.empty()) {
+            bytes_ += ",\"next\":";
+            write_json_string(bytes_, next);
+        }
+        bytes_ += "}\n";
         return std::move(bytes_);
     }
 

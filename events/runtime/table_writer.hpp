@@ -33,8 +33,9 @@ class TableWriter {
     virtual ~TableWriter() = default;
     // A cell for each column; missing ones at the end are empty.
     virtual void add_row(std::span<const TableCell> cells) = 0;
-    // The whole file, once. Errors: table-too-large, table-unwritable.
-    virtual Result<std::string> finish() = 0;
+    // The whole file, once. `next`: where it goes on, when these are not all rows; only JSON lines
+    // can say so. Errors: table-too-large, table-unwritable.
+    virtual Result<std::string> finish(std::string_view next = {}) = 0;
 };
 
 struct TableColumn {
@@ -48,7 +49,7 @@ struct TableOptions {
 };
 
 // A writer of the format. JSON lines: an object each, by heading, absent instead of null; the last
-// line is {"complete":true,"count":n}, so that a cut file shows.
+// line is {"complete":true,"count":n}, so that a cut file shows, or {"complete":false,…,"next":…}.
 std::unique_ptr<TableWriter> make_table_writer(TableFormat format, std::vector<TableColumn> columns,
                                                TableOptions options = {});
 

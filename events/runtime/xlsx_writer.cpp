@@ -110,7 +110,7 @@ class XlsxWriter : public TableWriter {
         }
     }
 
-    Result<std::string> finish() override {
+    Result<std::string> finish(std::string_view) override {
         if (book_ == nullptr) {
             return unavailable("table-unwritable", "no temporary file can be made for a workbook");
         }

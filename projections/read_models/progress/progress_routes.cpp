@@ -2,6 +2,7 @@
 #include "projections/read_models/progress/progress_routes.hpp"
 
 #include "events/runtime/problem.hpp"
+#include "projections/engine/table_answers.hpp"
 
 namespace anju {
 namespace {
@@ -51,6 +52,7 @@ std::vector<QueryParameter> figure_parameters() {
     return {{"area", "division code; the province when left out", false},
             {"on", "facts in effect on this day, YYYY-MM-DD", false},
             {"known_on", "as far as they were recorded up to this day", false},
+            format_parameter(),
             Queries::wait_parameter()};
 }
 
