@@ -39,8 +39,10 @@ class ProgressRoutesTest : public testing::Test {
 };
 
 TEST_F(ProgressRoutesTest, AnswersFiguresNowAndAsOfADay) {
-    const std::string figure = R"("rows":[{"indicator":"houses.left","title":"待拆旧房",)"
-                               R"("area":"1307","name":"张家口市","value":{},"unit":"houses"}]})";
+    const std::string figure = R"("rows":[{"indicator":"houses.left",)"
+                               R"("title":"old houses left to demolish","area":"1307",)"
+                               R"("name":"Zhangjiakou","value":{},"unit":"houses",)"
+                               R"("unit_name":"houses"}]})";
     const auto with = [&](std::string_view value) {
         auto text = figure;
         return text.replace(text.find("{}"), 2, value);
