@@ -4,6 +4,7 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/json.hpp>
 
+#include "events/runtime/table_writer.hpp"
 #include "events/words/words.hpp"
 
 namespace anju {
@@ -52,13 +53,28 @@ json::object media(std::string_view type, json::value schema) {
     return {{type, {{"schema", std::move(schema)}}}};
 }
 
+bool has_parameter(const Route& route, std::string_view name) {
+    return std::ranges::find(route.query, name, &QueryParameter::name) != route.query.end();
+}
+
+// The same answer as a file.
+void add_table_types(json::object& content) {
+    for (const auto format : {TableFormat::csv, TableFormat::xlsx, TableFormat::ndjson}) {
+        auto type = content_type_of(format);
+        type = type.substr(0, type.find(';'));
+        content[type] = json::object{{"schema", text_schema()}};
+    }
+}
+
 json::object responses_of(const Route& route) {
     const bool is_command = !route.request_schema.empty();
     json::object good{{"description", is_command ? "Recorded" : "The answer"}};
     if (!route.response_schema.empty()) {
         good["content"] = media("application/json", json::parse(route.response_schema));
+        if (has_parameter(route, "format")) add_table_types(good.at("content").as_object());
     }
     json::object responses{{is_command ? "201" : "200", std::move(good)}};
+    if (is_command) responses["200"] = json::object{{"description", "Decided only: a dry run"}};
     responses["default"] =
         json::object{{"description", "What is wrong, and the rule that says so (RFC 9457)"},
                      {"content", media("application/problem+json",
