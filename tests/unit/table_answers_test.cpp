@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "deploy/import/xlsx_sheet.hpp"
+#include "projections/read_models/catalogue.hpp"
 #include "tests/unit/fold_fixture.hpp"
 #include "tests/unit/query_fixture.hpp"
 
@@ -19,7 +20,7 @@ constexpr std::string_view csv_mark = "\xEF\xBB\xBF";
 class TableAnswersTest : public testing::Test {
   protected:
     void SetUp() override {
-        bench.folding().add_routes(router, queries);
+        all_read_models()->add_routes(router, queries);
         for (int i = 1; i <= 3; ++i) {
             bench.given(fact(fmt::format("house/130708-{}@1", i), {"2020-01-05", "2020-01-05"},
                              HouseRegistered{{"130708-000001"}, {"130708001"}, 9'000}));
@@ -58,7 +59,7 @@ TEST_F(TableAnswersTest, GivesMembersAsCsvWithoutPages) {
     EXPECT_EQ(csv.status, 200);
     EXPECT_EQ(csv.content_type, "text/csv; charset=utf-8");
     EXPECT_EQ(header(csv, "Content-Disposition"), "attachment; filename=\"progress-members.csv\"");
-    EXPECT_EQ(header(csv, "ETag"), "\"3\"");
+    EXPECT_EQ(header(csv, "ETag"), "\"3-csv\"");
     EXPECT_EQ(header(csv, "Link"), "");
     EXPECT_EQ(csv.body, std::string(csv_mark) +
                             "stream,area,value,since\r\n"
@@ -94,7 +95,6 @@ TEST_F(TableAnswersTest, GivesEveryListAndFigureInEveryFormat) {
         const auto ask = [&](const std::string& format) {
             return get(path.substr(0, mark), path.substr(mark + 1) + "&format=" + format);
         };
-        if (ask("json").status == 404) continue;
         const auto csv = ask("csv");
         ASSERT_EQ(csv.status, 200) << csv.body;
         EXPECT_THAT(csv.body, StartsWith(std::string(csv_mark)));
@@ -137,9 +137,7 @@ TEST_F(TableAnswersTest, HasChineseHeadingsForWhoPrefersChinese) {
     EXPECT_THAT(lines.body, StartsWith(R"({"day":"2020-01-05","change":3,"value":3})"));
 }
 
-TEST_F(TableAnswersTest, RefusesWhatIsNoTable) {
-    bench.given(
-        fact("household/130708-000001@1", {"2020-01-05", "2020-01-05"}, HouseholdRegistered{}));
+TEST(TableResponseTest, RefusesWhatIsNoTable) {
     const auto refused = table_response("{\"as_of\":{}}", {.format = TableFormat::csv});
     EXPECT_EQ(refused.error().rule, "format-not-tabular");
 }
