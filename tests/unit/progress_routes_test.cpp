@@ -1,41 +1,19 @@
 // The queries of progress as HTTP answers.
 #include <gmock/gmock.h>
 
-#include "projections/query/query_routes.hpp"
-#include "tests/unit/fold_fixture.hpp"
-#include "tests/unit/query_fixture.hpp"
+#include "tests/unit/routes_fixture.hpp"
 
 namespace anju::test {
 namespace {
 
-class ProgressRoutesTest : public testing::Test {
+class ProgressRoutesTest : public RoutesTest {
   protected:
     void SetUp() override {
-        add_query_routes(router, queries);
-        bench.folding().add_routes(router, queries);
         for (int i = 1; i <= 3; ++i) {
-            bench.given(fact(fmt::format("house/130708-{}@1", i), {"2020-01-05", "2020-01-05"},
-                             HouseRegistered{{"130708-000001"}, {"130708001"}, 9'000}));
+            given(fact(fmt::format("house/130708-{}@1", i), {"2020-01-05", "2020-01-05"},
+                       HouseRegistered{{"130708-000001"}, {"130708001"}, 9'000}));
         }
-        queries.post_view(bench.view());
     }
-
-    // Status and body.
-    std::string get(std::string_view path, std::string_view query) {
-        Asked asked;
-        const auto match = router.find(Verb::get, path);
-        if (match.route == nullptr) return "no route";
-        match.route->handler(asking(query), asked.reply());
-        if (!run_until(io, [&] { return asked.answer.has_value(); })) return "no answer";
-        auto body = asked.answer->body;
-        if (asked.status() != 200) return fmt::format("{} {}", asked.status(), asked.rule());
-        return body.substr(body.find("},") + 2);
-    }
-
-    FoldBench bench;
-    boost::asio::io_context io{1};
-    Queries queries{io};
-    Router router;
 };
 
 TEST_F(ProgressRoutesTest, AnswersFiguresNowAndAsOfADay) {

@@ -45,6 +45,9 @@ void HouseCount::apply(const OldHouseReoccupied&, Day) {
 const std::vector<Indicator<HouseCount>>& HouseCount::indicators() {
     using House = HouseCount;
     static const std::vector<Indicator<House>> all{
+        {{"houses.houses", "houses", "旧房"},
+         area_of,
+         [](const House& h) { return std::int64_t{!h.area.value.empty()}; }},
         {{"houses.left", "houses", "待拆旧房"},
          area_of,
          [](const House& h) { return std::int64_t{h.is_left()}; }},

@@ -25,6 +25,7 @@ const AreaCode& area_of(const Home& home) {
 void HouseholdCount::apply(const HouseholdRegistered& event, Day) {
     area = event.resettlement;
     poor = event.category == HouseholdCategory::registered_poor;
+    plan_year = event.plan_year;
     members = event.members;
 }
 

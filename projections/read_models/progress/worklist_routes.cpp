@@ -25,7 +25,7 @@ Result<std::vector<WorklistRow>> worklist_rows(const RowView& view, const Progre
     for (const auto& list : worklists()) {
         const auto number = indicator_number(list.indicator);
         if (!number) return number.error();
-        const auto count = figure(view, *number, asked.areas.front(), asked.days);
+        const auto count = figure(view, *number, asked, asked.areas.front());
         if (!count) return count.error();
         rows.push_back({std::string(list.id), std::string(list.title), list.task,
                         std::string(list.indicator),
