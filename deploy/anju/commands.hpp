@@ -19,7 +19,7 @@ void add_import_command(CLI::App& app, Run& run);
 void add_tail_command(CLI::App& app, Run& run);
 void add_progress_command(CLI::App& app, Run& run);
 
-// Says the error on stderr; the exit code for it.
+// Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);
 
 }  // namespace anju

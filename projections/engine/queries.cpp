@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "events/base/json.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
 
@@ -41,20 +42,22 @@ Result<std::vector<WaitToken>> parse_tokens(std::string_view list) {
     return invalid("wait-malformed", fmt::format("wait names more than {} tokens", tokens_max));
 }
 
-HttpResponse render(const RowView& view, const Queries::Answer& answer) {
+HttpResponse render(const RowView& view, const Queries::Answer& answer, Language language) {
     HttpResponse response;
     response.body = "{\"as_of\":";
     write_json(response.body, view.as_of());
     if (auto done = answer(view, response.body); !done) return problem_response(done.error());
     response.body += '}';
-    response.headers.emplace_back("ETag", fmt::format("\"{}\"", view.as_of().position));
+    const std::string_view mark = language == Language::english ? "" : "-zh";  // other bytes
+    response.headers.emplace_back("ETag", fmt::format("\"{}{}\"", view.as_of().position, mark));
+    say_language(response, language);
     return response;
 }
 
 // On the scanning thread, where what a broken invariant throws must not end the process.
-HttpResponse render_guarded(const RowView& view, const Queries::Answer& answer) {
+HttpResponse render_guarded(const RowView& view, const Queries::Answer& answer, Language language) {
     try {
-        return render(view, answer);
+        return render(view, answer, language);
     } catch (const std::exception& failure) {
         log_error("a query failed", {{"what", failure.what()}});
         return problem_response(corrupt("internal-error", "the query failed here; it is logged"));
@@ -166,21 +169,26 @@ void Queries::take_view(std::shared_ptr<const RowView> view) {
 
 void Queries::answer(const HttpRequest& request, const Reply& reply, Answer answer) {
     when_ready(request, reply,
-               [this, reply, answer = std::move(answer)] { reply(render(*view_, answer)); });
+               [this, reply, answer = std::move(answer), language = language_of(request)] {
+                   reply(render(*view_, answer, language));
+               });
 }
 
 void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer) {
-    when_ready(request, reply, [this, reply, answer = std::move(answer)] {
-        // The last copy of the reply is to go on the io thread.
-        auto task = [&io = io_, view = view_, reply, answer]() mutable {
-            auto response = std::make_shared<HttpResponse>(render_guarded(*view, answer));
-            boost::asio::post(io, [reply = std::move(reply), response = std::move(response)] {
-                reply(std::move(*response));
-            });
-        };
-        if (scanner_->submit(std::move(task))) return;
-        reply(problem_response(unavailable("overloaded", "too many long queries wait; try again")));
-    });
+    when_ready(
+        request, reply, [this, reply, answer = std::move(answer), language = language_of(request)] {
+            // The last copy of the reply is to go on the io thread.
+            auto task = [&io = io_, view = view_, reply, answer, language]() mutable {
+                auto response =
+                    std::make_shared<HttpResponse>(render_guarded(*view, answer, language));
+                boost::asio::post(io, [reply = std::move(reply), response = std::move(response)] {
+                    reply(std::move(*response));
+                });
+            };
+            if (scanner_->submit(std::move(task))) return;
+            reply(problem_response(
+                unavailable("overloaded", "too many long queries wait; try again")));
+        });
 }
 
 void Queries::when_ready(const HttpRequest& request, const Reply& reply,

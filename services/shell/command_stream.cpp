@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "events/base/json.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/problem.hpp"
 #include "services/shell/json_body.hpp"
 #include "services/shell/newest_tokens.hpp"
@@ -132,8 +133,9 @@ class CommandStream {
 
     void refuse(std::uint64_t number, const Error& error) {
         ++refused_;
-        answers_ +=
-            fmt::format("{{\"line\":{},\"error\":{}}}\n", number, problem_response(error).body);
+        auto problem = problem_response(error);
+        translate_problem(problem, language_of(request_));
+        answers_ += fmt::format("{{\"line\":{},\"error\":{}}}\n", number, problem.body);
     }
 
     void finish() {

@@ -182,7 +182,7 @@ TEST_F(CohortTest, SaysWhatItCannotCount) {
 }
 
 TEST_F(CohortTest, FillsTheReportFormAndNamesTheLastThree) {
-    const auto form = answer("/v1/report", "area=130708&level=township&plan_year=2018");
+    const auto form = answer("/v1/report", "area=130708&level=township&plan_year=2018&language=zh");
     ASSERT_EQ(form.at("rows").as_array().size(), 3U);
     const auto& second = form.at("rows").at(0);
     EXPECT_EQ(second.at("area"), "130708002");
@@ -193,11 +193,13 @@ TEST_F(CohortTest, FillsTheReportFormAndNamesTheLastThree) {
               R"({"indicator":"registry.relocated","areas":["130708003"]})");
     EXPECT_EQ(boost::json::serialize(form.at("last").at(2)),
               R"({"indicator":"employment.files","areas":["130708002","130708003","130708004"]})");
-    EXPECT_EQ(
-        boost::json::serialize(
-            answer("/v1/report", "area=130709&plan_year=2018").at("rows").at(0).at("rates").at(1)),
-        R"({"indicator":"houses.demolished","title":"已拆旧房","value":1,"of":2,)"
-        R"("per_mille":500})");
+    EXPECT_EQ(boost::json::serialize(answer("/v1/report", "area=130709&plan_year=2018&language=zh")
+                                         .at("rows")
+                                         .at(0)
+                                         .at("rates")
+                                         .at(1)),
+              R"({"indicator":"houses.demolished","title":"已拆旧房","value":1,"of":2,)"
+              R"("per_mille":500})");
 }
 
 }  // namespace

@@ -132,8 +132,8 @@ Result<std::vector<RestatedRow>> restated_rows(const RowView& view, std::string_
         if (!since) return since.error();
         if (*before == *since) continue;
         const auto& info = progress_indicators()[number];
-        rows.push_back(
-            {std::string(info.id), std::string(info.title), *before, *since, *since - *before});
+        rows.push_back({std::string(info.id), std::string(info.words.in(asked.language)), *before,
+                        *since, *since - *before});
     }
     return rows;
 }

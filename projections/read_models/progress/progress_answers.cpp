@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "events/base/areas.hpp"
+#include "events/runtime/http_language.hpp"
 #include "projections/read_models/progress/figure_reader.hpp"
 
 namespace anju {
@@ -175,6 +176,12 @@ Error too_many_rows() {
 
 }  // namespace
 
+std::optional<std::string> name_of_area(std::string_view code, Language language) {
+    const auto* known = find_area(code);
+    if (known == nullptr) return std::nullopt;
+    return std::string(Words{known->name, known->name_en}.in(language));
+}
+
 Result<ProgressQuestion> read_question(const HttpRequest& request) {
     ProgressQuestion asked;
     auto areas = read_areas(request);
@@ -192,7 +199,8 @@ Result<ProgressQuestion> read_question(const HttpRequest& request) {
     const auto cohort = read_cohort(request);
     if (!cohort) return cohort.error();
     return ProgressQuestion{
-        std::move(*areas), std::move(*indicators), *level, {*on, *known_on}, *divisions, *cohort};
+        std::move(*areas), std::move(*indicators), *level, {*on, *known_on}, *divisions,
+        *cohort,           language_of(request)};
 }
 
 namespace {
@@ -203,11 +211,12 @@ Result<ProgressRow> progress_row(const RowView& view, const FigureReader& reader
     const auto& info = progress_indicators()[indicator];
     ProgressRow row;
     row.indicator = info.id;
-    row.title = info.title;
+    row.title = info.words.in(asked.language);
     row.area = code;
-    if (const auto* known = find_area(code)) row.name = std::string(known->name);
+    row.name = name_of_area(code, asked.language);
     row.value = value;
     row.unit = info.unit;
+    row.unit_name = unit_name(info.unit, asked.language);
     const auto target = target_in(view, info.id, asked.days, reader.edition(), code);
     if (!target) return target.error();
     if (*target) {

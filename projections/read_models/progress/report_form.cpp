@@ -4,7 +4,6 @@
 #include <array>
 #include <set>
 
-#include "events/base/areas.hpp"
 #include "projections/read_models/progress/figure_reader.hpp"
 
 namespace anju {
@@ -45,13 +44,13 @@ struct Column {
     AreaValues values;
     AreaValues wholes;
 
-    RateRow rate_of(const std::string& area) const {
+    RateRow rate_of(const std::string& area, Language language) const {
         const auto in = [&](const AreaValues& all) {
             const auto found = all.find(area);
             return found == all.end() ? 0 : found->second;
         };
         const auto& info = progress_indicators()[indicator];
-        return {std::string(info.id), std::string(info.title), in(values), in(wholes),
+        return {std::string(info.id), std::string(info.words.in(language)), in(values), in(wholes),
                 per_mille(in(values), in(wholes))};
     }
 };
@@ -82,9 +81,8 @@ Result<ReportForm> report_form(const RowView& view, const ProgressQuestion& aske
     }
     ReportForm form;
     for (const auto& area : areas) {
-        ReportRow row{area, {}, {}};
-        if (const auto* known = find_area(area)) row.name = std::string(known->name);
-        for (const auto& column : read) row.rates.push_back(column.rate_of(area));
+        ReportRow row{area, name_of_area(area, asked.language), {}};
+        for (const auto& column : read) row.rates.push_back(column.rate_of(area, asked.language));
         form.rows.push_back(std::move(row));
     }
     for (std::size_t i = 0; i < columns.size(); ++i) form.last.push_back(last_of(form.rows, i));

@@ -12,7 +12,7 @@ namespace anju {
 
 struct RateRow {
     std::string indicator;  // of the part; what it is a part of is `of`
-    std::string title;      // in Chinese
+    std::string title;
     std::int64_t value = 0;
     std::int64_t of = 0;
     std::optional<std::int64_t> per_mille;  // none where there is nothing to be a part of

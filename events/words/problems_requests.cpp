@@ -1,0 +1,101 @@
+// Sentences of the rules about how a request is made.
+#include <array>
+
+#include "events/words/problem_tables.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::array sentences{
+    Sentence{"about-too-large",
+             {"原因、佐证和来源内容过长，请另存文件并注明名称",
+              "reason, evidence and origin are too large"}},
+    Sentence{"after-malformed", {"after 参数格式不对", "after is malformed"}},
+    Sentence{"body-framing", {"请求正文长度标示有误", "the length of the body is told wrongly"}},
+    Sentence{"body-too-large", {"请求正文过大", "the body is too large"}},
+    Sentence{"category-unknown",
+             {"搬迁类别须为建档立卡或同步搬迁", "a category is registered_poor or moved_along"}},
+    Sentence{"chunk-malformed", {"请求正文分块格式不对", "a chunk of the body is malformed"}},
+    Sentence{
+        "cohort-not-of-indicator",
+        {"该指标不能按计划年度或搬迁类别查询", "the indicator does not count households' things"}},
+    Sentence{"command-unknown", {"没有这个办理事项", "there is no such command"}},
+    Sentence{"date-malformed", {"日期格式须为 YYYY-MM-DD", "a date is YYYY-MM-DD"}},
+    Sentence{"older_than_days-out-of-range", {"天数超出范围", "older_than_days is out of range"}},
+    Sentence{"instant-malformed",
+             {"时间格式须如 2020-06-30T08:00:00Z", "a time is written 2020-06-30T08:00:00Z"}},
+    Sentence{"event-too-large", {"记录内容过大", "the event is too large"}},
+    Sentence{"expectation-failed", {"不支持请求头 Expect 的内容", "the expectation is not met"}},
+    Sentence{"follow-malformed", {"follow 参数格式不对", "follow is malformed"}},
+    Sentence{"header-folded", {"请求头不能折行", "a header is folded"}},
+    Sentence{"header-too-large", {"请求头过大", "the header is too large"}},
+    Sentence{"host-header", {"请求须有且只有一个 Host", "a request has one Host"}},
+    Sentence{"http-version", {"不支持该 HTTP 版本", "this HTTP version is not served"}},
+    Sentence{"id-malformed",
+             {"编号须为 1 至 40 位字母、数字或 . _ -",
+              "an id is 1 to 40 letters, digits, '.', '_', '-'"}},
+    Sentence{"idempotency-key-reused",
+             {"该幂等键已用于另一条办理请求", "the idempotency key was used for another command"}},
+    Sentence{"idempotency-key-too-long", {"幂等键过长", "the idempotency key is too long"}},
+    Sentence{"indicator-missing", {"须指定指标", "name an indicator"}},
+    Sentence{"indicator-twice", {"同一指标重复指定", "an indicator is named twice"}},
+    Sentence{"indicator-unknown", {"没有这个指标", "there is no such indicator"}},
+    Sentence{"json-malformed", {"请求正文不是有效的 JSON", "the body is no JSON"}},
+    Sentence{"language-unknown", {"语言须为 zh 或 en", "a language is zh or en"}},
+    Sentence{"level-above-area",
+             {"层级不能高于所查行政区划", "the level lies above the division asked for"}},
+    Sentence{"level-unknown", {"没有这个层级", "there is no such level"}},
+    Sentence{"limit-out-of-range", {"条数超出范围", "the limit is out of range"}},
+    Sentence{"line-too-long", {"一行内容过长", "a line is too long"}},
+    Sentence{"media-type", {"不支持该内容类型", "this media type is not taken"}},
+    Sentence{"method-not-allowed",
+             {"该地址不支持此方法[，可用：{allow}]",
+              "the method is not allowed here[; allowed: {allow}]"}},
+    Sentence{"missing-field", {"缺少必填项[“{field}”]", "a field is missing[: {field}]"}},
+    Sentence{"number-out-of-range",
+             {"数字超出范围[：{field}]", "a number is out of range[: {field}]"}},
+    Sentence{"path-character",
+             {"路径含有不允许的字符", "the path has a character it may not have"}},
+    Sentence{"path-traversal", {"路径不能含有 . 或 ..", "the path may not have . or .. in it"}},
+    Sentence{"period-unknown", {"没有这个报告期", "there is no such reporting period"}},
+    Sentence{"percent-encoding", {"百分号编码有误", "percent-encoding is malformed"}},
+    Sentence{"position-malformed", {"位置格式不对", "a position is malformed"}},
+    Sentence{"query-parameter-missing", {"缺少查询参数", "a query parameter is missing"}},
+    Sentence{"query-parameter-repeated", {"查询参数重复", "a query parameter is repeated"}},
+    Sentence{"query-parameter-unknown", {"没有这个查询参数", "a query parameter is not known"}},
+    Sentence{"query-too-long", {"查询参数过长", "the query is too long"}},
+    Sentence{"recorded-not-taken",
+             {"本服务按自己的时钟记录，不接受指定时间", "this service records by its own clock"}},
+    Sentence{"request-malformed", {"请求格式不对", "the request is malformed"}},
+    Sentence{"request-names-too-long", {"请求中的名称过长", "names in the request are too long"}},
+    Sentence{"request-timeout", {"请求发送超时", "the request took too long to arrive"}},
+    Sentence{"route-unknown", {"没有这个地址", "nothing is served here"}},
+    Sentence{"scale-out-of-range", {"比例超出范围", "the scale is out of range"}},
+    Sentence{"stream-malformed", {"对象编号格式不对", "a stream is malformed"}},
+    Sentence{"stream-unknown", {"没有这个对象", "there is no such stream"}},
+    Sentence{"target-malformed", {"请求地址格式不对", "the request target is malformed"}},
+    Sentence{"target-too-long", {"请求地址过长", "the request target is too long"}},
+    Sentence{"too-many-rows",
+             {"结果过多，请缩小范围", "the answer has too many rows: ask for less"}},
+    Sentence{"type-unknown", {"没有这个事件类型", "there is no such event type"}},
+    Sentence{"event-type-unknown", {"本程序不认识该事件类型", "the event type is not known here"}},
+    Sentence{"unknown-field", {"没有这个字段[：{field}]", "there is no such field[: {field}]"}},
+    Sentence{"version-differs",
+             {"数据已被他人更新，请重新读取后再办理[：现为版本 {version}]",
+              "somebody else was first: read again[: the version is {version}]"}},
+    Sentence{"version-malformed", {"If-Match 的版本格式不对", "the version is malformed"}},
+    Sentence{"version-required", {"须注明所依据的版本", "the version is required"}},
+    Sentence{"wait-malformed", {"等待凭证格式不对", "the token to wait for is malformed"}},
+    Sentence{"wait-timed-out",
+             {"等待数据更新超时，请稍后再试", "waiting for the write took too long"}},
+    Sentence{"worklist-unknown", {"没有这个工作清单", "there is no such worklist"}},
+    Sentence{"wrong-type", {"字段类型不对[：{field}]", "a field has the wrong type[: {field}]"}},
+};
+
+}  // namespace
+
+std::span<const Sentence> request_sentences() {
+    return sentences;
+}
+
+}  // namespace anju
