@@ -35,7 +35,10 @@ Result<std::vector<std::string>> read_areas(const HttpRequest& request) {
         const auto area = AreaCode::parse(*text);
         if (!area) return at_parameter(area.error(), "area");
         if (!area_known(area->value)) {
-            return invalid("area-unknown", fmt::format("no division has the code {}", *text));
+            Error error =
+                invalid("area-unknown", fmt::format("no division has the code {}", *text));
+            error.facts = {{"area", std::string(*text)}};
+            return error;
         }
         areas.push_back(area->value);
         return areas;
@@ -168,8 +171,12 @@ Result<Number> read_number(const HttpRequest& request, std::string_view name, Nu
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     const bool whole = error == std::errc() && end == text->data() + text->size();
     if (whole && number >= range.first && number <= range.second) return number;
-    return invalid(fmt::format("{}-out-of-range", name),
-                   fmt::format("{} lies between {} and {}", name, range.first, range.second));
+    Error error =
+        invalid(fmt::format("{}-out-of-range", name),
+                fmt::format("{} lies between {} and {}", name, range.first, range.second));
+    error.facts = {{"lowest", std::to_string(range.first)},
+                   {"highest", std::to_string(range.second)}};
+    return error;
 }
 
 }  // namespace
