@@ -21,6 +21,13 @@ struct TailOptions {
     std::shared_ptr<Language> language;
 };
 
+// "house.demolished" of "cn.anju.house.demolished.v1", its type as a CloudEvent.
+std::string_view bare_type(std::string_view type) {
+    constexpr std::string_view begin = "cn.anju.";
+    if (type.starts_with(begin)) type.remove_prefix(begin.size());
+    return type.substr(0, type.rfind(".v"));
+}
+
 // "12  2020-06-30T08:00:00.123Z  moved in  household/130723-000123  {…}"
 std::string for_people(std::string_view line, Language language) {
     const auto json = parse_json_body(line);
@@ -31,9 +38,10 @@ std::string for_people(std::string_view line, Language language) {
         return member != nullptr && member->is_string() ? std::string(member->get_string())
                                                         : std::string("-");
     };
+    const std::string type = text("type");
     const auto* data = event.if_contains("data");
     return fmt::format("{}  {}  {}  {}  {}", text("sequence"), text("time"),
-                       event_name(text("type"), language), text("subject"),
+                       event_name(bare_type(type), language), text("subject"),
                        data != nullptr ? boost::json::serialize(*data) : "");
 }
 
