@@ -171,12 +171,12 @@ Result<Number> read_number(const HttpRequest& request, std::string_view name, Nu
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     const bool whole = error == std::errc() && end == text->data() + text->size();
     if (whole && number >= range.first && number <= range.second) return number;
-    Error error =
+    Error refusal =
         invalid(fmt::format("{}-out-of-range", name),
                 fmt::format("{} lies between {} and {}", name, range.first, range.second));
-    error.facts = {{"lowest", std::to_string(range.first)},
-                   {"highest", std::to_string(range.second)}};
-    return error;
+    refusal.facts = {{"lowest", std::to_string(range.first)},
+                     {"highest", std::to_string(range.second)}};
+    return refusal;
 }
 
 }  // namespace
@@ -288,20 +288,24 @@ Result<MemberPage> member_rows(const RowView& view, const MemberQuestion& asked)
         if (member.value != 0 && asked_for) page.rows.push_back(member);
         return page.rows.size() <= asked.limit;
     };
-    const auto scanned = deltas().scan_after(
-        view, indicator, asked.figure.areas.front(), asked.after,
-        [&](const DeltaKey& key, const IndicatorDelta& delta) {
-            if (!days.includes(delta.effective, delta.recorded)) return true;
-            auto place = fmt::format("{}/{}", key.area, key.id);
-            if (place != cursor) {
-                if (!close()) return false;
-                cursor = std::move(place);
-                member = {fmt::format("{}/{}", stream, key.id), std::string(key.area), 0, {}};
-            }
-            member.value += delta.delta;
-            member.since = std::max(member.since, delta.effective);
-            return true;
-        });
+    const auto scanned =
+        deltas().scan_after(view, indicator, asked.figure.areas.front(), asked.after,
+                            [&](const DeltaKey& key, const IndicatorDelta& delta) {
+                                if (!days.includes(delta.effective, delta.recorded)) return true;
+                                auto place = fmt::format("{}/{}", key.area, key.id);
+                                if (place != cursor) {
+                                    if (!close()) return false;
+                                    cursor = std::move(place);
+                                    member = {fmt::format("{}/{}", stream, key.id),
+                                              std::string(key.area),
+                                              name_of_area(key.area, asked.figure.language),
+                                              0,
+                                              {}};
+                                }
+                                member.value += delta.delta;
+                                member.since = std::max(member.since, delta.effective);
+                                return true;
+                            });
     if (!scanned) return scanned.error();
     if (page.rows.size() <= asked.limit) close();
     if (page.rows.size() > asked.limit) {
