@@ -24,6 +24,16 @@ std::string pointer_token(std::string_view key) {
     return token;
 }
 
+Error out_of_range(const std::pair<std::string, std::string>& range, const std::string& value,
+                   const std::string& pointer) {
+    Error error = invalid("number-out-of-range",
+                          fmt::format("{} must lie between {} and {}, not {}", pointer, range.first,
+                                      range.second, value),
+                          pointer);
+    error.facts = {{"value", value}, {"lowest", range.first}, {"highest", range.second}};
+    return error;
+}
+
 }  // namespace
 
 void write_json_string(std::string& out, std::string_view text) {
@@ -59,16 +69,6 @@ JsonRead wrong_type(const boost::json::value& json, std::string_view expected,
                    fmt::format("{} must be {}, not {}", pointer.empty() ? "the body" : pointer,
                                expected, shown),
                    pointer);
-}
-
-Error out_of_range(const std::pair<std::string, std::string>& range, const std::string& value,
-                   const std::string& pointer) {
-    Error error = invalid("number-out-of-range",
-                          fmt::format("{} must lie between {} and {}, not {}", pointer, range.first,
-                                      range.second, value),
-                          pointer);
-    error.facts = {{"value", value}, {"lowest", range.first}, {"highest", range.second}};
-    return error;
 }
 
 JsonRead read_json_integer(const boost::json::value& json, std::int64_t low, std::int64_t high,

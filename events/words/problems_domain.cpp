@@ -96,6 +96,9 @@ constexpr std::array sentences{
     Sentence{"plan-year-unknown",
              {"计划年度须为 2016 至 2020 年", "relocation plans are those of 2016 to 2020"}},
 
+    Sentence{"home-claim-held",
+             {"该搬迁户已分得另一套安置住房[：{key} 已分得 {held_by}]",
+              "the household has another home already[: {key} has {held_by}]"}},
     Sentence{"move-in-unverified", {"实际入住须有核实人", "somebody saw the move-in: name them"}},
     Sentence{"split-leaves-a-member",
              {"分户后原户至少保留一人[：现有 {members} 人]",
