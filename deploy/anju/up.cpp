@@ -7,6 +7,7 @@
 #include "deploy/anju/serve_node.hpp"
 #include "deploy/anju/simulation.hpp"
 #include "events/base/areas.hpp"
+#include "events/words/language.hpp"
 
 namespace anju {
 namespace {
@@ -22,13 +23,14 @@ struct UpOptions {
 // The province as a whole, on every indicator.
 Result<void> print_table(const RowView& view) {
     ProgressQuestion whole;
+    whole.language = language_of_environment();
     whole.areas.emplace_back(known_areas().front().code);
     for (std::size_t i = 0; i < progress_indicators().size(); ++i) {
         whole.indicators.push_back(static_cast<std::uint8_t>(i));
     }
     const auto rows = progress_rows(view, whole);
     if (!rows) return rows.error();
-    std::cout << progress_table(*rows, view.as_of()) << std::flush;
+    std::cout << progress_table(*rows, view.as_of(), whole.language) << std::flush;
     return {};
 }
 
