@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "events/base/result.hpp"
+#include "events/runtime/http_client.hpp"
 
 namespace anju {
 
@@ -21,5 +22,7 @@ void add_progress_command(CLI::App& app, Run& run);
 
 // Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);
+// An answer that is not what was asked for: "refused", with the detail of its problem document.
+Error refused(const ClientResponse& answer);
 
 }  // namespace anju

@@ -32,7 +32,10 @@ Result<std::vector<std::string>> read_areas(const HttpRequest& request) {
         const auto area = AreaCode::parse(*text);
         if (!area) return at_parameter(area.error(), "area");
         if (!area_known(area->value)) {
-            return invalid("area-unknown", fmt::format("no division has the code {}", *text));
+            Error error =
+                invalid("area-unknown", fmt::format("no division has the code {}", *text));
+            error.facts = {{"area", std::string(*text)}};
+            return error;
         }
         areas.push_back(area->value);
         return areas;
@@ -97,8 +100,12 @@ Result<Number> read_number(const HttpRequest& request, std::string_view name, Nu
     const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
     const bool whole = error == std::errc() && end == text->data() + text->size();
     if (whole && number >= range.first && number <= range.second) return number;
-    return invalid(fmt::format("{}-out-of-range", name),
-                   fmt::format("{} lies between {} and {}", name, range.first, range.second));
+    Error refusal =
+        invalid(fmt::format("{}-out-of-range", name),
+                fmt::format("{} lies between {} and {}", name, range.first, range.second));
+    refusal.facts = {{"lowest", std::to_string(range.first)},
+                     {"highest", std::to_string(range.second)}};
+    return refusal;
 }
 
 Result<Cohort> read_cohort(const HttpRequest& request) {
@@ -300,7 +307,11 @@ class MemberPager {
         if (place != place_) {
             if (!close()) return false;
             place_ = std::move(place);
-            member_ = {fmt::format("{}/{}", stream_, key.id), area, 0, {}};
+            member_ = {fmt::format("{}/{}", stream_, key.id),
+                       area,
+                       name_of_area(area, asked_->figure.language),
+                       0,
+                       {}};
         }
         member_.value += delta.delta;
         member_.since = std::max(member_.since, delta.effective);

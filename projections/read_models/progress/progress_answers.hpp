@@ -57,10 +57,11 @@ BOOST_DESCRIBE_STRUCT(ProgressRow, (),
 struct MemberRow {
     std::string stream;  // "house/130708-000123"; its events are at /v1/<stream>/events
     std::string area;    // where it counts
+    std::optional<std::string> name;  // of that division, where it is known
     std::int64_t value = 0;
     Day since;  // when it last changed
 };
-BOOST_DESCRIBE_STRUCT(MemberRow, (), (stream, area, value, since))
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (stream, area, name, value, since))
 
 struct HistoryRow {
     Day day;

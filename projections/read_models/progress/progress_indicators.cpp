@@ -75,8 +75,11 @@ Result<std::uint8_t> indicator_number(std::string_view id) {
         if (all[i].id == id) return static_cast<std::uint8_t>(i);
         known += fmt::format("{}{}", i == 0 ? "" : ", ", all[i].id);
     }
-    return invalid("indicator-unknown",
-                   fmt::format("there is no indicator \"{}\"; there are: {}", excerpt(id), known));
+    Error error =
+        invalid("indicator-unknown",
+                fmt::format("there is no indicator \"{}\"; there are: {}", excerpt(id), known));
+    error.facts = {{"indicator", std::string(excerpt(id))}};
+    return error;
 }
 
 }  // namespace anju

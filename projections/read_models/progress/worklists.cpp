@@ -168,8 +168,11 @@ Result<const Worklist*> find_worklist(std::string_view id) {
         if (one.id == id) return &one;
         known += fmt::format("{}{}", known.empty() ? "" : ", ", one.id);
     }
-    return not_found("worklist-unknown",
-                     fmt::format("there is no worklist \"{}\"; there are: {}", excerpt(id), known));
+    Error error =
+        not_found("worklist-unknown",
+                  fmt::format("there is no worklist \"{}\"; there are: {}", excerpt(id), known));
+    error.facts = {{"worklist", std::string(excerpt(id))}};
+    return error;
 }
 
 }  // namespace anju
