@@ -6,6 +6,7 @@
 
 #include "deploy/anju/command_client.hpp"
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/language_option.hpp"
 #include "deploy/anju/progress_meter.hpp"
 #include "deploy/anju/progress_table.hpp"
 #include "deploy/anju/simulation.hpp"
@@ -18,10 +19,14 @@ namespace {
 
 constexpr std::chrono::seconds query_timeout{60};
 constexpr int exit_refused = 65;
-Result<void> show_progress(const std::string& url, const std::string& query, bool as_json) {
-    const auto answer = http_call(
-        url, {.verb = Verb::get, .target = "/v1/progress" + query, .headers = {}, .body = {}},
-        query_timeout);
+Result<void> show_progress(const std::string& url, const std::string& query, Language language,
+                           bool as_json) {
+    const auto answer = http_call(url,
+                                  {.verb = Verb::get,
+                                   .target = "/v1/progress" + query,
+                                   .headers = {{"Accept-Language", std::string(tag_of(language))}},
+                                   .body = {}},
+                                  query_timeout);
     if (!answer) return answer.error();
     if (answer->status != 200) {
         return invalid("refused", fmt::format("{}: {}", answer->status, answer->body));
@@ -36,7 +41,7 @@ Result<void> show_progress(const std::string& url, const std::string& query, boo
     AsOf as_of;
     if (auto read = read_json(json->at("rows"), rows); !read) return read;
     if (auto read = read_json(json->at("as_of"), as_of); !read) return read;
-    std::cout << progress_table(rows, as_of) << std::flush;
+    std::cout << progress_table(rows, as_of, language) << std::flush;
     return {};
 }
 
@@ -51,7 +56,7 @@ int report(const CommandClient& client) {
     return sent.refused == 0 ? 0 : exit_refused;
 }
 
-int run_simulate(const std::string& url, const ProvinceOptions& options) {
+int run_simulate(const std::string& url, const ProvinceOptions& options, Language language) {
     if (auto checked = check_province_options(options); !checked) return fail_with(checked.error());
     Province province(options);
     ProgressMeter meter("recording the simulated province", province.size());
@@ -65,7 +70,8 @@ int run_simulate(const std::string& url, const ProvinceOptions& options) {
     if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
     if (auto shown = client.await_shown(); !shown) return fail_with(shown.error());
     meter.end();
-    if (auto printed = show_progress(url, "", false); !printed) return fail_with(printed.error());
+    if (auto printed = show_progress(url, "", language, false); !printed)
+        return fail_with(printed.error());
     return report(client);
 }
 
@@ -89,8 +95,10 @@ void add_simulate_command(CLI::App& app, Run& run) {
     simulate->add_option("--scale", options->scale, "1 is the whole province")
         ->capture_default_str();
     simulate->add_option("--seed", options->seed, "Which province")->capture_default_str();
-    simulate->callback(
-        [url, options, &run] { run = [url, options] { return run_simulate(*url, *options); }; });
+    const auto language = add_language_option(simulate);
+    simulate->callback([url, options, language, &run] {
+        run = [url, options, language] { return run_simulate(*url, *options, *language); };
+    });
 }
 
 void add_progress_command(CLI::App& app, Run& run) {
@@ -107,8 +115,9 @@ void add_progress_command(CLI::App& app, Run& run) {
     progress->add_option("--on", query->on, "As of this day, YYYY-MM-DD");
     progress->add_option("--known-on", query->known_on, "As known on this day");
     progress->add_flag("--json", query->json, "The answer as it is");
-    progress->callback([url, query, &run] {
-        run = [url, query] {
+    const auto language = add_language_option(progress);
+    progress->callback([url, query, language, &run] {
+        run = [url, query, language] {
             std::string text;
             const auto add = [&text](const char* name, const std::string& value) {
                 if (value.empty()) return;
@@ -119,7 +128,7 @@ void add_progress_command(CLI::App& app, Run& run) {
             add("level", query->level);
             add("on", query->on);
             add("known_on", query->known_on);
-            const auto shown = show_progress(*url, text, query->json);
+            const auto shown = show_progress(*url, text, *language, query->json);
             return shown ? 0 : fail_with(shown.error());
         };
     });

@@ -25,7 +25,7 @@ void add_progress_command(CLI::App& app, Run& run);
 // The option of every command that talks to a running Anju.
 std::shared_ptr<std::string> add_url(CLI::App* command);
 
-// Says the error on stderr; the exit code for it.
+// Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);
 
 }  // namespace anju

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/language_option.hpp"
 #include "deploy/anju/line_import.hpp"
 #include "deploy/anju/sheet_import.hpp"
 #include "deploy/import/cell_text.hpp"
@@ -41,20 +42,6 @@ Exit codes: 0 all recorded, 65 some refused, 69 the server is lost (import again
 constexpr std::string_view template_footer =
     R"(In lists, values are separated by ";", the parts of one by "|". Amounts are in the unit that
 the heading names. Import what was filled in with `anju import FILE`.)";
-
-struct LanguageOption {
-    static void add(CLI::App* command, const std::shared_ptr<Language>& language) {
-        *language = language_of_environment();
-        command
-            ->add_option_function<std::string>(
-                "--language",
-                [language](const std::string& tag) {
-                    *language = language_tagged(tag).value_or(*language);
-                },
-                "zh or en; by the environment when left out")
-            ->check(CLI::IsMember({"zh", "en"}));
-    }
-};
 
 int report(const ImportReport& done, const ImportOptions& options) {
     const bool chinese = options.language == Language::chinese;
@@ -191,7 +178,6 @@ void add_import_command(CLI::App& app, Run& run) {
     auto* command =
         app.add_subcommand("import", "Records the rows of a sheet, or commands as JSON lines");
     auto options = std::make_shared<ImportOptions>();
-    auto language = std::make_shared<Language>();
     const auto url = add_url(command);
     command->add_option("file", options->file, "The file; - reads the standard input")
         ->capture_default_str();
@@ -213,7 +199,7 @@ void add_import_command(CLI::App& app, Run& run) {
         ->excludes(partial);
     command->add_flag("--repeated-rows", options->repeated_rows,
                       "Equal rows of the file each happened");
-    LanguageOption::add(command, language);
+    const auto language = add_language_option(command);
     command->footer(std::string(import_footer));
     command->callback([options, language, url, &run] {
         options->url = *url;
@@ -226,7 +212,6 @@ void add_template_command(CLI::App& app, Run& run) {
     auto* command = app.add_subcommand(
         "template", "Writes an empty sheet for a command's rows; without one, lists the commands");
     auto options = std::make_shared<TemplateOptions>();
-    auto language = std::make_shared<Language>();
     auto* stream = command->add_option("stream", options->stream, "Such as house");
     auto* name = command->add_option("command", options->command, "Such as register");
     stream->needs(name);
@@ -236,7 +221,7 @@ void add_template_command(CLI::App& app, Run& run) {
     command->add_option("-o,--output", options->output,
                         "File to write, - for the standard output; <stream>.<command>.<format> "
                         "when left out");
-    LanguageOption::add(command, language);
+    const auto language = add_language_option(command);
     command->footer(std::string(template_footer));
     command->callback([options, language, &run] {
         run = [options, language] { return run_template(*options, *language); };

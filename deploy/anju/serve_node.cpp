@@ -3,6 +3,8 @@
 #include <iostream>
 
 #include "deploy/anju/commands.hpp"
+#include "events/words/language.hpp"
+#include "events/words/problem_words.hpp"
 
 namespace anju {
 namespace {
@@ -33,6 +35,10 @@ int exit_code_of(ErrorKind kind) {
 }  // namespace
 
 int fail_with(const Error& error) {
+    const auto words = problem_text({error.rule, error.facts, error.pointer}, Language::chinese);
+    if (words && language_of_environment() == Language::chinese) {
+        std::cerr << "anju: " << words->detail << '\n';
+    }
     std::cerr << "anju: " << error.rule << ": " << error.message << '\n';
     for (const auto& [name, value] : error.facts)
         std::cerr << "  " << name << ": " << value << '\n';

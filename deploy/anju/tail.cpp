@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/language_option.hpp"
 #include "events/runtime/http_call.hpp"
 #include "services/shell/json_body.hpp"
 
@@ -17,10 +18,18 @@ struct TailOptions {
     std::string after = "now";
     bool no_follow = false;
     bool json = false;
+    std::shared_ptr<Language> language;
 };
 
-// "12  2020-06-30T08:00:00.123Z  household.relocated  household/130723-000123  {…}"
-std::string for_people(std::string_view line) {
+// "house.demolished" of "cn.anju.house.demolished.v1", its type as a CloudEvent.
+std::string_view bare_type(std::string_view type) {
+    constexpr std::string_view begin = "cn.anju.";
+    if (type.starts_with(begin)) type.remove_prefix(begin.size());
+    return type.substr(0, type.rfind(".v"));
+}
+
+// "12  2020-06-30T08:00:00.123Z  moved in  household/130723-000123  {…}"
+std::string for_people(std::string_view line, Language language) {
     const auto json = parse_json_body(line);
     if (!json || !json->is_object()) return std::string(line);
     const auto& event = json->get_object();
@@ -29,9 +38,11 @@ std::string for_people(std::string_view line) {
         return member != nullptr && member->is_string() ? std::string(member->get_string())
                                                         : std::string("-");
     };
+    const std::string type = text("type");
     const auto* data = event.if_contains("data");
-    return fmt::format("{}  {}  {}  {}  {}", text("sequence"), text("time"), text("type"),
-                       text("subject"), data != nullptr ? boost::json::serialize(*data) : "");
+    return fmt::format("{}  {}  {}  {}  {}", text("sequence"), text("time"),
+                       event_name(bare_type(type), language), text("subject"),
+                       data != nullptr ? boost::json::serialize(*data) : "");
 }
 
 int run_tail(const TailOptions& options) {
@@ -42,7 +53,8 @@ int run_tail(const TailOptions& options) {
     if (options.after != "start") request.target += "&after=" + options.after;
     const auto print = [&](std::string_view line) {
         if (line.empty()) return true;  // a sign of life
-        std::cout << (as_json ? std::string(line) : for_people(line)) << '\n' << std::flush;
+        std::cout << (as_json ? std::string(line) : for_people(line, *options.language)) << '\n'
+                  << std::flush;
         return std::cout.good();
     };
     auto answer = http_lines(url, request, {}, print);
@@ -75,6 +87,7 @@ void add_tail_command(CLI::App& app, Run& run) {
     tail->add_flag("--no-follow", options->no_follow, "Ends at the end of the ledger");
     tail->add_flag("--json", options->json,
                    "Whole events as JSON lines; so it is when the output is no terminal");
+    options->language = add_language_option(tail);
     tail->callback([options, &run] { run = [options] { return run_tail(*options); }; });
 }
 

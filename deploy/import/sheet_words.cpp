@@ -87,6 +87,11 @@ bool is_heading_of(const CommandSheet& sheet, const ValueShape& column, std::str
     const auto form = matching_form(text);
     for (const auto language : languages) {
         if (form == matching_form(heading_of(sheet, column, language))) return true;
+        // A count is one with or without its unit; an amount is not.
+        const bool is_amount = column.decimals > 0 || column.name == id_column;
+        if (!is_amount && form == matching_form(field_name(sheet.scope(), column.name, language))) {
+            return true;
+        }
     }
     return false;
 }

@@ -17,7 +17,7 @@ struct Sentence {
 
 std::span<const Sentence> domain_sentences();     // rules of services
 std::span<const Sentence> request_sentences();    // how requests are made
-std::span<const Sentence> import_sentences();     // sheets that are imported, tables written
+std::span<const Sentence> sheet_sentences();      // sheets that come in, tables that go out
 std::span<const Sentence> operation_sentences();  // logs, rows, keys, other processes
 // Of rules made from a stream, a command or a field: {stream} and {command} stand for their names.
 std::span<const Sentence> made_sentences();

@@ -13,7 +13,7 @@ const Sentence* find_sentence(std::string_view rule) {
     static const auto by_rule = [] {
         boost::unordered_flat_map<std::string_view, const Sentence*> sentences;
         for (const auto table :
-             {domain_sentences(), request_sentences(), import_sentences(), operation_sentences()}) {
+             {domain_sentences(), request_sentences(), sheet_sentences(), operation_sentences()}) {
             for (const auto& sentence : table) sentences.emplace(sentence.rule, &sentence);
         }
         return sentences;

@@ -179,6 +179,8 @@ constexpr std::array sentences{
     Sentence{"old-areas-missing", {"须填写原区划代码", "old divisions are to be named"}},
     Sentence{"new-area-for-each-old",
              {"每个原区划须对应一个新区划", "each old division has a new one"}},
+    Sentence{"new-area-of-the-same-level",
+             {"新区划与原区划须为同一级别", "a new division is of the level of the old one"}},
     Sentence{"period-ends-after-it-begins",
              {"报告期截止日期不能早于起始日期", "a period ends after it begins"}},
     Sentence{"due-not-before-found",

@@ -19,6 +19,11 @@ constexpr std::array words{
     Word{"field:target.value", "任务数", "value to reach"},
     Word{"field:target.due", "完成时限", "due"},
 
+    Word{"value:state/met", "已完成", "met"},
+    Word{"value:state/on_pace", "按进度", "on pace"},
+    Word{"value:state/late", "滞后", "late"},
+    Word{"value:state/missed", "逾期未完成", "missed"},
+
     Word{"stream:division", "区划调整", "change of divisions"},
     Word{"event:division.changed", "区划调整", "divisions changed"},
     Word{"command:division.change", "调整", "change"},

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "events/base/json.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/engine/table_answers.hpp"
@@ -53,7 +54,12 @@ HttpResponse render(const RowView& view, const Queries::Answer& answer, const An
         if (!table) return problem_response(table.error());
         response = std::move(*table);
     }
-    response.headers.emplace_back("ETag", fmt::format("\"{}\"", view.as_of().position));
+    // Other bytes have other marks.
+    std::string mark = form.language == Language::english ? "" : "-zh";
+    if (form.format) mark += "-" + std::string(name_of(*form.format));
+    response.headers.emplace_back("ETag", fmt::format("\"{}{}\"", view.as_of().position, mark));
+    say_language(response, form.language);
+    response.headers.emplace_back("Vary", "Accept");
     return response;
 }
 

@@ -201,10 +201,10 @@ Result<AnswerForm> answer_form(const HttpRequest& request) {
     } else {
         form.format = accepted_format(request.header("Accept").value_or(""));
     }
+    form.language = language_of(request);
     if (!form.format) return form;
     form.name = file_name(request.path, *form.format);
     form.next_target = next_target(request);
-    form.language = language_of(request);
     if (request.route != nullptr) form.schema = request.route->response_schema;
     return form;
 }
@@ -240,7 +240,6 @@ Result<HttpResponse> table_response(const std::string& json, const AnswerForm& f
     response.body = std::move(*table);
     response.headers.emplace_back("Content-Disposition",
                                   fmt::format("attachment; filename=\"{}\"", form.name));
-    response.headers.emplace_back("Vary", "Accept");
     if (!next.empty()) {
         response.headers.emplace_back(
             "Link", fmt::format("<{}{}>; rel=\"next\"", form.next_target, encoded(next)));

@@ -37,6 +37,19 @@ class OpenApiTest : public testing::Test {
     const boost::json::object& paths = document.at("paths").as_object();
 };
 
+TEST_F(OpenApiTest, NamesCommandsAndFieldsInBothLanguages) {
+    const auto& operation = paths.at("/v1/house/{id}/register").as_object().at("post");
+    EXPECT_EQ(operation.at("x-name-zh").as_string(), "旧房：登记");
+    const auto& area = operation.at_pointer(
+        "/requestBody/content/application~1json/schema/properties/floor_area_centi_m2");
+    EXPECT_EQ(area.at("title").as_string(), "floor area (m²)");
+    EXPECT_EQ(area.at("x-name-zh").as_string(), "建筑面积（平方米）");
+    const auto& retain = paths.at("/v1/house/{id}/retain").as_object().at("post");
+    const auto& reason =
+        retain.at_pointer("/requestBody/content/application~1json/schema/properties/reason");
+    EXPECT_EQ(reason.at("x-enum-names-zh").as_array().front().as_string(), "共有房屋");
+}
+
 TEST_F(OpenApiTest, TellsEveryRouteWithASummaryAndNoOther) {
     std::size_t told = 0;
     for (const auto& route : router.routes()) {

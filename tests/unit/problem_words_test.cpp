@@ -98,7 +98,7 @@ TEST(ProblemWordsTest, SayEveryRuleThatIsMade) {
 
 TEST(ProblemWordsTest, StandOnceForARule) {
     std::set<std::string_view> rules;
-    for (const auto table : {domain_sentences(), request_sentences(), import_sentences(),
+    for (const auto table : {domain_sentences(), request_sentences(), sheet_sentences(),
                              operation_sentences(), made_sentences()}) {
         for (const auto& sentence : table) {
             EXPECT_TRUE(rules.insert(sentence.rule).second) << sentence.rule << " stands twice";

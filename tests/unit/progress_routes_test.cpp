@@ -39,14 +39,30 @@ class ProgressRoutesTest : public testing::Test {
 };
 
 TEST_F(ProgressRoutesTest, AnswersFiguresNowAndAsOfADay) {
-    const std::string figure = R"("rows":[{"indicator":"houses.left","title":"待拆旧房",)"
-                               R"("area":"1307","name":"张家口市","value":{},"unit":"houses"}]})";
+    const std::string figure = R"("rows":[{"indicator":"houses.left",)"
+                               R"("title":"old houses left to demolish","area":"1307",)"
+                               R"("name":"Zhangjiakou","value":{},"unit":"houses",)"
+                               R"("unit_name":"houses"}]})";
     const auto with = [&](std::string_view value) {
         auto text = figure;
         return text.replace(text.find("{}"), 2, value);
     };
     EXPECT_EQ(get("/v1/progress", "area=1307&indicator=houses.left"), with("3"));
     EXPECT_EQ(get("/v1/progress", "area=1307&indicator=houses.left&on=2020-01-04"), with("0"));
+}
+
+TEST_F(ProgressRoutesTest, NamesThingsInTheLanguageAskedFor) {
+    const std::string figure = get("/v1/progress", "area=1307&indicator=houses.left&language=zh");
+    EXPECT_EQ(figure, R"("rows":[{"indicator":"houses.left","title":"待拆旧房","area":"1307",)"
+                      R"("name":"张家口市","value":3,"unit":"houses","unit_name":"处"}]})");
+    EXPECT_THAT(get("/v1/worklists", "area=1307&language=zh"),
+                testing::HasSubstr(R"({"id":"houses_to_demolish","title":"待拆旧房","task":4,)"
+                                   R"("indicator":"houses.left","unit":"houses",)"
+                                   R"("unit_name":"处","count":3})"));
+    EXPECT_THAT(get("/v1/worklists", "area=1307"),
+                testing::HasSubstr(R"("title":"old houses to demolish")"));
+    EXPECT_THAT(get("/v1/finance", "area=1307&language=zh"),
+                testing::HasSubstr(R"("name":"张家口市")"));
 }
 
 TEST_F(ProgressRoutesTest, AnswersMembersPageByPage) {

@@ -287,19 +287,21 @@ TEST_F(ProgressTest, ShowsTheTargetAsItWasSetOnTheDaysAskedFor) {
         std::string json = json_of(rows->front());
         return json.substr(json.find("\"value\""));
     };
-    EXPECT_EQ(row(""), R"("value":0,"unit":"houses","target":0,"due":"2020-06-30",)"
-                       R"("document":"文件2"})");
+    EXPECT_EQ(row(""),
+              R"("value":0,"unit":"houses","unit_name":"houses","target":0,"due":"2020-06-30",)"
+              R"("document":"文件2"})");
     EXPECT_THAT(row("&on=2019-12-31"), HasSubstr(R"("target":100,)"));
     EXPECT_THAT(row("&on=2020-01-15&known_on=2020-01-15"), HasSubstr(R"("target":100,)"));
     EXPECT_THAT(row("&known_on=2020-02-01"), HasSubstr(R"("target":0,)"));
-    EXPECT_EQ(row("&on=2018-12-31"), R"("value":0,"unit":"houses"})");
+    EXPECT_EQ(row("&on=2018-12-31"), R"("value":0,"unit":"houses","unit_name":"houses"})");
 }
 
 TEST_F(ProgressTest, WritesTheNamesOfDivisionsAndIndicatorsInChinese) {
-    const auto asked = read_question(asking("area=13&indicator=houses.left"));
+    const auto asked = read_question(asking("area=13&indicator=houses.left&language=zh"));
     const auto rows = progress_rows(*bench.view(), *asked);
-    EXPECT_EQ(json_of(rows->front()), R"({"indicator":"houses.left","title":"待拆旧房",)"
-                                      R"("area":"13","name":"河北省","value":0,"unit":"houses"})");
+    EXPECT_EQ(json_of(rows->front()),
+              R"({"indicator":"houses.left","title":"待拆旧房","area":"13","name":"河北省",)"
+              R"("value":0,"unit":"houses","unit_name":"处"})");
 }
 
 TEST_F(ProgressTest, RefusesQuestionsThatNameUnknownThings) {

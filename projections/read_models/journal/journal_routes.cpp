@@ -6,6 +6,7 @@
 #include "events/base/areas.hpp"
 #include "events/base/json.hpp"
 #include "events/public_form.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/engine/key_days.hpp"
 #include "projections/engine/queries.hpp"
@@ -27,11 +28,12 @@ constexpr std::size_t looked_at_max = 200'000;
 struct JournalRow {
     std::string event;  // "house/130708-000123/3"
     std::string type;
+    std::string name;  // of the type
     Day occurred;
     Instant recorded;
     std::string recorded_by;
 };
-BOOST_DESCRIBE_STRUCT(JournalRow, (), (event, type, occurred, recorded, recorded_by))
+BOOST_DESCRIBE_STRUCT(JournalRow, (), (event, type, name, occurred, recorded, recorded_by))
 
 struct JournalQuestion {
     std::string area;
@@ -42,6 +44,7 @@ struct JournalQuestion {
     std::string recorded_by;
     std::size_t limit = page_default;
     std::string after;  // county, day and event of the last row of the page before
+    Language language = Language::english;
 };
 
 struct JournalPage {
@@ -96,6 +99,7 @@ Result<std::string> read_area(const HttpRequest& request) {
 
 Result<JournalQuestion> read_journal_question(const HttpRequest& request) {
     JournalQuestion asked;
+    asked.language = language_of(request);
     const auto area = read_area(request);
     if (!area) return area.error();
     asked.area = *area;
@@ -192,8 +196,10 @@ class JournalReading {
                             (asked_.recorded_by.empty() || asked_.recorded_by == entry.recorded_by);
         if (!wanted) return;
         const auto type = event_type_name(entry.type);
-        page_.rows.push_back({std::string(event), std::string(type ? *type : "unknown"),
-                              entry.occurred, entry.recorded, std::move(entry.recorded_by)});
+        const std::string_view known = type ? *type : "unknown";
+        page_.rows.push_back({std::string(event), std::string(known),
+                              std::string(event_name(known, asked_.language)), entry.occurred,
+                              entry.recorded, std::move(entry.recorded_by)});
     }
 
     const RowView& view_;

@@ -8,6 +8,7 @@
 
 #include "events/base/areas.hpp"
 #include "projections/engine/table_answers.hpp"
+#include "events/runtime/http_language.hpp"
 
 namespace anju {
 namespace {
@@ -174,6 +175,12 @@ Result<Number> read_number(const HttpRequest& request, std::string_view name, Nu
 
 }  // namespace
 
+std::optional<std::string> name_of_area(std::string_view code, Language language) {
+    const auto* known = find_area(code);
+    if (known == nullptr) return std::nullopt;
+    return std::string(Words{known->name, known->name_en}.in(language));
+}
+
 Result<ProgressQuestion> read_question(const HttpRequest& request) {
     ProgressQuestion asked;
     auto areas = read_areas(request);
@@ -186,7 +193,8 @@ Result<ProgressQuestion> read_question(const HttpRequest& request) {
     if (!on) return on.error();
     const auto known_on = read_day(request, "known_on");
     if (!known_on) return known_on.error();
-    return ProgressQuestion{std::move(*areas), std::move(*indicators), *level, {*on, *known_on}};
+    return ProgressQuestion{
+        std::move(*areas), std::move(*indicators), *level, {*on, *known_on}, language_of(request)};
 }
 
 Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const ProgressQuestion& asked) {
@@ -201,15 +209,15 @@ Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const Progre
             if (rows.size() + values->size() > progress_rows_max) return too_many_rows();
             for (const auto& [code, value] : *values) {
                 ProgressRow row{.indicator = std::string(info.id),
-                                .title = std::string(info.title),
+                                .title = std::string(info.words.in(asked.language)),
                                 .area = code,
-                                .name = {},
+                                .name = name_of_area(code, asked.language),
                                 .value = value,
                                 .unit = std::string(info.unit),
+                                .unit_name = std::string(unit_name(info.unit, asked.language)),
                                 .target = {},
                                 .due = {},
                                 .document = {}};
-                if (const auto* known = find_area(code)) row.name = std::string(known->name);
                 const auto target = target_of(view, info.id, code, asked.days);
                 if (!target) return target.error();
                 if (*target) {

@@ -31,21 +31,23 @@ struct ProgressQuestion {
     std::vector<std::uint8_t> indicators;  // by number
     std::size_t level_digits = 0;  // of the divisions wanted inside the areas; 0 = themselves
     AsOfDays days;
+    Language language = Language::english;  // of names
 };
 
 struct ProgressRow {
     std::string indicator;
-    std::string title;
+    std::string title;  // the name of the indicator
     std::string area;
     std::optional<std::string> name;  // of the division, where it is known
     std::int64_t value = 0;
-    std::string unit;
+    std::string unit;       // what one is: "0.01 mu"
+    std::string unit_name;  // as people write it: "亩"
     std::optional<std::int64_t> target;
     std::optional<Day> due;
     std::optional<std::string> document;  // that set the target
 };
 BOOST_DESCRIBE_STRUCT(ProgressRow, (),
-                      (indicator, title, area, name, value, unit, target, due, document))
+                      (indicator, title, area, name, value, unit, unit_name, target, due, document))
 
 struct MemberRow {
     std::string stream;  // "house/130708-000123"; its events are at /v1/<stream>/events
@@ -62,7 +64,10 @@ struct HistoryRow {
 };
 BOOST_DESCRIBE_STRUCT(HistoryRow, (), (day, change, value))
 
-// Reads the query parameters area, indicator, level, on and known_on.
+// The name of a division; none below a county.
+std::optional<std::string> name_of_area(std::string_view code, Language language);
+
+// Reads the query parameters area, indicator, level, on and known_on, and the language.
 Result<ProgressQuestion> read_question(const HttpRequest& request);
 
 // Rows of one answer at most: every village of the province on one indicator fits.

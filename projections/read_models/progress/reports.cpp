@@ -66,16 +66,20 @@ Result<std::vector<DeadlineRow>> deadline_rows(const RowView& view, const Progre
         const std::int64_t sign = std::ranges::find(falling, info.id) != falling.end() ? -1 : 1;
         DeadlineRow row;
         row.indicator = info.id;
-        row.title = info.title;
+        row.title = info.words.in(asked.language);
         row.area = asked.areas.front();
+        row.name = name_of_area(row.area, asked.language);
         row.value = *value;
         row.unit = info.unit;
+        row.unit_name = unit_name(info.unit, asked.language);
         row.target = (*target)->value;
         row.remaining = std::max(sign * (row.target - row.value), std::int64_t{0});
         row.due = (*target)->due;
         row.pace_30d = sign * (*value - *earlier);
         row.document = (*target)->document;
         judge(row, *days.on);
+        row.state_name = value_name("deadline", "state",
+                                    boost::describe::enum_to_string(row.state, ""), asked.language);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -84,6 +88,7 @@ Result<std::vector<DeadlineRow>> deadline_rows(const RowView& view, const Progre
 Result<FinanceRow> finance_row(const RowView& view, const ProgressQuestion& asked) {
     FinanceRow row;
     row.area = asked.areas.front();
+    row.name = name_of_area(row.area, asked.language);
     const std::pair<std::string_view, std::int64_t*> figures[] = {
         {"finance.quota_issued", &row.quota_issued}, {"finance.quota_traded", &row.quota_traded},
         {"finance.quota_price", &row.quota_price},   {"finance.quota_income", &row.quota_income},

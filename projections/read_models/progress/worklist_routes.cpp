@@ -16,9 +16,10 @@ struct WorklistRow {
     std::int32_t task = 0;
     std::string indicator;
     std::string unit;
+    std::string unit_name;
     std::int64_t count = 0;
 };
-BOOST_DESCRIBE_STRUCT(WorklistRow, (), (id, title, task, indicator, unit, count))
+BOOST_DESCRIBE_STRUCT(WorklistRow, (), (id, title, task, indicator, unit, unit_name, count))
 
 Result<std::vector<WorklistRow>> worklist_rows(const RowView& view, const ProgressQuestion& asked) {
     std::vector<WorklistRow> rows;
@@ -27,9 +28,10 @@ Result<std::vector<WorklistRow>> worklist_rows(const RowView& view, const Progre
         if (!number) return number.error();
         const auto count = figure(view, *number, asked.areas.front(), asked.days);
         if (!count) return count.error();
-        rows.push_back({std::string(list.id), std::string(list.title), list.task,
-                        std::string(list.indicator),
-                        std::string(progress_indicators()[*number].unit), *count});
+        const std::string_view unit = progress_indicators()[*number].unit;
+        rows.push_back({std::string(list.id), std::string(list.words.in(asked.language)), list.task,
+                        std::string(list.indicator), std::string(unit),
+                        std::string(unit_name(unit, asked.language)), *count});
     }
     return rows;
 }

@@ -1,4 +1,4 @@
-// Sentences of the rules about sheets that are imported and tables that are written.
+// Sentences of what is wrong with sheets that are imported and tables that are asked for.
 #include <array>
 
 #include "events/words/problem_tables.hpp"
@@ -119,7 +119,7 @@ constexpr std::array sentences{
 
 }  // namespace
 
-std::span<const Sentence> import_sentences() {
+std::span<const Sentence> sheet_sentences() {
     return sentences;
 }
 
