@@ -1,11 +1,8 @@
-// Subcommands that talk to a running Anju over HTTP: simulate, import, progress.
+// Subcommands that talk to a running Anju over HTTP: simulate, progress.
 #include <fmt/format.h>
-#include <sys/stat.h>
 
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <unordered_map>
 
 #include "deploy/anju/command_client.hpp"
 #include "deploy/anju/commands.hpp"
@@ -14,7 +11,6 @@
 #include "deploy/anju/progress_table.hpp"
 #include "deploy/anju/simulation.hpp"
 #include "events/base/json.hpp"
-#include "events/base/sha256.hpp"
 #include "events/runtime/http_call.hpp"
 #include "services/shell/json_body.hpp"
 
@@ -23,21 +19,6 @@ namespace {
 
 constexpr std::chrono::seconds query_timeout{60};
 constexpr int exit_refused = 65;
-constexpr std::size_t key_hash_bytes = 16;
-constexpr std::string_view import_footer =
-    R"(A line: {"stream":"house/130708-000123","command":"demolish","body":{...}}
-"key" and "version" may be given too. Without a key a line gets one of its own text, so that the
-same file can be sent again: what is recorded stays recorded once. Lines that are refused are
-printed with the reason, and the exit code is 65.)";
-
-std::shared_ptr<std::string> add_url(CLI::App* command) {
-    auto url = std::make_shared<std::string>("http://127.0.0.1:8080");
-    command->add_option("--url", *url, "Where Anju serves")
-        ->envname("ANJU_URL")
-        ->capture_default_str();
-    return url;
-}
-
 Result<void> show_progress(const std::string& url, const std::string& query, Language language,
                            bool as_json) {
     const auto answer = http_call(url,
@@ -92,58 +73,15 @@ int run_simulate(const std::string& url, const ProvinceOptions& options, Languag
     return report(client);
 }
 
-// The same line of the same file always gets the same key, so that a file can be sent again: its
-// text, and how often it stood in the file before.
-class LineKeys {
-  public:
-    std::string key_of(std::string_view line) {
-        const Hash hash = sha256_(line);
-        const std::string hex = hex_of(bytes_of(hash).substr(0, key_hash_bytes));
-        return fmt::format("import-{}-{}", hex, seen_[hex]++);
-    }
-
-  private:
-    Sha256 sha256_;
-    std::unordered_map<std::string, std::uint64_t> seen_;
-};
-
-Result<std::string> keyed_line(const std::string& line, std::uint64_t number, LineKeys& keys) {
-    auto json = parse_json_body(line);
-    if (json && !json->is_object()) json = wrong_type(*json, "an object", "").error();
-    if (!json) {
-        Error error = json.error();
-        error.message = fmt::format("line {}: {}", number, error.message);
-        return error;
-    }
-    auto& object = json->get_object();
-    if (object.contains("key")) return line;
-    object["key"] = keys.key_of(line);
-    return boost::json::serialize(object);
-}
-
-int run_import(const std::string& url, const std::string& file) {
-    std::ifstream opened;
-    if (file != "-") opened.open(file);
-    std::istream& input = file == "-" ? std::cin : opened;
-    if (!input) return fail_with(not_found("file-unreadable", file + " cannot be read"));
-    CommandClient client(url, print_refused);
-    ProgressMeter meter("importing", 0);
-    LineKeys keys;
-    std::string line;
-    std::uint64_t number = 0;
-    while (std::getline(input, line)) {
-        ++number;
-        const auto keyed = keyed_line(line, number, keys);
-        if (!keyed) return fail_with(keyed.error());
-        if (auto added = client.add(*keyed); !added) return fail_with(added.error());
-        meter.update(number);
-    }
-    if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
-    meter.end();
-    return report(client);
-}
-
 }  // namespace
+
+std::shared_ptr<std::string> add_url(CLI::App* command) {
+    auto url = std::make_shared<std::string>("http://127.0.0.1:8080");
+    command->add_option("--url", *url, "Where Anju serves")
+        ->envname("ANJU_URL")
+        ->capture_default_str();
+    return url;
+}
 
 void add_simulate_command(CLI::App& app, Run& run) {
     auto* simulate = app.add_subcommand(
@@ -159,17 +97,6 @@ void add_simulate_command(CLI::App& app, Run& run) {
     simulate->callback([url, options, language, &run] {
         run = [url, options, language] { return run_simulate(*url, *options, *language); };
     });
-}
-
-void add_import_command(CLI::App& app, Run& run) {
-    auto* command =
-        app.add_subcommand("import", "Records the commands of a file, a JSON line each");
-    const auto url = add_url(command);
-    auto file = std::make_shared<std::string>("-");
-    command->add_option("file", *file, "File of JSON lines; - reads the standard input")
-        ->capture_default_str();
-    command->footer(std::string(import_footer));
-    command->callback([url, file, &run] { run = [url, file] { return run_import(*url, *file); }; });
 }
 
 void add_progress_command(CLI::App& app, Run& run) {

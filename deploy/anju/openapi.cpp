@@ -4,6 +4,7 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/json.hpp>
 
+#include "events/runtime/table_writer.hpp"
 #include "events/words/words.hpp"
 
 namespace anju {
@@ -52,11 +53,23 @@ json::object media(std::string_view type, json::value schema) {
     return {{type, {{"schema", std::move(schema)}}}};
 }
 
+// A list is to be had as a file too, where the route takes `format`.
+void add_file_types(const Route& route, json::object& content) {
+    const bool is_list = std::ranges::any_of(
+        route.query, [](const QueryParameter& parameter) { return parameter.name == "format"; });
+    if (!is_list) return;
+    for (const auto format : {TableFormat::csv, TableFormat::xlsx, TableFormat::ndjson}) {
+        const auto type = content_type_of(format);
+        content[type.substr(0, type.find(';'))] = json::object{{"schema", text_schema()}};
+    }
+}
+
 json::object responses_of(const Route& route) {
     const bool is_command = !route.request_schema.empty();
     json::object good{{"description", is_command ? "Recorded" : "The answer"}};
     if (!route.response_schema.empty()) {
         good["content"] = media("application/json", json::parse(route.response_schema));
+        add_file_types(route, good["content"].as_object());
     }
     json::object responses{{is_command ? "201" : "200", std::move(good)}};
     responses["default"] =

@@ -19,6 +19,7 @@ struct Word {
 };
 
 std::span<const Word> shared_words();
+std::span<const Word> answer_words();  // columns of read models
 std::span<const Word> registry_words();
 std::span<const Word> land_words();
 std::span<const Word> work_words();   // parks, employment

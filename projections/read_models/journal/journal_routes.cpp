@@ -10,6 +10,7 @@
 #include "events/runtime/problem.hpp"
 #include "projections/engine/key_days.hpp"
 #include "projections/engine/queries.hpp"
+#include "projections/engine/table_answers.hpp"
 #include "projections/read_models/journal/journal.hpp"
 
 namespace anju {
@@ -20,6 +21,7 @@ constexpr std::size_t day_begin = 8;
 constexpr std::size_t stream_begin = day_begin + key_day_bytes;
 constexpr std::size_t page_default = 100;
 constexpr std::size_t page_max = 1000;
+constexpr std::size_t table_rows_max = 100'000;
 // Entries looked at for one answer: the page then ends early, and goes on from there.
 constexpr std::size_t looked_at_max = 200'000;
 
@@ -112,13 +114,16 @@ Result<JournalQuestion> read_journal_question(const HttpRequest& request) {
     asked.type = *type;
     asked.stream = request.query_value("stream").value_or("");
     asked.recorded_by = request.query_value("recorded_by").value_or("");
+    const bool is_table = asks_for_table(request);
+    const std::size_t limit_max = is_table ? table_rows_max : page_max;
+    if (is_table) asked.limit = table_rows_max;
     if (const auto text = request.query_value("limit")) {
         const auto [end, error] =
             std::from_chars(text->data(), text->data() + text->size(), asked.limit);
         const bool whole = error == std::errc() && end == text->data() + text->size();
-        if (!whole || asked.limit < 1 || asked.limit > page_max) {
+        if (!whole || asked.limit < 1 || asked.limit > limit_max) {
             return invalid("limit-out-of-range",
-                           fmt::format("limit lies between 1 and {}", page_max));
+                           fmt::format("limit lies between 1 and {}", limit_max));
         }
     }
     if (const auto after = request.query_value("after")) {
@@ -207,6 +212,15 @@ class JournalReading {
     std::optional<Error> failure_;
 };
 
+std::string journal_schema() {
+    return boost::json::serialize(
+        boost::json::object{{"type", "object"},
+                            {"properties",
+                             {{"as_of", json_schema<AsOf>()},
+                              {"rows", {{"type", "array"}, {"items", json_schema<JournalRow>()}}},
+                              {"next", {{"type", "string"}}}}}});
+}
+
 }  // namespace
 
 void Journal::add_routes(Router& router, Queries& queries) {
@@ -237,7 +251,9 @@ void Journal::add_routes(Router& router, Queries& queries) {
                           {"recorded_by", "who recorded it", false},
                           {"limit", "rows at most, 1 to 1000; 100 when left out", false},
                           {"after", "`next` of the page before", false},
-                          Queries::wait_parameter()}});
+                          format_parameter(),
+                          Queries::wait_parameter()},
+                .response_schema = journal_schema()});
 }
 
 }  // namespace anju

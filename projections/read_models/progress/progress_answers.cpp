@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "events/base/areas.hpp"
+#include "projections/engine/table_answers.hpp"
 #include "events/runtime/http_language.hpp"
 #include "projections/read_models/progress/figure_reader.hpp"
 
@@ -276,7 +277,10 @@ Result<MemberQuestion> read_member_question(const HttpRequest& request,
     if (asked.figure.indicators.size() != 1) {
         return invalid("indicator-missing", "name one indicator: indicator=houses.left");
     }
-    const auto limit = read_number<std::size_t>(request, "limit", page_default, {1, page_max});
+    const bool is_table = asks_for_table(request);
+    const auto limit =
+        read_number<std::size_t>(request, "limit", is_table ? progress_rows_max : page_default,
+                                 {1, is_table ? progress_rows_max : page_max});
     if (!limit) return limit.error();
     const auto older =
         read_number<std::int32_t>(request, "older_than_days", -1, {0, older_than_days_max});

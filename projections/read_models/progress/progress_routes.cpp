@@ -2,6 +2,7 @@
 #include "projections/read_models/progress/progress_routes.hpp"
 
 #include "events/runtime/problem.hpp"
+#include "projections/engine/table_answers.hpp"
 
 namespace anju {
 namespace {
@@ -54,6 +55,7 @@ std::vector<QueryParameter> figure_parameters() {
             {"divisions", "by the divisions of this day; of `on` when left out", false},
             {"plan_year", "only households of this plan year, and what belongs to them", false},
             {"category", "only households of this category: registered_poor or moved_along", false},
+            format_parameter(),
             Queries::wait_parameter()};
 }
 
