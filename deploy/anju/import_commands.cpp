@@ -126,7 +126,10 @@ int run_import(const ImportOptions& options) {
     const auto done = import_sheet(bytes, options);
     if (done) return report(*done, options);
     Error error = done.error();
-    error.message = sentence_of(error, options.language);
+    // Else it is said in the language of the environment.
+    if (options.language != language_of_environment()) {
+        error.message = sentence_of(error, options.language);
+    }
     return fail_with(error);
 }
 

@@ -53,14 +53,16 @@ json::object media(std::string_view type, json::value schema) {
     return {{type, {{"schema", std::move(schema)}}}};
 }
 
-// A list is to be had as a file too, where the route takes `format`.
-void add_file_types(const Route& route, json::object& content) {
-    const bool is_list = std::ranges::any_of(
-        route.query, [](const QueryParameter& parameter) { return parameter.name == "format"; });
-    if (!is_list) return;
+bool has_parameter(const Route& route, std::string_view name) {
+    return std::ranges::find(route.query, name, &QueryParameter::name) != route.query.end();
+}
+
+// The same answer as a file.
+void add_table_types(json::object& content) {
     for (const auto format : {TableFormat::csv, TableFormat::xlsx, TableFormat::ndjson}) {
-        const auto type = content_type_of(format);
-        content[type.substr(0, type.find(';'))] = json::object{{"schema", text_schema()}};
+        auto type = content_type_of(format);
+        type = type.substr(0, type.find(';'));
+        content[type] = json::object{{"schema", text_schema()}};
     }
 }
 
@@ -69,9 +71,10 @@ json::object responses_of(const Route& route) {
     json::object good{{"description", is_command ? "Recorded" : "The answer"}};
     if (!route.response_schema.empty()) {
         good["content"] = media("application/json", json::parse(route.response_schema));
-        add_file_types(route, good["content"].as_object());
+        if (has_parameter(route, "format")) add_table_types(good.at("content").as_object());
     }
     json::object responses{{is_command ? "201" : "200", std::move(good)}};
+    if (is_command) responses["200"] = json::object{{"description", "Decided only: a dry run"}};
     responses["default"] =
         json::object{{"description", "What is wrong, and the rule that says so (RFC 9457)"},
                      {"content", media("application/problem+json",

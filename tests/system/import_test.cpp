@@ -53,7 +53,8 @@ Sheet sheet_in(const std::filesystem::path& path) {
 class ImportTest : public UpFixture {
   protected:
     ProgramEnd import(const std::string& file, const Arguments& more = {}) const {
-        Arguments arguments{"import", "--url", url_, (folder() / file).string(), "--language", "zh"};
+        Arguments arguments{"import",     "--url", url_, (folder() / file).string(),
+                            "--language", "zh"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return run(arguments);
     }
