@@ -28,9 +28,7 @@ Result<void> show_progress(const std::string& url, const std::string& query, Lan
                                    .body = {}},
                                   query_timeout);
     if (!answer) return answer.error();
-    if (answer->status != 200) {
-        return invalid("refused", fmt::format("{}: {}", answer->status, answer->body));
-    }
+    if (answer->status != 200) return refused(*answer);
     if (as_json) {
         std::cout << answer->body << '\n';
         return {};

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "events/base/result.hpp"
+#include "events/runtime/http_client.hpp"
 
 namespace anju {
 
@@ -27,5 +28,7 @@ std::shared_ptr<std::string> add_url(CLI::App* command);
 
 // Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);
+// An answer that is not what was asked for: "refused", with the detail of its problem document.
+Error refused(const ClientResponse& answer);
 
 }  // namespace anju

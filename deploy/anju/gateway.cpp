@@ -20,6 +20,8 @@ namespace {
 constexpr std::string_view project_role = "project";
 constexpr std::size_t attempts_max = 3;
 constexpr std::size_t batch_lines_max = 2'000;
+// A list as a file: 100,000 rows with what is known of them.
+constexpr std::size_t answer_bytes_max = std::size_t{128} << 20;
 
 std::string percent_encoded(std::string_view text) {
     std::string out;
@@ -151,7 +153,7 @@ Gateway::Gateway(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> dir
     : io_(io),
       directory_(std::move(directory)),
       roles_(roles_by_stream()),
-      client_(io),
+      client_(io, {.answer_bytes_max = answer_bytes_max}),
       unused_queries_(io) {}
 
 Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log) {

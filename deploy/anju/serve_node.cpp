@@ -5,6 +5,7 @@
 #include "deploy/anju/commands.hpp"
 #include "events/words/language.hpp"
 #include "events/words/problem_words.hpp"
+#include "services/shell/json_body.hpp"
 
 namespace anju {
 namespace {
@@ -14,6 +15,7 @@ constexpr int exit_no_input = 66;
 constexpr int exit_unavailable = 69;
 constexpr int exit_io = 74;
 constexpr int exit_try_again = 75;
+constexpr std::size_t body_shown_max = 500;
 
 int exit_code_of(ErrorKind kind) {
     switch (kind) {
@@ -43,6 +45,16 @@ int fail_with(const Error& error) {
     for (const auto& [name, value] : error.facts)
         std::cerr << "  " << name << ": " << value << '\n';
     return exit_code_of(error.kind);
+}
+
+Error refused(const ClientResponse& answer) {
+    const auto json = parse_json_body(answer.body);
+    const auto* document = json ? json->if_object() : nullptr;
+    const auto* detail = document != nullptr ? document->if_contains("detail") : nullptr;
+    const bool told = detail != nullptr && detail->is_string();
+    const std::string why =
+        told ? std::string(detail->get_string()) : answer.body.substr(0, body_shown_max);
+    return invalid("refused", std::to_string(answer.status) + ": " + why);
 }
 
 int serve_node(const NodeOptions& options, const Started& started) {

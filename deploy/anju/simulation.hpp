@@ -10,7 +10,7 @@
 
 #include "deploy/anju/node.hpp"
 #include "deploy/anju/progress_meter.hpp"
-#include "deploy/anju/province.hpp"
+#include "deploy/province/province.hpp"
 #include "services/shell/newest_tokens.hpp"
 
 namespace anju {

@@ -15,18 +15,25 @@ std::string address_of(const HttpSocket& socket) {
     return error ? std::string() : peer.address().to_string();
 }
 
+Error about_parameter(std::string rule, std::string message, const std::string& name) {
+    Error error = invalid(std::move(rule), std::move(message) + name);
+    error.facts = {{"parameter", name}};
+    return error;
+}
+
 // What the route says about query parameters, against those that came.
 std::optional<Error> check_query(const Route& route, const HttpRequest& request) {
     for (const auto& [name, value] : request.query) {
         const auto same = [&](const QueryParameter& known) { return known.name == name; };
         if (name == language_parameter) continue;
         if (std::none_of(route.query.begin(), route.query.end(), same)) {
-            return invalid("query-parameter-unknown", "unknown query parameter: " + name);
+            return about_parameter("query-parameter-unknown", "unknown query parameter: ", name);
         }
     }
     for (const QueryParameter& known : route.query) {
         if (known.required && !request.query_value(known.name)) {
-            return invalid("query-parameter-missing", "missing query parameter: " + known.name);
+            return about_parameter("query-parameter-missing",
+                                   "missing query parameter: ", known.name);
         }
     }
     if (auto checked = check_language(request); !checked) return checked.error();

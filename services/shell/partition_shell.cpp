@@ -155,10 +155,12 @@ Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCo
     }
     const Day today = now(request).day();
     if (command.occurred_on > today) {
-        return invalid("date-in-future",
-                       fmt::format("{} lies in the future; today is {}", command.occurred_on.text(),
-                                   today.text()),
-                       "/occurred_on");
+        Error error = invalid("date-in-future",
+                              fmt::format("{} lies in the future; today is {}",
+                                          command.occurred_on.text(), today.text()),
+                              "/occurred_on");
+        error.facts = {{"date", command.occurred_on.text()}, {"today", today.text()}};
+        return error;
     }
     if (!request.expected_version || *request.expected_version == version) return {};
     Error error =

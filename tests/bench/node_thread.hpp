@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "deploy/anju/node.hpp"
-#include "deploy/anju/province.hpp"
+#include "deploy/province/province.hpp"
 #include "tests/contract/log_test_support.hpp"
 
 namespace anju::bench {

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "deploy/anju/province.hpp"
+#include "deploy/province/province.hpp"
 #include "services/shell/shell.hpp"
 
 namespace anju::bench {

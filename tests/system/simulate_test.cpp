@@ -6,7 +6,7 @@
 
 #include <random>
 
-#include "deploy/anju/province.hpp"
+#include "deploy/province/province.hpp"
 #include "tests/system/up_fixture.hpp"
 
 namespace anju::test {

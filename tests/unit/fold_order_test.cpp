@@ -4,7 +4,7 @@
 #include <map>
 #include <random>
 
-#include "deploy/anju/province.hpp"
+#include "deploy/province/province.hpp"
 #include "tests/unit/fold_fixture.hpp"
 
 namespace anju::test {

@@ -6,8 +6,8 @@
 #include <numeric>
 #include <random>
 
-#include "deploy/anju/province_plan.hpp"
-#include "deploy/anju/province_shares.hpp"
+#include "deploy/province/plan.hpp"
+#include "deploy/province/shares.hpp"
 
 namespace anju {
 namespace {

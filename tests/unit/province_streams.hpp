@@ -7,7 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "deploy/anju/province.hpp"
+#include "deploy/province/province.hpp"
 #include "events/base/areas.hpp"
 #include "services/employment/worker.hpp"
 #include "services/facilities/facility.hpp"

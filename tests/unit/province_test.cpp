@@ -3,7 +3,7 @@
 
 #include <random>
 
-#include "deploy/anju/province_history.hpp"
+#include "deploy/province/history.hpp"
 #include "events/base/sha256.hpp"
 #include "tests/unit/province_reader.hpp"
 

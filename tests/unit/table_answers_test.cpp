@@ -142,6 +142,21 @@ TEST(TableResponseTest, RefusesWhatIsNoTable) {
     EXPECT_EQ(refused.error().rule, "format-not-tabular");
 }
 
+TEST_F(TableAnswersTest, AHouseholdIsNoListAndStaysJson) {
+    const std::string path = "/v1/files/household/130708-000001";
+    const auto file = get(path, "", {{"Accept", "text/csv"}});
+    EXPECT_THAT(file.body, HasSubstr("household-unknown"));
+    const auto* route = router.find(Verb::get, path).route;
+    ASSERT_NE(route, nullptr);
+    for (const auto& parameter : route->query) EXPECT_NE(parameter.name, "format");
+    const Route without{.pattern = "/v1/position"};
+    HttpRequest request;
+    request.headers.add("Accept", "text/csv");
+    EXPECT_TRUE(answer_form(request)->format);
+    request.route = &without;
+    EXPECT_FALSE(answer_form(request)->format);
+}
+
 // No cell of an export may begin a formula; numbers stay numbers, and ids texts.
 TEST(TableResponseTest, GuardsAgainstFormulas) {
     const std::string json =

@@ -45,6 +45,9 @@ void HouseCount::apply(const OldHouseReoccupied&, Day) {
 const std::vector<Indicator<HouseCount>>& HouseCount::indicators() {
     using House = HouseCount;
     static const std::vector<Indicator<House>> all{
+        {{"houses.houses", "houses", {"旧房", "old houses"}},
+         area_of,
+         [](const House& h) { return std::int64_t{!h.area.value.empty()}; }},
         {{"houses.left", "houses", {"待拆旧房", "old houses left to demolish"}},
          area_of,
          [](const House& h) { return std::int64_t{h.is_left()}; }},
@@ -69,7 +72,9 @@ const std::vector<Indicator<HouseCount>>& HouseCount::indicators() {
         {{"houses.retained", "houses", {"保留旧房", "old houses retained"}},
          area_of,
          [](const House& h) { return std::int64_t{h.stands() && h.retained}; }},
-        {{"quality.retained_other", "houses", {"其他原因保留旧房", "houses retained for another reason"}},
+        {{"quality.retained_other",
+          "houses",
+          {"其他原因保留旧房", "houses retained for another reason"}},
          area_of,
          [](const House& h) { return std::int64_t{h.stands() && h.retained && h.reason_other}; }},
         {{"quality.reoccupied", "houses", {"旧房回流", "old houses lived in again"}},
@@ -161,7 +166,9 @@ const std::vector<Indicator<QuotaCount>>& QuotaCount::indicators() {
         {{"finance.quota_income", "fen", {"指标收入", "income from quota"}},
          area_of,
          [](const Quota& q) { return q.received.value; }},
-        {{"finance.quota_idle", "fen", {"未用于还贷的指标收入", "income from quota not yet used for loans"}},
+        {{"finance.quota_idle",
+          "fen",
+          {"未用于还贷的指标收入", "income from quota not yet used for loans"}},
          area_of,
          [](const Quota& q) { return q.received.value - q.applied.value; }},
     };

@@ -25,6 +25,7 @@ const AreaCode& area_of(const Home& home) {
 void HouseholdCount::apply(const HouseholdRegistered& event, Day) {
     area = event.resettlement;
     poor = event.category == HouseholdCategory::registered_poor;
+    plan_year = event.plan_year;
     members = event.members;
 }
 
@@ -58,32 +59,44 @@ const std::vector<Indicator<HouseholdCount>>& HouseholdCount::indicators() {
          [](const Household& h) {
              return h.lives_there() ? (h.persons > 0 ? h.persons : std::int64_t{h.moved_in}) : 0;
          }},
-        {{"registry.relocated_poor", "households", {"建档立卡已入住户", "registered poor households moved in"}},
+        {{"registry.relocated_poor",
+          "households",
+          {"建档立卡已入住户", "registered poor households moved in"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.lives_there() && h.poor}; }},
         {{"registry.returned", "households", {"返迁户", "households returned to the origin"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in() && h.returned}; }},
-        {{"registry.keys_only", "households", {"已领钥匙未入住户", "households with keys, not moved in"}},
+        {{"registry.keys_only",
+          "households",
+          {"已领钥匙未入住户", "households with keys, not moved in"}},
          area_of,
          [](const Household& h) {
              return std::int64_t{h.is_in() && h.keys > 0 && h.moved_in == 0};
          }},
-        {{"employment.files", "households", {"建立就业档案户", "households with an employment file"}},
+        {{"employment.files",
+          "households",
+          {"建立就业档案户", "households with an employment file"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in() && h.files > 0}; }},
-        {{"employment.zero_households", "households", {"零就业贫困户", "poor households with nobody employed"}},
+        {{"employment.zero_households",
+          "households",
+          {"零就业贫困户", "poor households with nobody employed"}},
          area_of,
          [](const Household& h) {
              return std::int64_t{h.lives_there() && h.poor && h.able > 0 && h.employed == 0};
          }},
-        {{"parks.dividend_households", "households", {"领取分红户", "households that receive dividends"}},
+        {{"parks.dividend_households",
+          "households",
+          {"领取分红户", "households that receive dividends"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in() && h.dividends > 0}; }},
         {{"quality.two_homes", "households", {"占有两套新房户", "households with two new homes"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.homes > 1}; }},
-        {{"quality.old_house_held", "households", {"入住未拆旧房户", "households moved in whose old house stands"}},
+        {{"quality.old_house_held",
+          "households",
+          {"入住未拆旧房户", "households moved in whose old house stands"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.lives_there() && h.houses > 0}; }},
     };
@@ -126,7 +139,9 @@ const std::vector<Indicator<PersonCount>>& PersonCount::indicators() {
         {{"quality.student_employed", "people", {"在校仍在岗", "in school with a job"}},
          area_of,
          [](const Person& p) { return std::int64_t{p.counts() && p.student && p.jobs > 0}; }},
-        {{"quality.double_assistance", "people", {"低保特困重复", "subsistence and special hardship at once"}},
+        {{"quality.double_assistance",
+          "people",
+          {"低保特困重复", "subsistence and special hardship at once"}},
          area_of,
          [](const Person& p) { return std::int64_t{p.hardship > 0 && p.subsistence > 0}; }},
         {{"quality.dead_assisted", "people", {"已故仍领待遇", "dead with an entitlement"}},
