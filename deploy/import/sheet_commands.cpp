@@ -55,11 +55,11 @@ class HeadingReader {
                                 heading_of(command_, column, Language::english) + " | " +
                                 column.name);
             }
-            return invalid(
-                "heading-unknown",
-                fmt::format("row {}: {} {} no column of {}; it has:\n  {}", headings_.row,
-                            quoted_list(unknown_), unknown_.size() == 1 ? "is" : "are",
-                            command_.scope(), fmt::join(known, "\n  ")));
+            Error error =
+                invalid("heading-unknown",
+                        fmt::format("row {}: {} {} no column of {}; it has:\n  {}", headings_.row,
+                                    quoted_list(unknown_), unknown_.size() == 1 ? "is" : "are",
+                                    command_.scope(), fmt::join(known, "\n  ")));
             error.facts = {{"row", std::to_string(headings_.row)},
                            {"headings", quoted_list(unknown_)},
                            {"known", fmt::format("{}", fmt::join(chinese_headings(), "、"))}};
