@@ -45,8 +45,8 @@ std::string text_of(const std::filesystem::path& path) {
 // The slugs in calls that make errors or check by a rule, and in ranges.
 std::set<std::string> rules_in_sources() {
     const std::regex named(
-        R"re((?:invalid|rejected|conflict|unavailable|corrupt|not_found|wrong|fault|check_within|)re"
-        R"re(check_later|check_once|Range \w+|Error \w+|ErrorKind::\w+,)[\({]?\s*)re"
+        R"re((?:invalid|rejected|conflict|unavailable|corrupt|not_found|wrong|fault|)re"
+        R"re(check_within|check_later|check_once|Range \w+|Error \w+|ErrorKind::\w+,)[\({]?\s*)re"
         R"re("([a-z0-9]+(?:-[a-z0-9]+)*)"\s*,)re");
     std::set<std::string> rules;
     for (const char* folder : {"services", "events", "projections", "deploy"}) {

@@ -49,15 +49,24 @@ const std::vector<Indicator<RegistrationCount>>& RegistrationCount::indicators()
         {{"rights.settled", "people", {"户籍已迁入", "people registered at the new place"}},
          area_of,
          [](const Registration& r) { return std::int64_t{r.counts() && r.transferred}; }},
-        {{"rights.temporary", "people", {"持居住证或临时户口", "people with a permit or temporary registration"}, true},
+        {{"rights.temporary",
+          "people",
+          {"持居住证或临时户口", "people with a permit or temporary registration"},
+          true},
          area_of,
          [](const Registration& r) { return std::int64_t{r.is_temporary()}; }},
-        {{"rights.neither", "people", {"户籍未迁且无居住证", "people with neither registration nor permit"}, true},
+        {{"rights.neither",
+          "people",
+          {"户籍未迁且无居住证", "people with neither registration nor permit"},
+          true},
          area_of,
          [](const Registration& r) {
              return std::int64_t{r.counts() && !r.transferred && !r.is_temporary()};
          }},
-        {{"rights.permits_expiring", "people", {"居住证30天内到期", "permits that expire within 30 days"}, true},
+        {{"rights.permits_expiring",
+          "people",
+          {"居住证30天内到期", "permits that expire within 30 days"},
+          true},
          area_of,
          [](const Registration& r) {
              return std::int64_t{r.is_temporary() &&
@@ -122,7 +131,9 @@ void EntitlementCount::apply(const EntitlementEnded&, Day) {
 const std::vector<Indicator<EntitlementCount>>& EntitlementCount::indicators() {
     using Entitlement = EntitlementCount;
     static const std::vector<Indicator<Entitlement>> all{
-        {{"rights.insured", "entitlements", {"参保（医保、大病、养老）", "insured (medical, serious-illness, old-age)"}},
+        {{"rights.insured",
+          "entitlements",
+          {"参保（医保、大病、养老）", "insured (medical, serious-illness, old-age)"}},
          area_of,
          [](const Entitlement& e) {
              return std::int64_t{e.active && e.scheme <= Scheme::pension};
@@ -133,8 +144,12 @@ const std::vector<Indicator<EntitlementCount>>& EntitlementCount::indicators() {
         {{"rights.insured.serious_illness", "people", {"大病保险", "serious-illness insurance"}},
          area_of,
          active_in<Scheme::serious_illness>},
-        {{"rights.insured.pension", "people", {"养老保险", "old-age insurance"}}, area_of, active_in<Scheme::pension>},
-        {{"rights.assisted", "entitlements", {"救助（特困、低保）", "assisted (special hardship, subsistence)"}},
+        {{"rights.insured.pension", "people", {"养老保险", "old-age insurance"}},
+         area_of,
+         active_in<Scheme::pension>},
+        {{"rights.assisted",
+          "entitlements",
+          {"救助（特困、低保）", "assisted (special hardship, subsistence)"}},
          area_of,
          [](const Entitlement& e) { return std::int64_t{e.active && e.scheme > Scheme::pension}; }},
         {{"rights.assisted.special_hardship", "people", {"特困供养", "special hardship support"}},
