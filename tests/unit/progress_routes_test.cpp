@@ -25,7 +25,10 @@ class ProgressRoutesTest : public testing::Test {
         Asked asked;
         const auto match = router.find(Verb::get, path);
         if (match.route == nullptr) return "no route";
-        match.route->handler(asking(query), asked.reply());
+        auto request = asking(query);
+        request.path = path;
+        request.route = match.route;
+        match.route->handler(std::move(request), asked.reply());
         if (!run_until(io, [&] { return asked.answer.has_value(); })) return "no answer";
         auto body = asked.answer->body;
         if (asked.status() != 200) return fmt::format("{} {}", asked.status(), asked.rule());
