@@ -77,6 +77,7 @@ constexpr std::array sentences{
     Sentence{"record-corrupt", {"记录损坏", "a record is damaged"}},
     Sentence{"refused", {"服务拒绝了请求", "the service refused"}},
     Sentence{"rows-damaged", {"统计数据损坏，需运维处理", "rows are damaged"}},
+    Sentence{"rows-in-use", {"统计数据正被另一进程使用", "another process uses the rows"}},
     Sentence{"rows-not-ready", {"统计数据尚未就绪，请稍后再试", "rows are not ready"}},
     Sentence{"rows-unreadable", {"统计数据无法读取", "rows cannot be read"}},
     Sentence{"rows-unwritable", {"统计数据无法写入", "rows cannot be written"}},

@@ -68,6 +68,8 @@ constexpr std::array sentences{
     Sentence{"period-unknown", {"没有这个报告期", "there is no such reporting period"}},
     Sentence{"percent-encoding", {"百分号编码有误", "percent-encoding is malformed"}},
     Sentence{"position-malformed", {"位置格式不对", "a position is malformed"}},
+    Sentence{"query-character",
+             {"查询参数含有不允许的字符", "the query has a character it may not have"}},
     Sentence{"query-parameter-missing",
              {"缺少查询参数[：{parameter}]", "a query parameter is missing[: {parameter}]"}},
     Sentence{"query-parameter-repeated", {"查询参数重复", "a query parameter is repeated"}},

@@ -7,7 +7,7 @@ namespace anju {
 namespace {
 
 constexpr std::string_view repaid =
-    R"({"specversion":"1.0","id":"loan/130708-1/4","type":"cn.anju.loan.repaid.v1","sequence":"12",)"
+    R"({"specversion":"1.0","type":"cn.anju.loan.repaid.v1","sequence":"12",)"
     R"("time":"2020-06-30T08:00:00.123Z","subject":"loan/130708-1",)"
     R"("data":{"amount":350005,"source":"county_funds"}})";
 
