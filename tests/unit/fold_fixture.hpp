@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "deploy/province/province.hpp"
 #include "events/record.hpp"
 #include "projections/read_models/catalogue.hpp"
 #include "projections/read_models/progress/progress_answers.hpp"
@@ -111,8 +112,10 @@ inline HttpRequest asking(std::string_view query) {
     return request;
 }
 
-// The events of the smallest simulated province, as records, in the order of recording. Those of
-// one stream are in its order.
+// The events of a simulated province, as records, in the order of recording. Those of one stream
+// are in its order.
+std::vector<std::string> facts_of(const ProvinceOptions& options);
+// Those of the smallest one.
 const std::vector<std::string>& province_facts();
 
 }  // namespace anju::test
