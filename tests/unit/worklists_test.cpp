@@ -24,7 +24,7 @@ TEST(Worklists, AreOfIndicatorsThatThereAreAndNamedOnce) {
     for (const auto& list : worklists()) {
         EXPECT_TRUE(indicator_number(list.indicator)) << list.id;
         EXPECT_TRUE(ids.insert(list.id).second) << list.id;
-        EXPECT_FALSE(list.title.empty()) << list.id;
+        EXPECT_FALSE(list.words.zh.empty()) << list.id;
     }
 }
 
