@@ -67,7 +67,7 @@ constexpr std::array sentences{
               "the land is out of range: check its unit, 0.01 mu[: {value}]"}},
     Sentence{"floor-area-out-of-range",
              {"建筑面积超出合理范围，请核对单位（0.01 平方米）[：现填 {value}]",
-              "the floor area is out of range: check its unit, 0.01 m²[: {value}]"}},
+              "the floor area is out of range: check its unit, 0.01 m2[: {value}]"}},
     Sentence{"floor-area-not-positive", {"建筑面积必须大于 0", "the floor area is above 0"}},
     Sentence{"count-out-of-range",
              {"数量超出合理范围[：现填 {value}，须为 {lowest} 至 {highest}]",

@@ -86,6 +86,25 @@ TEST_F(OpenApiTest, GivesEveryOperationAnIdOfItsOwn) {
     }
 }
 
+// The schema with what names its fields in words beside it.
+void expect_told(const boost::json::object& told, const boost::json::object& schema) {
+    EXPECT_EQ(told.at("type"), schema.at("type"));
+    EXPECT_EQ(told.at("required"), schema.at("required"));
+    EXPECT_EQ(told.at("additionalProperties"), schema.at("additionalProperties"));
+    const auto& properties = told.at("properties").as_object();
+    EXPECT_EQ(properties.size(), schema.at("properties").as_object().size());
+    for (const auto& [name, property] : schema.at("properties").as_object()) {
+        ASSERT_TRUE(properties.contains(name)) << name;
+        const auto& member = properties.at(name).as_object();
+        for (const auto& [keyword, value] : property.as_object()) {
+            // What lies deeper has words of its own.
+            if (keyword == "properties" || keyword == "items") continue;
+            ASSERT_TRUE(member.contains(keyword)) << name << "/" << keyword;
+            EXPECT_EQ(member.at(keyword), value) << name;
+        }
+    }
+}
+
 TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
     std::size_t commands = 0;
     for (const auto& service : all_services()) {
@@ -96,7 +115,7 @@ TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
                 const auto path = fmt::format("/v1/{}/{{id}}/{}", table->stream_name(), name);
                 ASSERT_TRUE(paths.contains(path)) << path;
                 const auto& post = paths.at(path).at("post");
-                EXPECT_EQ(
+                expect_told(
                     post.at_pointer("/requestBody/content/application~1json/schema").as_object(),
                     schema);
                 EXPECT_TRUE(post.at("responses").as_object().contains("201"));

@@ -20,6 +20,8 @@ class RoutesTest : public testing::Test {
     void given(const Facts&... facts) {
         bench.given(facts...);
         queries.post_view(bench.view());
+        io.restart();
+        io.poll();
     }
     // The body behind as_of, or "<status> <rule>" of a refusal.
     std::string get(std::string_view path, std::string_view query) {

@@ -62,10 +62,10 @@ TEST_F(TableAnswersTest, GivesMembersAsCsvWithoutPages) {
     EXPECT_EQ(header(csv, "ETag"), "\"3-csv\"");
     EXPECT_EQ(header(csv, "Link"), "");
     EXPECT_EQ(csv.body, std::string(csv_mark) +
-                            "stream,area,value,since\r\n"
-                            "house/130708-1,130708001,1,2020-01-05\r\n"
-                            "house/130708-2,130708001,1,2020-01-05\r\n"
-                            "house/130708-3,130708001,1,2020-01-05\r\n");
+                            "stream,area,name,value,since\r\n"
+                            "house/130708-1,130708001,,1,2020-01-05\r\n"
+                            "house/130708-2,130708001,,1,2020-01-05\r\n"
+                            "house/130708-3,130708001,,1,2020-01-05\r\n");
 }
 
 TEST_F(TableAnswersTest, NamesTheNextPageWhenPagesAreAskedFor) {
