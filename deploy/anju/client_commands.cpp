@@ -1,19 +1,16 @@
-// Subcommands that talk to a running Anju over HTTP: simulate, import, progress.
+// Subcommands that talk to a running Anju over HTTP: simulate, progress.
 #include <fmt/format.h>
-#include <sys/stat.h>
 
-#include <fstream>
 #include <iostream>
 #include <memory>
-#include <unordered_map>
 
 #include "deploy/anju/command_client.hpp"
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/language_option.hpp"
 #include "deploy/anju/progress_meter.hpp"
 #include "deploy/anju/progress_table.hpp"
 #include "deploy/anju/simulation.hpp"
 #include "events/base/json.hpp"
-#include "events/base/sha256.hpp"
 #include "events/runtime/http_call.hpp"
 #include "services/shell/json_body.hpp"
 
@@ -22,29 +19,16 @@ namespace {
 
 constexpr std::chrono::seconds query_timeout{60};
 constexpr int exit_refused = 65;
-constexpr std::size_t key_hash_bytes = 16;
-constexpr std::string_view import_footer =
-    R"(A line: {"stream":"house/130708-000123","command":"demolish","body":{...}}
-"key" and "version" may be given too. Without a key a line gets one of its own text, so that the
-same file can be sent again: what is recorded stays recorded once. Lines that are refused are
-printed with the reason, and the exit code is 65.)";
-
-std::shared_ptr<std::string> add_url(CLI::App* command) {
-    auto url = std::make_shared<std::string>("http://127.0.0.1:8080");
-    command->add_option("--url", *url, "Where Anju serves")
-        ->envname("ANJU_URL")
-        ->capture_default_str();
-    return url;
-}
-
-Result<void> show_progress(const std::string& url, const std::string& query, bool as_json) {
-    const auto answer = http_call(
-        url, {.verb = Verb::get, .target = "/v1/progress" + query, .headers = {}, .body = {}},
-        query_timeout);
+Result<void> show_progress(const std::string& url, const std::string& query, Language language,
+                           bool as_json) {
+    const auto answer = http_call(url,
+                                  {.verb = Verb::get,
+                                   .target = "/v1/progress" + query,
+                                   .headers = {{"Accept-Language", std::string(tag_of(language))}},
+                                   .body = {}},
+                                  query_timeout);
     if (!answer) return answer.error();
-    if (answer->status != 200) {
-        return invalid("refused", fmt::format("{}: {}", answer->status, answer->body));
-    }
+    if (answer->status != 200) return refused(*answer);
     if (as_json) {
         std::cout << answer->body << '\n';
         return {};
@@ -55,7 +39,7 @@ Result<void> show_progress(const std::string& url, const std::string& query, boo
     AsOf as_of;
     if (auto read = read_json(json->at("rows"), rows); !read) return read;
     if (auto read = read_json(json->at("as_of"), as_of); !read) return read;
-    std::cout << progress_table(rows, as_of) << std::flush;
+    std::cout << progress_table(rows, as_of, language) << std::flush;
     return {};
 }
 
@@ -70,7 +54,7 @@ int report(const CommandClient& client) {
     return sent.refused == 0 ? 0 : exit_refused;
 }
 
-int run_simulate(const std::string& url, const ProvinceOptions& options) {
+int run_simulate(const std::string& url, const ProvinceOptions& options, Language language) {
     if (auto checked = check_province_options(options); !checked) return fail_with(checked.error());
     Province province(options);
     ProgressMeter meter("recording the simulated province", province.size());
@@ -87,62 +71,20 @@ int run_simulate(const std::string& url, const ProvinceOptions& options) {
     if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
     if (auto shown = client.await_shown(); !shown) return fail_with(shown.error());
     meter.end();
-    if (auto printed = show_progress(url, "", false); !printed) return fail_with(printed.error());
-    return report(client);
-}
-
-// The same line of the same file always gets the same key, so that a file can be sent again: its
-// text, and how often it stood in the file before.
-class LineKeys {
-  public:
-    std::string key_of(std::string_view line) {
-        const Hash hash = sha256_(line);
-        const std::string hex = hex_of(bytes_of(hash).substr(0, key_hash_bytes));
-        return fmt::format("import-{}-{}", hex, seen_[hex]++);
-    }
-
-  private:
-    Sha256 sha256_;
-    std::unordered_map<std::string, std::uint64_t> seen_;
-};
-
-Result<std::string> keyed_line(const std::string& line, std::uint64_t number, LineKeys& keys) {
-    auto json = parse_json_body(line);
-    if (json && !json->is_object()) json = wrong_type(*json, "an object", "").error();
-    if (!json) {
-        Error error = json.error();
-        error.message = fmt::format("line {}: {}", number, error.message);
-        return error;
-    }
-    auto& object = json->get_object();
-    if (object.contains("key")) return line;
-    object["key"] = keys.key_of(line);
-    return boost::json::serialize(object);
-}
-
-int run_import(const std::string& url, const std::string& file) {
-    std::ifstream opened;
-    if (file != "-") opened.open(file);
-    std::istream& input = file == "-" ? std::cin : opened;
-    if (!input) return fail_with(not_found("file-unreadable", file + " cannot be read"));
-    CommandClient client(url, print_refused);
-    ProgressMeter meter("importing", 0);
-    LineKeys keys;
-    std::string line;
-    std::uint64_t number = 0;
-    while (std::getline(input, line)) {
-        ++number;
-        const auto keyed = keyed_line(line, number, keys);
-        if (!keyed) return fail_with(keyed.error());
-        if (auto added = client.add(*keyed); !added) return fail_with(added.error());
-        meter.update(number);
-    }
-    if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
-    meter.end();
+    if (auto printed = show_progress(url, "", language, false); !printed)
+        return fail_with(printed.error());
     return report(client);
 }
 
 }  // namespace
+
+std::shared_ptr<std::string> add_url(CLI::App* command) {
+    auto url = std::make_shared<std::string>("http://127.0.0.1:8080");
+    command->add_option("--url", *url, "Where Anju serves")
+        ->envname("ANJU_URL")
+        ->capture_default_str();
+    return url;
+}
 
 void add_simulate_command(CLI::App& app, Run& run) {
     auto* simulate = app.add_subcommand(
@@ -156,25 +98,15 @@ void add_simulate_command(CLI::App& app, Run& run) {
     simulate->add_option("--seed", options->seed, "Which province")->capture_default_str();
     auto until = std::make_shared<std::string>(options->until.text());
     simulate->add_option("--until", *until, std::string(until_help))->capture_default_str();
-    simulate->callback([url, options, until, &run] {
-        run = [url, options, until] {
+    const auto language = add_language_option(simulate);
+    simulate->callback([url, options, until, language, &run] {
+        run = [url, options, until, language] {
             const auto day = Day::parse(*until);
             if (!day) return fail_with(day.error());
             options->until = *day;
-            return run_simulate(*url, *options);
+            return run_simulate(*url, *options, *language);
         };
     });
-}
-
-void add_import_command(CLI::App& app, Run& run) {
-    auto* command =
-        app.add_subcommand("import", "Records the commands of a file, a JSON line each");
-    const auto url = add_url(command);
-    auto file = std::make_shared<std::string>("-");
-    command->add_option("file", *file, "File of JSON lines; - reads the standard input")
-        ->capture_default_str();
-    command->footer(std::string(import_footer));
-    command->callback([url, file, &run] { run = [url, file] { return run_import(*url, *file); }; });
 }
 
 void add_progress_command(CLI::App& app, Run& run) {
@@ -191,8 +123,9 @@ void add_progress_command(CLI::App& app, Run& run) {
     progress->add_option("--on", query->on, "As of this day, YYYY-MM-DD");
     progress->add_option("--known-on", query->known_on, "As known on this day");
     progress->add_flag("--json", query->json, "The answer as it is");
-    progress->callback([url, query, &run] {
-        run = [url, query] {
+    const auto language = add_language_option(progress);
+    progress->callback([url, query, language, &run] {
+        run = [url, query, language] {
             std::string text;
             const auto add = [&text](const char* name, const std::string& value) {
                 if (value.empty()) return;
@@ -203,7 +136,7 @@ void add_progress_command(CLI::App& app, Run& run) {
             add("level", query->level);
             add("on", query->on);
             add("known_on", query->known_on);
-            const auto shown = show_progress(*url, text, query->json);
+            const auto shown = show_progress(*url, text, *language, query->json);
             return shown ? 0 : fail_with(shown.error());
         };
     });

@@ -25,8 +25,8 @@ Error unexpected(const ClientResponse& answer) {
 
 }  // namespace
 
-CommandClient::CommandClient(std::string base_url, Refused refused)
-    : base_url_(std::move(base_url)), refused_(std::move(refused)) {}
+CommandClient::CommandClient(std::string base_url, Refused refused, CommandClientOptions options)
+    : base_url_(std::move(base_url)), refused_(std::move(refused)), options_(std::move(options)) {}
 
 Result<void> CommandClient::add(std::string_view line) {
     batch_.append(line).append(1, '\n');
@@ -41,11 +41,13 @@ Result<void> CommandClient::flush() {
 
 Result<void> CommandClient::send_batch() {
     Result<void> outcome;
+    const std::string dry_run = options_.rehearsal.empty() ? "" : "?dry_run=" + options_.rehearsal;
     for (int tries = 0; tries < tries_max; ++tries) {
         auto answer = http_call(base_url_,
                                 {.verb = Verb::post,
-                                 .target = "/v1/commands",
-                                 .headers = {{"Content-Type", "application/x-ndjson"}},
+                                 .target = "/v1/commands" + dry_run,
+                                 .headers = {{"Content-Type", "application/x-ndjson"},
+                                             {"Accept-Language", options_.language}},
                                  .body = batch_},
                                 answer_timeout);
         if (!answer) {

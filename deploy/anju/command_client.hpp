@@ -19,12 +19,17 @@ struct SendSummary {
     std::vector<std::string> tokens;  // the newest of each partition
 };
 
+struct CommandClientOptions {
+    std::string rehearsal{};      // not empty: a dry run of this name, nothing is recorded
+    std::string language = "en";  // of the problems, as Accept-Language has it
+};
+
 class CommandClient {
   public:
     // Called with the number of the line, from 1, and the problem document as JSON.
     using Refused = std::function<void(std::uint64_t line, std::string_view problem)>;
 
-    CommandClient(std::string base_url, Refused refused);
+    CommandClient(std::string base_url, Refused refused, CommandClientOptions options = {});
 
     // A line as POST /v1/commands takes it, without its end, with a key. Blocks while a full batch
     // is sent. Errors: unavailable after some tries; nothing is half-sent, the same lines may be
@@ -44,6 +49,7 @@ class CommandClient {
 
     const std::string base_url_;
     const Refused refused_;
+    const CommandClientOptions options_;
     SendSummary summary_;
     std::string batch_;
     std::uint64_t lines_in_batch_ = 0;

@@ -3,8 +3,11 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
+#include <string>
 
 #include "events/base/result.hpp"
+#include "events/runtime/http_client.hpp"
 
 namespace anju {
 
@@ -16,10 +19,16 @@ void add_up_command(CLI::App& app, Run& run);
 void add_role_commands(CLI::App& app, Run& run);
 void add_simulate_command(CLI::App& app, Run& run);
 void add_import_command(CLI::App& app, Run& run);
+void add_template_command(CLI::App& app, Run& run);
 void add_tail_command(CLI::App& app, Run& run);
 void add_progress_command(CLI::App& app, Run& run);
 
-// Says the error on stderr; the exit code for it.
+// The option of every command that talks to a running Anju.
+std::shared_ptr<std::string> add_url(CLI::App* command);
+
+// Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);
+// An answer that is not what was asked for: "refused", with the detail of its problem document.
+Error refused(const ClientResponse& answer);
 
 }  // namespace anju

@@ -20,6 +20,8 @@ namespace {
 constexpr std::string_view project_role = "project";
 constexpr std::size_t attempts_max = 3;
 constexpr std::size_t batch_lines_max = 2'000;
+// A list as a file: 100,000 rows with what is known of them.
+constexpr std::size_t answer_bytes_max = std::size_t{128} << 20;
 
 std::string percent_encoded(std::string_view text) {
     std::string out;
@@ -111,7 +113,15 @@ Result<CommandAnswer> answer_of(const boost::json::object& line) {
     if (const auto* problem = line.if_contains("error")) return error_of(*problem);
     const auto* version = line.if_contains("version");
     const auto* token = line.if_contains("token");
-    if (version == nullptr || !version->is_int64() || token == nullptr || !token->is_string()) {
+    const auto* rehearsed = line.if_contains("would_record");
+    const bool versioned = version != nullptr && version->is_int64();
+    if (versioned && rehearsed != nullptr) {
+        return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
+                             {},
+                             line.contains("replayed"),
+                             boost::json::serialize(*rehearsed)};
+    }
+    if (!versioned || token == nullptr || !token->is_string()) {
         return unavailable("answer-unreadable", "the service answered without version and token");
     }
     return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
@@ -143,7 +153,7 @@ Gateway::Gateway(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> dir
     : io_(io),
       directory_(std::move(directory)),
       roles_(roles_by_stream()),
-      client_(io),
+      client_(io, {.answer_bytes_max = answer_bytes_max}),
       unused_queries_(io) {}
 
 Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log) {

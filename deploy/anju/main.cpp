@@ -19,6 +19,7 @@ int run(int argc, char** argv) {
     anju::add_role_commands(app, chosen);
     anju::add_simulate_command(app, chosen);
     anju::add_import_command(app, chosen);
+    anju::add_template_command(app, chosen);
     anju::add_tail_command(app, chosen);
     anju::add_progress_command(app, chosen);
     try {

@@ -4,6 +4,9 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/json.hpp>
 
+#include "events/runtime/table_writer.hpp"
+#include "events/words/words.hpp"
+
 namespace anju {
 namespace {
 
@@ -32,6 +35,11 @@ json::array parameters_of(const Route& route) {
         add_parameter(parameters, parameter.name, "query", parameter.description,
                       parameter.required);
     }
+    add_parameter(parameters, "language", "query",
+                  "zh or en: of names and problems; before Accept-Language", false);
+    add_parameter(parameters, "Accept-Language", "header",
+                  "the preferred language of names and problems, such as zh-CN; English without it",
+                  false);
     const bool is_command = !route.request_schema.empty();
     if (!is_command) return parameters;
     add_parameter(parameters, "Idempotency-Key", "header",
@@ -45,18 +53,79 @@ json::object media(std::string_view type, json::value schema) {
     return {{type, {{"schema", std::move(schema)}}}};
 }
 
+bool has_parameter(const Route& route, std::string_view name) {
+    return std::ranges::find(route.query, name, &QueryParameter::name) != route.query.end();
+}
+
+// The same answer as a file.
+void add_table_types(json::object& content) {
+    for (const auto format : {TableFormat::csv, TableFormat::xlsx, TableFormat::ndjson}) {
+        auto type = content_type_of(format);
+        type = type.substr(0, type.find(';'));
+        content[type] = json::object{{"schema", text_schema()}};
+    }
+}
+
 json::object responses_of(const Route& route) {
     const bool is_command = !route.request_schema.empty();
     json::object good{{"description", is_command ? "Recorded" : "The answer"}};
     if (!route.response_schema.empty()) {
         good["content"] = media("application/json", json::parse(route.response_schema));
+        if (has_parameter(route, "format")) add_table_types(good.at("content").as_object());
     }
     json::object responses{{is_command ? "201" : "200", std::move(good)}};
+    if (is_command) responses["200"] = json::object{{"description", "Decided only: a dry run"}};
     responses["default"] =
         json::object{{"description", "What is wrong, and the rule that says so (RFC 9457)"},
                      {"content", media("application/problem+json",
                                        json::object{{"$ref", "#/components/schemas/Problem"}})}};
     return responses;
+}
+
+// "house.demolish" of "/v1/house/{id}/demolish"; empty where the route is no command of a stream.
+std::string command_scope(const Route& route) {
+    constexpr std::string_view begin = "/v1/";
+    constexpr std::string_view middle = "/{id}/";
+    const std::string_view pattern = route.pattern;
+    const auto id = pattern.find(middle);
+    if (route.request_schema.empty() || id == std::string_view::npos) return {};
+    const auto stream = pattern.substr(begin.size(), id - begin.size());
+    return std::string(stream).append(".").append(pattern.substr(id + middle.size()));
+}
+
+// Adds what people call the fields and their values: "title" in English, "x-name-zh" in Chinese.
+void add_names(json::object& schema, std::string_view scope) {
+    auto* properties = schema.if_contains("properties");
+    if (properties == nullptr) return;
+    for (auto& [field, value] : properties->as_object()) {
+        auto& described = value.as_object();
+        described["title"] = field_heading(scope, field, Language::english);
+        described["x-name-zh"] = field_heading(scope, field, Language::chinese);
+        const auto* values = described.if_contains("enum");
+        if (values == nullptr) continue;
+        json::array names;
+        for (const auto& one : values->as_array()) {
+            if (!one.is_string()) continue;
+            names.emplace_back(value_name(scope, field, one.as_string(), Language::chinese));
+        }
+        described["x-enum-names-zh"] = std::move(names);
+    }
+}
+
+json::value request_schema_of(const Route& route) {
+    auto schema = json::parse(route.request_schema);
+    const auto scope = command_scope(route);
+    if (!scope.empty() && schema.is_object()) add_names(schema.get_object(), scope);
+    return schema;
+}
+
+// "旧房：拆除"
+std::string chinese_name(const std::string& scope) {
+    const auto dot = scope.find('.');
+    const std::string stream = scope.substr(0, dot);
+    return std::string(stream_name(stream, Language::chinese))
+        .append("：")
+        .append(command_name(stream, scope.substr(dot + 1), Language::chinese));
 }
 
 json::object operation_of(const Route& route, std::string_view method) {
@@ -66,10 +135,12 @@ json::object operation_of(const Route& route, std::string_view method) {
                            {"summary", route.summary},
                            {"parameters", parameters_of(route)},
                            {"responses", responses_of(route)}};
+    if (const auto scope = command_scope(route); !scope.empty()) {
+        operation["x-name-zh"] = chinese_name(scope);
+    }
     if (!route.request_schema.empty()) {
-        operation["requestBody"] =
-            json::object{{"required", true},
-                         {"content", media("application/json", json::parse(route.request_schema))}};
+        operation["requestBody"] = json::object{
+            {"required", true}, {"content", media("application/json", request_schema_of(route))}};
     }
     return operation;
 }
@@ -82,6 +153,7 @@ json::object problem_schema() {
               {"title", text},
               {"status", {{"type", "integer"}}},
               {"detail", text},
+              {"detail_en", text},
               {"rule", text},
               {"facts", {{"type", "object"}}},
               {"errors", {{"type", "array"}, {"items", {{"type", "object"}}}}},

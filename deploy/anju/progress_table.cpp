@@ -30,11 +30,15 @@ std::string grouped(std::int64_t value) {
     return (value < 0 ? "-" : "") + digits;
 }
 
-// Land is stored in 0.01 mu and shown in mu.
+// Land is stored in 0.01 mu and shown in mu, money in fen and shown in yuan.
 std::string amount(std::int64_t value, const std::string& unit) {
-    if (unit != "0.01 mu") return grouped(value);
-    const std::string sign = value < 0 && value > -100 ? "-" : "";  // -0.50 has no -0 to show it
-    return fmt::format("{}{}.{:02}", sign, grouped(value / 100), std::abs(value % 100));
+    const auto* known = find_unit(unit);
+    const int decimals = known == nullptr ? 0 : known->decimals;
+    if (decimals == 0) return grouped(value);
+    std::int64_t one = 1;
+    for (int i = 0; i < decimals; ++i) one *= 10;
+    const std::string sign = value < 0 && value > -one ? "-" : "";  // -0.50 has no -0 to show it
+    return fmt::format("{}{}.{:0{}}", sign, grouped(value / one), std::abs(value % one), decimals);
 }
 
 Cells cells_of(const ProgressRow& row) {
@@ -42,7 +46,7 @@ Cells cells_of(const ProgressRow& row) {
             row.title,
             row.name.value_or(row.area),
             amount(row.value, row.unit),
-            row.unit == "0.01 mu" ? "mu" : row.unit,
+            row.unit_name,
             row.target ? amount(*row.target, row.unit) : "",
             row.due ? row.due->text() : ""};
 }
@@ -60,8 +64,12 @@ std::string line_of(const Cells& cells, const std::vector<std::size_t>& widths) 
 
 }  // namespace
 
-std::string progress_table(const std::vector<ProgressRow>& rows, const AsOf& as_of) {
-    std::vector<Cells> lines{{"indicator", "指标", "area", "value", "unit", "target", "due"}};
+std::string progress_table(const std::vector<ProgressRow>& rows, const AsOf& as_of,
+                           Language language) {
+    const bool chinese = language == Language::chinese;
+    std::vector<Cells> lines{
+        chinese ? Cells{"指标编号", "指标", "地区", "数值", "单位", "任务数", "完成时限"}
+                : Cells{"id", "indicator", "area", "value", "unit", "target", "due"}};
     for (const auto& row : rows) lines.push_back(cells_of(row));
     std::vector<std::size_t> widths(lines.front().size());
     for (const auto& line : lines) {
@@ -71,8 +79,9 @@ std::string progress_table(const std::vector<ProgressRow>& rows, const AsOf& as_
     }
     std::string table;
     for (const auto& line : lines) table += line_of(line, widths);
-    return table + fmt::format("as of event {} of the ledger, recorded {}\n", as_of.position,
-                               as_of.recorded.text());
+    const char* footer = chinese ? "截至账本第 {} 条事件，记录于 {}\n"
+                                 : "as of event {} of the ledger, recorded {}\n";
+    return table + fmt::format(fmt::runtime(footer), as_of.position, as_of.recorded.text());
 }
 
 }  // namespace anju

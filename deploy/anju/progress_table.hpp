@@ -8,7 +8,8 @@
 
 namespace anju {
 
-// One line an indicator, aligned for Chinese and Latin letters alike.
-std::string progress_table(const std::vector<ProgressRow>& rows, const AsOf& as_of);
+// One line an indicator, aligned for Chinese and Latin letters alike. The rows are in `language`.
+std::string progress_table(const std::vector<ProgressRow>& rows, const AsOf& as_of,
+                           Language language);
 
 }  // namespace anju

@@ -3,6 +3,9 @@
 #include <iostream>
 
 #include "deploy/anju/commands.hpp"
+#include "events/words/language.hpp"
+#include "events/words/problem_words.hpp"
+#include "services/shell/json_body.hpp"
 
 namespace anju {
 namespace {
@@ -12,6 +15,7 @@ constexpr int exit_no_input = 66;
 constexpr int exit_unavailable = 69;
 constexpr int exit_io = 74;
 constexpr int exit_try_again = 75;
+constexpr std::size_t body_shown_max = 500;
 
 int exit_code_of(ErrorKind kind) {
     switch (kind) {
@@ -33,10 +37,24 @@ int exit_code_of(ErrorKind kind) {
 }  // namespace
 
 int fail_with(const Error& error) {
+    const auto words = problem_text({error.rule, error.facts, error.pointer}, Language::chinese);
+    if (words && language_of_environment() == Language::chinese) {
+        std::cerr << "anju: " << words->detail << '\n';
+    }
     std::cerr << "anju: " << error.rule << ": " << error.message << '\n';
     for (const auto& [name, value] : error.facts)
         std::cerr << "  " << name << ": " << value << '\n';
     return exit_code_of(error.kind);
+}
+
+Error refused(const ClientResponse& answer) {
+    const auto json = parse_json_body(answer.body);
+    const auto* document = json ? json->if_object() : nullptr;
+    const auto* detail = document != nullptr ? document->if_contains("detail") : nullptr;
+    const bool told = detail != nullptr && detail->is_string();
+    const std::string why =
+        told ? std::string(detail->get_string()) : answer.body.substr(0, body_shown_max);
+    return invalid("refused", std::to_string(answer.status) + ": " + why);
 }
 
 int serve_node(const NodeOptions& options, const Started& started) {

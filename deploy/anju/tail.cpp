@@ -6,8 +6,9 @@
 #include <memory>
 
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/event_line.hpp"
+#include "deploy/anju/language_option.hpp"
 #include "events/runtime/http_call.hpp"
-#include "services/shell/json_body.hpp"
 
 namespace anju {
 namespace {
@@ -17,32 +18,22 @@ struct TailOptions {
     std::string after = "now";
     bool no_follow = false;
     bool json = false;
+    std::shared_ptr<Language> language;
 };
-
-// "12  2020-06-30T08:00:00.123Z  household.relocated  household/130723-000123  {…}"
-std::string for_people(std::string_view line) {
-    const auto json = parse_json_body(line);
-    if (!json || !json->is_object()) return std::string(line);
-    const auto& event = json->get_object();
-    const auto text = [&](std::string_view name) {
-        const auto* member = event.if_contains(name);
-        return member != nullptr && member->is_string() ? std::string(member->get_string())
-                                                        : std::string("-");
-    };
-    const auto* data = event.if_contains("data");
-    return fmt::format("{}  {}  {}  {}  {}", text("sequence"), text("time"), text("type"),
-                       text("subject"), data != nullptr ? boost::json::serialize(*data) : "");
-}
 
 int run_tail(const TailOptions& options) {
     const bool as_json = options.json || ::isatty(STDOUT_FILENO) == 0;
     std::string url = options.url;
-    ClientRequest request{.verb = Verb::get, .target = {}, .headers = {}, .body = {}};
+    ClientRequest request{.verb = Verb::get,
+                          .target = {},
+                          .headers = {{"Accept-Language", std::string(tag_of(*options.language))}},
+                          .body = {}};
     request.target = fmt::format("/v1/events?follow={}", options.no_follow ? "false" : "true");
     if (options.after != "start") request.target += "&after=" + options.after;
     const auto print = [&](std::string_view line) {
         if (line.empty()) return true;  // a sign of life
-        std::cout << (as_json ? std::string(line) : for_people(line)) << '\n' << std::flush;
+        std::cout << (as_json ? std::string(line) : event_line(line, *options.language)) << '\n'
+                  << std::flush;
         return std::cout.good();
     };
     auto answer = http_lines(url, request, {}, print);
@@ -58,7 +49,7 @@ int run_tail(const TailOptions& options) {
     }
     if (!answer) return fail_with(answer.error());
     if (answer->status / 100 == 2) return 0;
-    return fail_with(invalid("refused", fmt::format("{}: {}", answer->status, answer->body)));
+    return fail_with(refused(*answer));
 }
 
 }  // namespace
@@ -75,6 +66,7 @@ void add_tail_command(CLI::App& app, Run& run) {
     tail->add_flag("--no-follow", options->no_follow, "Ends at the end of the ledger");
     tail->add_flag("--json", options->json,
                    "Whole events as JSON lines; so it is when the output is no terminal");
+    options->language = add_language_option(tail);
     tail->callback([options, &run] { run = [options] { return run_tail(*options); }; });
 }
 

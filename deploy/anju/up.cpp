@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/language_option.hpp"
 #include "deploy/anju/progress_table.hpp"
 #include "deploy/anju/serve_node.hpp"
 #include "deploy/anju/simulation.hpp"
@@ -18,18 +19,20 @@ struct UpOptions {
     std::uint64_t seed = 1;
     std::string until = ProvinceOptions().until.text();
     bool once = false;
+    std::shared_ptr<Language> language;
 };
 
 // The province as a whole, on every indicator.
-Result<void> print_table(const RowView& view) {
+Result<void> print_table(const RowView& view, Language language) {
     ProgressQuestion whole;
+    whole.language = language;
     whole.areas.emplace_back(known_areas().front().code);
     for (std::size_t i = 0; i < progress_indicators().size(); ++i) {
         whole.indicators.push_back(static_cast<std::uint8_t>(i));
     }
     const auto rows = progress_rows(view, whole);
     if (!rows) return rows.error();
-    std::cout << progress_table(*rows, view.as_of()) << std::flush;
+    std::cout << progress_table(*rows, view.as_of(), language) << std::flush;
     return {};
 }
 
@@ -56,7 +59,7 @@ int run_up(UpOptions options) {
         }
         std::cout << "simulated province: " << summary->recorded << " events recorded, "
                   << summary->replayed << " were there\n";
-        if (auto printed = print_table(*node.queries()->view()); !printed) {
+        if (auto printed = print_table(*node.queries()->view(), *options.language); !printed) {
             code = fail_with(printed.error());
         }
         if (options.once) signals.request_stop();
@@ -108,6 +111,7 @@ void add_up_command(CLI::App& app, Run& run) {
     up->add_flag("--once", options->once, "With --simulate: ends after the progress table");
     up->add_flag("--simulated-clock", options->node.simulated_clock,
                  "Takes the time of recording from the caller: for trials only");
+    options->language = add_language_option(up);
     up->callback([options, &run] { run = [options] { return run_up(*options); }; });
 }
 

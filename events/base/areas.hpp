@@ -8,9 +8,10 @@
 namespace anju {
 
 struct Area {
-    std::string_view code;  // 2 digits a province, 4 a city, 6 a county
-    std::string_view name;  // in Chinese
-    bool ended = false;     // in the course of 2020: what was recorded before may bear it
+    std::string_view code;     // 2 digits a province, 4 a city, 6 a county
+    std::string_view name;     // in Chinese
+    std::string_view name_en;  // in pinyin with the kind: "Zhuozhou City"
+    bool ended = false;        // in the course of 2020: what was recorded before may bear it
 };
 
 // In the order of their codes: every division stands before those that lie in it.

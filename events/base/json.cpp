@@ -24,6 +24,16 @@ std::string pointer_token(std::string_view key) {
     return token;
 }
 
+Error out_of_range(const std::pair<std::string, std::string>& range, const std::string& value,
+                   const std::string& pointer) {
+    Error error = invalid("number-out-of-range",
+                          fmt::format("{} must lie between {} and {}, not {}", pointer, range.first,
+                                      range.second, value),
+                          pointer);
+    error.facts = {{"value", value}, {"lowest", range.first}, {"highest", range.second}};
+    return error;
+}
+
 }  // namespace
 
 void write_json_string(std::string& out, std::string_view text) {
@@ -64,17 +74,14 @@ JsonRead wrong_type(const boost::json::value& json, std::string_view expected,
 JsonRead read_json_integer(const boost::json::value& json, std::int64_t low, std::int64_t high,
                            const std::string& pointer, std::int64_t& value) {
     if (json.is_uint64()) {
-        return invalid("number-out-of-range",
-                       fmt::format("{} must lie between {} and {}, not {}", pointer, low, high,
-                                   json.get_uint64()),
-                       pointer);
+        return out_of_range({std::to_string(low), std::to_string(high)},
+                            std::to_string(json.get_uint64()), pointer);
     }
     if (!json.is_int64()) return wrong_type(json, "a whole number", pointer);
     value = json.get_int64();
     if (value >= low && value <= high) return {};
-    return invalid("number-out-of-range",
-                   fmt::format("{} must lie between {} and {}, not {}", pointer, low, high, value),
-                   pointer);
+    return out_of_range({std::to_string(low), std::to_string(high)}, std::to_string(value),
+                        pointer);
 }
 
 JsonRead refuse_unknown_members(const boost::json::object& object,

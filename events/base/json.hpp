@@ -219,6 +219,8 @@ boost::json::object json_schema() {
                 {"pattern", "^[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?$"}};
     } else if constexpr (std::is_same_v<T, std::string>) {
         return {{"type", "string"}};
+    } else if constexpr (ConfidentialText<T>) {
+        return {{"type", "string"}, {"writeOnly", true}};
     } else if constexpr (TextScalar<T>) {
         return {{"type", "string"}, {"pattern", "^[A-Za-z0-9._-]{1,40}$"}};
     } else if constexpr (DescribedEnum<T>) {

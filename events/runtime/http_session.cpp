@@ -15,19 +15,28 @@ std::string address_of(const HttpSocket& socket) {
     return error ? std::string() : peer.address().to_string();
 }
 
+Error about_parameter(std::string rule, std::string message, const std::string& name) {
+    Error error = invalid(std::move(rule), std::move(message) + name);
+    error.facts = {{"parameter", name}};
+    return error;
+}
+
 // What the route says about query parameters, against those that came.
 std::optional<Error> check_query(const Route& route, const HttpRequest& request) {
     for (const auto& [name, value] : request.query) {
         const auto same = [&](const QueryParameter& known) { return known.name == name; };
+        if (name == language_parameter) continue;
         if (std::none_of(route.query.begin(), route.query.end(), same)) {
-            return invalid("query-parameter-unknown", "unknown query parameter: " + name);
+            return about_parameter("query-parameter-unknown", "unknown query parameter: ", name);
         }
     }
     for (const QueryParameter& known : route.query) {
         if (known.required && !request.query_value(known.name)) {
-            return invalid("query-parameter-missing", "missing query parameter: " + known.name);
+            return about_parameter("query-parameter-missing",
+                                   "missing query parameter: ", known.name);
         }
     }
+    if (auto checked = check_language(request); !checked) return checked.error();
     return std::nullopt;
 }
 
@@ -126,6 +135,7 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
     auto target = parse_target(target_text, context_->limits.target_bytes_max);
     if (!target) return target.error();
     never_stored_ = target->path.starts_with("/v1/");
+    language_ = language_of(head_.headers.find("Accept-Language").value_or(""));
     const RouteMatch match = context_->router.find(head_.verb, target->path);
     if (match.route == nullptr && match.allow.empty()) {
         return not_found("route-unknown", "nothing is served at " + target->path);
@@ -139,6 +149,7 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
     request_ = HttpRequest{
         head_.verb, std::move(target->path), std::move(target->query), std::move(head_.headers),
         {},         remote_address_,         request_number_,          route_};
+    language_ = language_of(request_);
     if (auto refusal = check_query(*route_, request_)) return refusal;
     // A length that is given is refused before the first byte of the body is read.
     return head_.framing == BodyFraming::length ? count_body(head_.content_length) : std::nullopt;
@@ -222,6 +233,7 @@ void HttpSession::refuse(const Error& error, bool close) {
 
 void HttpSession::append_answer(HttpResponse response) {
     if (response.content_type == problem_content_type) {
+        translate_problem(response, language_);
         add_request_id(response, format_request_id(request_number_));
     }
     AnswerFrame frame = next_frame();
@@ -265,6 +277,7 @@ void HttpSession::finish_request(int status) {
     response_.reset();
     route_ = nullptr;
     never_stored_ = false;
+    language_ = Language::english;
     has_served_ = true;
 }
 

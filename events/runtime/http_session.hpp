@@ -4,6 +4,7 @@
 
 #include "events/runtime/http_body.hpp"
 #include "events/runtime/http_head.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/http_limits.hpp"
 #include "events/runtime/http_wire.hpp"
 #include "events/runtime/router.hpp"
@@ -132,6 +133,7 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     std::uint64_t request_number_ = 0;
     HttpClock::time_point began_{};
     bool never_stored_ = false;
+    Language language_ = Language::english;  // of its problems
 
     BodyDecoder body_;
     Pace pace_{{}, 1};

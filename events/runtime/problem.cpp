@@ -3,9 +3,14 @@
 #include <array>
 #include <boost/beast/http/status.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <cctype>
 #include <utility>
+#include <vector>
+
+#include "events/runtime/http_language.hpp"
+#include "events/words/problem_words.hpp"
 
 namespace anju {
 namespace {
@@ -48,14 +53,53 @@ int status_by_kind(ErrorKind kind) {
     return 500;
 }
 
-// "house-demolished-once" reads "House demolished once".
+// What words say of the rule; "house-demolished-once" without any reads "House demolished once".
 std::string title_of(std::string_view rule) {
-    std::string title(rule);
+    const auto words = problem_text({.rule = rule}, Language::english);
+    std::string title = words ? words->title : std::string(rule);
     for (char& character : title) {
-        if (character == '-') character = ' ';
+        if (character == '-' && !words) character = ' ';
     }
     if (!title.empty()) title[0] = static_cast<char>(std::toupper(title[0]));
     return title;
+}
+
+std::string text_of(const boost::json::object& document, std::string_view name) {
+    const auto* member = document.if_contains(name);
+    return member != nullptr && member->is_string() ? std::string(member->get_string())
+                                                    : std::string();
+}
+
+// The place in the body that the document speaks of; null where there is none.
+boost::json::object* place_in(boost::json::object& document) {
+    auto* errors = document.if_contains("errors");
+    if (errors == nullptr || !errors->is_array() || errors->get_array().empty()) return nullptr;
+    return errors->get_array().front().if_object();
+}
+
+std::vector<std::pair<std::string, std::string>> facts_of(const boost::json::object& document) {
+    std::vector<std::pair<std::string, std::string>> facts;
+    const auto* told = document.if_contains("facts");
+    if (told == nullptr || !told->is_object()) return facts;
+    for (const auto& [name, value] : told->get_object()) {
+        if (value.is_string()) facts.emplace_back(name, value.get_string());
+    }
+    return facts;
+}
+
+// Puts the words of `language` in; false where there are none for the rule.
+bool put_words(boost::json::object& document, Language language) {
+    auto* place = place_in(document);
+    const std::string rule = text_of(document, "rule");
+    const std::string pointer = place == nullptr ? std::string() : text_of(*place, "pointer");
+    const auto facts = facts_of(document);
+    const auto words = problem_text({rule, facts, pointer}, language);
+    if (!words) return false;
+    document["detail_en"] = document["detail"];
+    document["title"] = words->title;
+    document["detail"] = words->detail;
+    if (place != nullptr) (*place)["detail"] = words->detail;
+    return true;
 }
 
 }  // namespace
@@ -90,6 +134,20 @@ HttpResponse problem_response(const Error& error, std::optional<int> status) {
     response.body = boost::json::serialize(document);
     if (response.status == 503) response.headers.emplace_back("Retry-After", "1");
     return response;
+}
+
+void translate_problem(HttpResponse& problem, Language language) {
+    if (language == Language::chinese) {
+        boost::system::error_code malformed;
+        auto document = boost::json::parse(problem.body, malformed);
+        if (malformed || !document.is_object()) return;
+        auto& members = document.get_object();
+        if (!members.contains("detail_en")) {
+            if (!put_words(members, language)) language = Language::english;
+            problem.body = boost::json::serialize(document);
+        }
+    }
+    say_language(problem, language);
 }
 
 void add_request_id(HttpResponse& problem, std::string_view request_id) {

@@ -3,6 +3,7 @@
 
 #include "events/base/result.hpp"
 #include "events/runtime/http_message.hpp"
+#include "events/words/words.hpp"
 
 #include <optional>
 #include <string>
@@ -18,6 +19,12 @@ int status_of(const Error& error);
 // {"type","title","status","detail","rule","facts","errors"}; the server adds "request_id" when it
 // sends it. 503 carries Retry-After.
 HttpResponse problem_response(const Error& error, std::optional<int> status = std::nullopt);
+
+// Puts a problem document into a language: title, detail and errors are those of events/words, with
+// the facts filled in; what the English detail told is kept as "detail_en". Rule and facts are for
+// programs and stay as they are. Says so in Content-Language and Vary. What is in that language
+// already, or no problem document, stays as it is.
+void translate_problem(HttpResponse& problem, Language language);
 
 // Puts "request_id" into the body of a problem_response.
 void add_request_id(HttpResponse& problem, std::string_view request_id);

@@ -17,16 +17,17 @@
 #include <vector>
 
 #include "events/base/types.hpp"
+#include "events/words/words.hpp"
 #include "projections/engine/row_store.hpp"
 #include "projections/engine/rows.hpp"
 
 namespace anju {
 
 struct IndicatorInfo {
-    std::string_view id;     // "houses.left"
-    std::string_view unit;   // what one is: "households", "0.01 mu"
-    std::string_view title;  // in Chinese
-    bool by_clock = false;   // changes as days pass, without an event
+    std::string_view id;    // "houses.left"
+    std::string_view unit;  // what one is: "households", "0.01 mu"
+    Words words;            // 待拆旧房, old houses left to demolish
+    bool by_clock = false;  // changes as days pass, without an event
 };
 
 // How an entity counts. `count` is 0 for one that is not a member; `area` is asked for only where

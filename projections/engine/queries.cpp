@@ -12,8 +12,10 @@
 #include <utility>
 
 #include "events/base/json.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
+#include "projections/engine/table_answers.hpp"
 
 namespace anju {
 namespace {
@@ -41,20 +43,31 @@ Result<std::vector<WaitToken>> parse_tokens(std::string_view list) {
     return invalid("wait-malformed", fmt::format("wait names more than {} tokens", tokens_max));
 }
 
-HttpResponse render(const RowView& view, const Queries::Answer& answer) {
+HttpResponse render(const RowView& view, const Queries::Answer& answer, const AnswerForm& form) {
     HttpResponse response;
     response.body = "{\"as_of\":";
     write_json(response.body, view.as_of());
     if (auto done = answer(view, response.body); !done) return problem_response(done.error());
     response.body += '}';
-    response.headers.emplace_back("ETag", fmt::format("\"{}\"", view.as_of().position));
+    if (form.format) {
+        auto table = table_response(response.body, form);
+        if (!table) return problem_response(table.error());
+        response = std::move(*table);
+    }
+    // Other bytes have other marks.
+    std::string mark = form.language == Language::english ? "" : "-zh";
+    if (form.format) mark += "-" + std::string(name_of(*form.format));
+    response.headers.emplace_back("ETag", fmt::format("\"{}{}\"", view.as_of().position, mark));
+    say_language(response, form.language);
+    response.headers.emplace_back("Vary", "Accept");
     return response;
 }
 
 // On the scanning thread, where what a broken invariant throws must not end the process.
-HttpResponse render_guarded(const RowView& view, const Queries::Answer& answer) {
+HttpResponse render_guarded(const RowView& view, const Queries::Answer& answer,
+                            const AnswerForm& form) {
     try {
-        return render(view, answer);
+        return render(view, answer, form);
     } catch (const std::exception& failure) {
         log_error("a query failed", {{"what", failure.what()}});
         return problem_response(corrupt("internal-error", "the query failed here; it is logged"));
@@ -165,15 +178,20 @@ void Queries::take_view(std::shared_ptr<const RowView> view) {
 }
 
 void Queries::answer(const HttpRequest& request, const Reply& reply, Answer answer) {
-    when_ready(request, reply,
-               [this, reply, answer = std::move(answer)] { reply(render(*view_, answer)); });
+    auto form = answer_form(request);
+    if (!form) return reply(problem_response(form.error()));
+    when_ready(request, reply, [this, reply, answer = std::move(answer), form = std::move(*form)] {
+        reply(render(*view_, answer, form));
+    });
 }
 
 void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer) {
-    when_ready(request, reply, [this, reply, answer = std::move(answer)] {
+    auto form = answer_form(request);
+    if (!form) return reply(problem_response(form.error()));
+    when_ready(request, reply, [this, reply, answer = std::move(answer), form = std::move(*form)] {
         // The last copy of the reply is to go on the io thread.
-        auto task = [&io = io_, view = view_, reply, answer]() mutable {
-            auto response = std::make_shared<HttpResponse>(render_guarded(*view, answer));
+        auto task = [&io = io_, view = view_, reply, answer, form]() mutable {
+            auto response = std::make_shared<HttpResponse>(render_guarded(*view, answer, form));
             boost::asio::post(io, [reply = std::move(reply), response = std::move(response)] {
                 reply(std::move(*response));
             });

@@ -18,20 +18,29 @@ Result<void> pointing_to(std::string_view pointer, Result<void> check) {
 
 Result<void> check_range(std::int64_t value, const Range& range, std::string_view pointer) {
     if (value >= range.low && value <= range.high) return {};
-    return invalid(std::string(range.rule), fmt::format("{}, not {}", range.what, value),
-                   std::string(pointer));
+    Error error = invalid(std::string(range.rule), fmt::format("{}, not {}", range.what, value),
+                          std::string(pointer));
+    error.facts = {{"value", std::to_string(value)},
+                   {"lowest", std::to_string(range.low)},
+                   {"highest", std::to_string(range.high)}};
+    return error;
 }
 
 Result<void> check_county(const AreaCode& area, std::string_view pointer) {
     if (area.value.size() >= 6) return {};
-    return invalid("area-too-wide", area.value + " is wider than a county: name one or below",
-                   std::string(pointer));
+    Error error =
+        invalid("area-too-wide", area.value + " is wider than a county: name one or below",
+                std::string(pointer));
+    error.facts = {{"area", area.value}};
+    return error;
 }
 
 Result<void> check_later(std::string_view rule, Day date, Day than, std::string_view pointer) {
     if (date > than) return {};
-    return invalid(std::string(rule), date.text() + " must come after " + than.text(),
-                   std::string(pointer));
+    Error error = invalid(std::string(rule), date.text() + " must come after " + than.text(),
+                          std::string(pointer));
+    error.facts = {{"date", date.text()}, {"after", than.text()}};
+    return error;
 }
 
 Result<void> check_another(std::string_view named, const CheckContext& context,

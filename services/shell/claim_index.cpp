@@ -4,15 +4,20 @@
 
 namespace anju {
 
+Error claim_held(std::string_view stream, std::string_view id, const std::string& key,
+                 std::string_view holder) {
+    return rejected(
+        std::string(stream) + "-claim-held",
+        fmt::format("{} {} cannot have {}: {} {} has it", stream, id, key, stream, holder),
+        {{"key", key}, {"held_by", std::string(holder)}});
+}
+
 Result<void> ClaimIndex::check(std::string_view stream, std::string_view id,
                                const std::optional<std::string>& key) const {
     if (!key) return {};
     const auto held = holders_.find(*key);
     if (held == holders_.end() || held->second == id) return {};
-    return rejected(
-        std::string(stream) + "-claim-held",
-        fmt::format("{} {} cannot have {}: {} {} has it", stream, id, *key, stream, held->second),
-        {{"key", *key}, {"held_by", held->second}});
+    return claim_held(stream, id, *key, held->second);
 }
 
 void ClaimIndex::move(std::string_view id, const std::optional<std::string>& from,

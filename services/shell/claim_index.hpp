@@ -18,6 +18,10 @@ concept ClaimsKeys = requires(const typename Definition::State state) {
     { Definition::claims(state) } -> std::convertible_to<std::optional<std::string>>;
 };
 
+// The refusal of a key that stream `holder` has.
+Error claim_held(std::string_view stream, std::string_view id, const std::string& key,
+                 std::string_view holder);
+
 class ClaimIndex {
   public:
     // Whether the stream may hold the key: nobody does, or it does already.

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "events/base/json.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/problem.hpp"
 #include "services/shell/json_body.hpp"
 #include "services/shell/newest_tokens.hpp"
@@ -29,8 +30,9 @@ struct Line {
     std::string key;
     std::optional<std::uint32_t> version;
     std::optional<Instant> recorded;
+    std::optional<std::string> rehearsal;
 };
-BOOST_DESCRIBE_STRUCT(Line, (), (stream, command, key, version, recorded))
+BOOST_DESCRIBE_STRUCT(Line, (), (stream, command, key, version, recorded, rehearsal))
 
 struct ParsedLine {
     CommandRequest request;
@@ -68,6 +70,7 @@ Result<ParsedLine> parse_line(std::string_view text, const CommandStreamOptions&
     parsed.request.idempotency_key = std::move(line.key);
     parsed.request.expected_version = line.version;
     parsed.request.recorded = line.recorded;
+    parsed.request.rehearsal = std::move(line.rehearsal);
     return parsed;
 }
 
@@ -75,9 +78,11 @@ Result<ParsedLine> parse_line(std::string_view text, const CommandStreamOptions&
 class CommandStream {
   public:
     CommandStream(asio::io_context& io, const ExecuteCommand& execute,
-                  const CommandStreamOptions& options, const HttpRequest& request)
+                  const CommandStreamOptions& options, const HttpRequest& request,
+                  std::optional<std::string> rehearsal)
         : options_(options),
           request_(request),
+          rehearsal_(std::move(rehearsal)),
           all_(request.query_value("results") == "all"),
           changed_(io),
           pump_(
@@ -115,6 +120,7 @@ class CommandStream {
         if (!line) return refuse(lines_, line.error());
         line->request.principal = local_principal;
         line->request.correlation = fmt::format("{}.{}", request_.request_id(), lines_);
+        if (rehearsal_) line->request.rehearsal = rehearsal_;
         if (all_) streams_.emplace(lines_, line->request.stream + "/" + line->request.id);
         pump_.push(lines_, std::move(line->request), std::move(line->body));
     }
@@ -123,7 +129,7 @@ class CommandStream {
         const auto stream = all_ ? streams_.extract(number) : decltype(streams_)::node_type();
         if (!answer) return refuse(number, answer.error());
         ++(answer->replayed ? replayed_ : recorded_);
-        tokens_.add(answer->token);
+        if (!answer->token.empty()) tokens_.add(answer->token);
         if (!all_) return;
         answers_ += fmt::format("{{\"line\":{},", number);
         answers_ += command_answer_json(stream.mapped(), *answer).substr(1);
@@ -132,15 +138,16 @@ class CommandStream {
 
     void refuse(std::uint64_t number, const Error& error) {
         ++refused_;
-        answers_ +=
-            fmt::format("{{\"line\":{},\"error\":{}}}\n", number, problem_response(error).body);
+        auto problem = problem_response(error);
+        translate_problem(problem, language_of(request_));
+        answers_ += fmt::format("{{\"line\":{},\"error\":{}}}\n", number, problem.body);
     }
 
     void finish() {
         answers_ += fmt::format(
-            "{{\"complete\":true,\"lines\":{},\"recorded\":{},\"replayed\":{},\"refused\":{},"
-            "\"tokens\":[",
-            lines_, recorded_, replayed_, refused_);
+            "{{\"complete\":true,{}\"lines\":{},\"recorded\":{},\"replayed\":{},"
+            "\"refused\":{},\"tokens\":[",
+            rehearsal_ ? "\"dry_run\":true," : "", lines_, recorded_, replayed_, refused_);
         const char* separator = "";
         for (const auto& [partition, token] : tokens_.by_partition()) {
             answers_ += std::exchange(separator, ",");
@@ -162,6 +169,7 @@ class CommandStream {
 
     const CommandStreamOptions& options_;
     const HttpRequest& request_;
+    const std::optional<std::string> rehearsal_;  // of all lines
     const bool all_;
     std::uint64_t lines_ = 0;
     std::uint64_t recorded_ = 0;
@@ -184,6 +192,10 @@ std::string command_line(const CommandRequest& request, std::string_view body) {
     line += ",\"key\":";
     write_json_string(line, request.idempotency_key);
     if (request.expected_version) line += fmt::format(",\"version\":{}", *request.expected_version);
+    if (request.rehearsal) {
+        line += ",\"rehearsal\":";
+        write_json_string(line, *request.rehearsal);
+    }
     if (request.recorded) {
         line += ",\"recorded\":";
         write_json(line, *request.recorded);
@@ -201,11 +213,17 @@ void add_command_stream_route(Router& router, asio::io_context& io, ExecuteComma
                 .stream = [&io, execute = std::move(execute), options](
                               HttpRequest& request, BodyReader& reader,
                               ResponseWriter& writer) -> asio::awaitable<void> {
-                    CommandStream stream(io, execute, options, request);
+                    auto rehearsal = read_rehearsal(request, request.request_id());
+                    if (!rehearsal) {
+                        writer.answer(problem_response(rehearsal.error()));
+                        co_return;
+                    }
+                    CommandStream stream(io, execute, options, request, std::move(*rehearsal));
                     co_await stream.run(reader, writer);
                 },
                 .body_limit_bytes = body_bytes_max,
-                .query = {{"results", "all = also a line for each command recorded", false}}});
+                .query = {{"results", "all = also a line for each command recorded", false},
+                          dry_run_parameter()}});
 }
 
 }  // namespace anju

@@ -4,6 +4,8 @@
 // "key":"…","version":3}. key is the Idempotency-Key, version the expected version; both may be
 // left out. A line of the answer, only for what was refused unless results=all is asked for:
 // {"line":7,"stream":…,"version":…,"token":…} or {"line":7,"error":{problem document}}.
+// With ?dry_run= nothing is recorded: "would_record" stands in the place of "token", and "recorded"
+// counts what would have been; the last line says "dry_run":true.
 // The last line: {"complete":true,"lines":…,"recorded":…,"replayed":…,"refused":…,"tokens":[…]}.
 #pragma once
 

@@ -23,7 +23,9 @@ Result<void> check_areas(const T& value) {
     };
     if constexpr (std::is_same_v<T, AreaCode>) {
         if (!area_known(value.value)) {
-            outcome = invalid("area-unknown", "no division has the code " + value.value);
+            Error error = invalid("area-unknown", "no division has the code " + value.value);
+            error.facts = {{"area", value.value}};
+            outcome = error;
         }
     } else if constexpr (is_optional<T>::value) {
         if (value) outcome = check_areas(*value);

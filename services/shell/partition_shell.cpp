@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "events/public_form.hpp"
+
 namespace anju {
 namespace {
 
@@ -15,6 +17,24 @@ std::string pending_key(const CommandRequest& request) {
 Error key_reused() {
     return invalid("idempotency-key-reused",
                    "this Idempotency-Key was used for another command: choose a new key");
+}
+
+// [{"type","data"}] of events that were just encoded by this program.
+std::string events_json(const std::vector<EncodedEvent>& events) {
+    std::string json = "[";
+    for (const auto& event : events) {
+        RecordView record;
+        record.header.type = event.type;
+        record.header.schema_version = event.schema_version;
+        record.payload = event.payload;
+        const auto type = event_type_name(event.type);
+        const auto data = public_data(record);
+        // A kind of event that only a test knows has no public form.
+        if (!type || !data) continue;
+        if (json.size() > 1) json += ',';
+        json += fmt::format("{{\"type\":\"{}\",\"data\":{}}}", *type, *data);
+    }
+    return json + "]";
 }
 
 }  // namespace
@@ -85,8 +105,10 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
     const std::uint64_t hash =
         command_hash(request.stream + "/" + request.id, std::to_string(command->hash),
                      command->confidential ? options_.identity_key : std::string());
+    if (request.rehearsal) return done(rehearse(request, *command, hash));
     if (answer_repeated(request, hash, done)) return;
-    if (auto checked = check(request, *command, *home); !checked) return done(checked.error());
+    const auto version = home->version(request.id);
+    if (auto checked = check(request, *command, version); !checked) return done(checked.error());
     if (auto allowed = check_planning(request, *command); !allowed) return done(allowed.error());
     auto events = command->decide({request.id, now(request).day(), options_.identity_key});
     if (!events) return done(events.error());
@@ -116,7 +138,7 @@ bool PartitionShell::answer_repeated(const CommandRequest& request, std::uint64_
 }
 
 Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCommand& command,
-                                   const StreamTable& home) const {
+                                   std::uint32_t version) const {
     if (request.idempotency_key.size() > idempotency_key_bytes_max) {
         return invalid(
             "idempotency-key-too-long",
@@ -133,12 +155,13 @@ Result<void> PartitionShell::check(const CommandRequest& request, const ParsedCo
     }
     const Day today = now(request).day();
     if (command.occurred_on > today) {
-        return invalid("date-in-future",
-                       fmt::format("{} lies in the future; today is {}", command.occurred_on.text(),
-                                   today.text()),
-                       "/occurred_on");
+        Error error = invalid("date-in-future",
+                              fmt::format("{} lies in the future; today is {}",
+                                          command.occurred_on.text(), today.text()),
+                              "/occurred_on");
+        error.facts = {{"date", command.occurred_on.text()}, {"today", today.text()}};
+        return error;
     }
-    const std::uint32_t version = home.version(request.id);
     if (!request.expected_version || *request.expected_version == version) return {};
     Error error =
         conflict("version-differs", fmt::format("{}/{} has version {}, not {}", request.stream,
@@ -163,6 +186,57 @@ Result<void> PartitionShell::check_planning(const CommandRequest& request,
         return allowed;
     if (const auto changed = command.changed_day(request.id)) fact.occurred = *changed;
     return options_.rules->check(fact);
+}
+
+Result<CommandAnswer> PartitionShell::rehearse(const CommandRequest& request,
+                                               const ParsedCommand& command, std::uint64_t hash) {
+    Rehearsal alone;
+    auto& rehearsal = request.rehearsal->empty()
+                          ? alone
+                          : rehearsals_.named(*request.rehearsal, options_.clock());
+    const std::uint32_t version = rehearsal.version(request.stream, request.id)
+                                      .value_or(table(request.stream)->version(request.id));
+    if (const auto repeated = rehearse_repeated(request, rehearsal, hash, version)) {
+        return *repeated;
+    }
+    if (auto checked = check(request, command, version); !checked) return checked.error();
+    if (auto allowed = check_planning(request, command); !allowed) return allowed.error();
+    const auto events =
+        command.rehearse({request.id, now(request).day(), options_.identity_key}, rehearsal);
+    if (!events) return events.error();
+    CommandAnswer answer;
+    answer.version = version + static_cast<std::uint32_t>(events->size());
+    answer.would_record = events_json(*events);
+    const auto& key = request.idempotency_key;
+    if (!key.empty()) rehearsal.remember(pending_key(request), {hash, answer.version});
+    return answer;
+}
+
+// As answer_repeated() would, for what is recorded, on its way or rehearsed.
+std::optional<Result<CommandAnswer>> PartitionShell::rehearse_repeated(
+    const CommandRequest& request, const Rehearsal& rehearsal, std::uint64_t hash,
+    std::uint32_t version) const {
+    if (request.idempotency_key.empty()) return std::nullopt;
+    CommandAnswer answer{version, {}, true};
+    std::uint64_t first = 0;
+    if (const auto* recorded = keys_.find(request.principal, request.idempotency_key)) {
+        first = recorded->command_hash;
+        answer.version = recorded->version;
+    } else if (const auto pending = pending_.find(pending_key(request));
+               pending != pending_.end()) {
+        first = pending->second.command_hash;
+    } else if (const auto* before = rehearsal.outcome_of(pending_key(request))) {
+        first = before->command_hash;
+        answer.version = before->version;
+    } else {
+        return std::nullopt;
+    }
+    return first == hash ? Result<CommandAnswer>(answer) : Result<CommandAnswer>(key_reused());
+}
+
+void PartitionShell::tick() {
+    owner_.tick();
+    rehearsals_.expire(options_.clock());
 }
 
 void PartitionShell::append(CommandRequest request, const Decided& decided, CommandDone done) {

@@ -39,7 +39,7 @@ class PartitionShell {
     // Claims at once when there is nothing to read before.
     void start();
     Result<void> feed(const LogEntry& entry);
-    void tick() { owner_.tick(); }
+    void tick();
     void execute(CommandRequest request, CommandDone done);
 
     bool active() const { return owner_.state() == Owner::State::active; }
@@ -65,11 +65,19 @@ class PartitionShell {
     void counted(const std::vector<Counted>& records);
     // An answer that needs no decision: a repeated key, a version that is not the expected one.
     bool answer_repeated(const CommandRequest& request, std::uint64_t hash, CommandDone& done);
+    // Decides without recording.
+    Result<CommandAnswer> rehearse(const CommandRequest& request, const ParsedCommand& command,
+                                   std::uint64_t hash);
+    std::optional<Result<CommandAnswer>> rehearse_repeated(const CommandRequest& request,
+                                                           const Rehearsal& rehearsal,
+                                                           std::uint64_t hash,
+                                                           std::uint32_t version) const;
     void append(CommandRequest request, const Decided& decided, CommandDone done);
     void finish(const CommandRequest& request, std::uint32_t version, CommandDone done,
                 Result<std::uint64_t> seq);
+    // `version` is the one that the stream has.
     Result<void> check(const CommandRequest& request, const ParsedCommand& command,
-                       const StreamTable& table) const;
+                       std::uint32_t version) const;
     Result<void> check_planning(const CommandRequest& request, const ParsedCommand& command) const;
     Instant now(const CommandRequest& request) const;
     Instant next_recorded(Instant now);
@@ -78,6 +86,7 @@ class PartitionShell {
     PartitionShellOptions options_;
     std::vector<std::unique_ptr<StreamTable>> tables_;
     IdempotencyKeys keys_;
+    Rehearsals rehearsals_;
     boost::unordered_flat_map<std::string, Pending> pending_;
     Instant last_recorded_;
     std::uint64_t voided_ = 0;

@@ -78,6 +78,9 @@ Result<CommandRequest> read_command(const HttpRequest& request, const ShellRoute
     const auto recorded = recorded_time(request, options);
     if (!recorded) return recorded.error();
     command.recorded = *recorded;
+    auto rehearsal = read_rehearsal(request, "");
+    if (!rehearsal) return rehearsal.error();
+    command.rehearsal = std::move(*rehearsal);
     return command;
 }
 
@@ -85,6 +88,10 @@ HttpResponse accepted(const std::string& stream, const CommandAnswer& answer) {
     HttpResponse response;
     response.status = 201;
     response.body = command_answer_json(stream, answer);
+    if (answer.token.empty()) {  // of a dry run
+        response.status = 200;
+        return response;
+    }
     response.headers = {{"ETag", fmt::format("\"{}\"", answer.version)},
                         {"Location", "/v1/" + stream}};
     if (answer.replayed) response.headers.emplace_back("Idempotency-Replayed", "true");
@@ -142,7 +149,31 @@ void handle_history(Shell& shell, const HttpRequest& request, const Reply& reply
 
 }  // namespace
 
+Result<std::optional<std::string>> read_rehearsal(const HttpRequest& request,
+                                                  const std::string& own) {
+    const auto asked = request.query_value("dry_run");
+    if (!asked || *asked == "false") return std::optional<std::string>();
+    if (*asked == "true") return std::optional<std::string>(own);
+    if (is_id_text(*asked)) return std::optional<std::string>(std::string(*asked));
+    return invalid("dry-run-malformed",
+                   fmt::format("dry_run={}: it is true, false, or a name of 1 to 40 letters, "
+                               "digits, '.', '_', '-' that ties several requests together",
+                               excerpt(*asked)));
+}
+
+QueryParameter dry_run_parameter() {
+    return {"dry_run",
+            "true = decide and record nothing; a name of one's own ties several requests together, "
+            "so that later commands of a stream see what earlier ones would lead to",
+            false};
+}
+
 std::string command_answer_json(std::string_view stream, const CommandAnswer& answer) {
+    if (answer.token.empty()) {
+        return fmt::format("{{\"stream\":\"{}\",\"version\":{},\"would_record\":{}{}}}", stream,
+                           answer.version, answer.would_record.empty() ? "[]" : answer.would_record,
+                           answer.replayed ? ",\"replayed\":true" : "");
+    }
     return fmt::format("{{\"stream\":\"{}\",\"version\":{},\"token\":\"{}\"{}}}", stream,
                        answer.version, answer.token, answer.replayed ? ",\"replayed\":true" : "");
 }
@@ -175,13 +206,15 @@ void add_service_routes(Router& router, const Service& service, const ServiceHan
                         .pattern = fmt::format("{}/{}", base, command),
                         .summary = fmt::format("{} a {}", command, table->stream_name()),
                         .handler = handlers.command,
+                        .query = {dry_run_parameter()},
                         .request_schema = boost::json::serialize(schema)});
         }
         // Not documented: it answers which commands there are.
         router.add({.verb = Verb::post,
                     .pattern = base + "/{command}",
                     .summary = "",
-                    .handler = handlers.command});
+                    .handler = handlers.command,
+                    .query = {dry_run_parameter()}});
     }
 }
 

@@ -25,9 +25,15 @@ ServiceHandlers shell_handlers(std::function<Shell&()> shell, ShellRouteOptions 
 // POST /v1/<stream>/{id}/<command>, GET /v1/<stream>/{id}, GET /v1/<stream>/{id}/events.
 void add_service_routes(Router& router, const Service& service, const ServiceHandlers& handlers);
 
+// What ?dry_run= asks for, as CommandRequest::rehearsal: nothing when it is left out or "false". A
+// name makes one rehearsal of several requests; "true" is one of its own, which `own` names.
+Result<std::optional<std::string>> read_rehearsal(const HttpRequest& request,
+                                                  const std::string& own);
+QueryParameter dry_run_parameter();
+
 // The body of an accepted command: {"stream","version","token"}, and "replayed":true when it had
-// been recorded before; as one more line of a stream of
-// results, or as the answer of a route.
+// been recorded before; of a dry run {"stream","version","would_record"}. As one more line of a
+// stream of results, or as the answer of a route.
 std::string command_answer_json(std::string_view stream, const CommandAnswer& answer);
 
 }  // namespace anju

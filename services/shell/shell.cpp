@@ -109,8 +109,10 @@ Result<void> Shell::check_id(std::string_view id) {
                                    excerpt(id)));
     }
     if (area_known(division_of(id))) return {};
-    return invalid("area-unknown",
-                   fmt::format("{}: no division has the code {}", id, division_of(id)));
+    Error error = invalid("area-unknown",
+                          fmt::format("{}: no division has the code {}", id, division_of(id)));
+    error.facts = {{"area", std::string(division_of(id))}};
+    return error;
 }
 
 void Shell::execute(CommandRequest request, CommandDone done) {

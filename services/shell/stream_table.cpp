@@ -24,8 +24,11 @@ std::uint64_t command_hash(std::string_view command, std::string_view bytes,
 
 Error unknown_command(std::string_view stream, std::string_view command,
                       const std::vector<std::string_view>& known) {
-    return not_found("command-unknown", fmt::format("{} has no command \"{}\"; it has: {}", stream,
-                                                    excerpt(command), fmt::join(known, ", ")));
+    Error error =
+        not_found("command-unknown", fmt::format("{} has no command \"{}\"; it has: {}", stream,
+                                                 excerpt(command), fmt::join(known, ", ")));
+    error.facts = {{"command_given", std::string(excerpt(command))}};
+    return error;
 }
 
 Error payload_too_large(std::size_t bytes) {

@@ -14,6 +14,7 @@
 #include "services/shell/claim_index.hpp"
 #include "services/shell/known_areas.hpp"
 #include "services/shell/record_changes.hpp"
+#include "services/shell/rehearsal.hpp"
 #include "services/shell/stream_history.hpp"
 
 namespace anju {
@@ -29,6 +30,8 @@ struct ParsedCommand {
     std::function<std::optional<Day>(std::string_view id)> changed_day;
     // Decides on the newest state of the stream and goes ahead with the outcome.
     std::function<Result<std::vector<EncodedEvent>>(const DecideContext&)> decide;
+    // Decides on what the rehearsal would have led to; only the rehearsal goes ahead.
+    std::function<Result<std::vector<EncodedEvent>>(const DecideContext&, Rehearsal&)> rehearse;
 };
 
 struct StreamState {
@@ -189,6 +192,9 @@ class TypedStreamTable : public StreamTable {
         parsed.decide = [this, command](const DecideContext& context) {
             return decide_newest(command, context);
         };
+        parsed.rehearse = [this, command](const DecideContext& context, Rehearsal& rehearsal) {
+            return rehearse(command, context, rehearsal);
+        };
         return parsed;
     }
 
@@ -208,9 +214,12 @@ class TypedStreamTable : public StreamTable {
         return false;
     }
 
-    // Nothing told about a command leaves its bytes, and so its hash, as they always were.
+    // Nothing told about a command leaves its bytes, and so its hash, as they always were. Where in
+    // which file it stood makes no other command of it: the rows of a file may change their places.
     template <Command C>
-    static std::string bytes_of(const C& command, const About& about) {
+    static std::string bytes_of(const C& command, About about) {
+        about.batch.reset();
+        about.row.reset();
         std::string bytes;
         ArchiveWriter archive(bytes);
         archive(command);
@@ -222,9 +231,7 @@ class TypedStreamTable : public StreamTable {
     template <Command C>
     Result<std::vector<EncodedEvent>> decide_newest(const C& command,
                                                     const DecideContext& context) {
-        static const History none{};
-        const auto slot = slots_.find(context.id);
-        const History& newest = slot == slots_.end() ? none : slot->second.newest();
+        const History& newest = newest_of(context.id);
         auto events = decide_events(newest, command, context);
         if (!events) return events;
         if constexpr (ClaimsKeys<Definition>) {
@@ -235,6 +242,33 @@ class TypedStreamTable : public StreamTable {
             if (!free) return free.error();
         }
         go_ahead(context.id, *events, command.occurred_on);
+        return events;
+    }
+
+    const History& newest_of(std::string_view id) const {
+        static const History none{};
+        const auto slot = slots_.find(id);
+        return slot == slots_.end() ? none : slot->second.newest();
+    }
+
+    template <Command C>
+    Result<std::vector<EncodedEvent>> rehearse(const C& command, const DecideContext& context,
+                                               Rehearsal& rehearsal) const {
+        const auto* rehearsed = rehearsal.find<History>(Stream::name, context.id);
+        const History& before = rehearsed == nullptr ? newest_of(context.id) : *rehearsed;
+        auto events = decide_events(before, command, context);
+        if (!events) return events;
+        History after = before;
+        after.add(*events, command.occurred_on);
+        if constexpr (ClaimsKeys<Definition>) {
+            auto free = rehearsal.claim(claims_, Stream::name, context.id,
+                                        Definition::claims(before.state()),
+                                        Definition::claims(after.state()));
+            if (!free) return free.error();
+        }
+        if (auto put = rehearsal.put(Stream::name, context.id, std::move(after)); !put) {
+            return put.error();
+        }
         return events;
     }
 

@@ -18,8 +18,8 @@ class StartTest : public UpFixture {};
 TEST_F(StartTest, ExplainsEverySubcommand) {
     const auto all = run({"--help"});
     EXPECT_EQ(all.code, 0);
-    for (const std::string command :
-         {"up", "serve", "seal", "project", "gateway", "simulate", "import", "tail", "progress"}) {
+    for (const std::string command : {"up", "serve", "seal", "project", "gateway", "simulate",
+                                      "import", "template", "tail", "progress"}) {
         EXPECT_THAT(all.output, HasSubstr(command));
         const auto one = run({command, "--help"});
         EXPECT_EQ(one.code, 0) << command;

@@ -226,6 +226,30 @@ TEST_F(WholeWayTest, TailPrintsEveryEventAndProgressTheTable) {
     EXPECT_THAT(table.output, HasSubstr("as of event 2 of the ledger"));
 }
 
+TEST_F(WholeWayTest, SpeaksTheLanguageThatIsAskedFor) {
+    start();
+    const auto token = record_household();
+    ASSERT_EQ(get(url(), "/v1/position?wait=" + token).status, 200);
+    const Headers chinese{{"Accept-Language", "zh-CN,zh;q=0.9,en;q=0.8"}};
+    const auto shown = get(url(), "/v1/progress?area=130708&indicator=registry.relocated", chinese);
+    EXPECT_EQ(shown.text("/rows/0/title"), "已入住户");
+    EXPECT_EQ(shown.text("/rows/0/name"), "万全区");
+    EXPECT_EQ(shown.header("Content-Language"), "zh");
+    const auto refused =
+        post(url(), "/v1/household/130708-000001/register", household_body("130708", 0), chinese);
+    EXPECT_EQ(refused.text("/rule"), "members-out-of-range");
+    EXPECT_THAT(refused.text("/detail"), HasSubstr("家庭人口须为 1 至 30 人，现填 0"));
+    const auto table = run({"progress", "--url", url(), "--area", "130708", "--language", "zh"});
+    EXPECT_EQ(table.code, 0) << table.complaints;
+    EXPECT_THAT(table.output, HasSubstr("已入住户"));
+    EXPECT_THAT(table.output, HasSubstr("截至账本第 2 条事件"));
+    const auto unknown =
+        run({"progress", "--url", url(), "--indicator", "houses.burnt", "--language", "zh"});
+    EXPECT_EQ(unknown.code, 65);
+    EXPECT_THAT(unknown.complaints, HasSubstr("没有这个指标：houses.burnt"));
+    EXPECT_EQ(run({"progress", "--url", url(), "--language", "fr"}).code, 64);
+}
+
 TEST_F(WholeWayTest, ImportsAFileAndNamesTheLinesThatAreRefused) {
     start();
     const auto file = folder() / "commands.ndjson";

@@ -44,6 +44,10 @@ const std::vector<Home>& homes() {
     static const std::vector<Home> table{
         {"librdkafka/", {"events/log/kafka_", "deploy/", "tests/"}},
         {"rocksdb/", {"events/log/embedded_log", "projections/engine/", "deploy/", "tests/"}},
+        {"xlsxwriter.h", {"events/runtime/xlsx_writer"}},
+        {"csv.h", {"deploy/import/csv_sheet"}},
+        {"expat.h", {"deploy/import/xml_reader"}},
+        {"zip.h", {"deploy/import/zip_parts", "tests/unit/import/"}},
     };
     return table;
 }

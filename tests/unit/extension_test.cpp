@@ -43,10 +43,10 @@ BOOST_DESCRIBE_STRUCT(RoadCount, (), (area, metres))
 
 const std::vector<Indicator<RoadCount>>& RoadCount::indicators() {
     static const std::vector<Indicator<RoadCount>> all{
-        {{"roads.metres", "metres", "硬化道路"},
+        {{"roads.metres", "metres", {"硬化道路", "hardened roads"}},
          [](const RoadCount& road) -> const AreaCode& { return road.area; },
          [](const RoadCount& road) { return road.metres; }},
-        {{"roads.long", "roads", "一公里以上道路"},
+        {{"roads.long", "roads", {"一公里以上道路", "roads above one kilometre"}},
          [](const RoadCount& road) -> const AreaCode& { return road.area; },
          [](const RoadCount& road) { return std::int64_t{road.metres >= 1'000}; }},
     };

@@ -37,6 +37,19 @@ class OpenApiTest : public testing::Test {
     const boost::json::object& paths = document.at("paths").as_object();
 };
 
+TEST_F(OpenApiTest, NamesCommandsAndFieldsInBothLanguages) {
+    const auto& operation = paths.at("/v1/house/{id}/register").as_object().at("post");
+    EXPECT_EQ(operation.at("x-name-zh").as_string(), "旧房：登记");
+    const auto& area = operation.at_pointer(
+        "/requestBody/content/application~1json/schema/properties/floor_area_centi_m2");
+    EXPECT_EQ(area.at("title").as_string(), "floor area (m²)");
+    EXPECT_EQ(area.at("x-name-zh").as_string(), "建筑面积（平方米）");
+    const auto& retain = paths.at("/v1/house/{id}/retain").as_object().at("post");
+    const auto& reason =
+        retain.at_pointer("/requestBody/content/application~1json/schema/properties/reason");
+    EXPECT_EQ(reason.at("x-enum-names-zh").as_array().front().as_string(), "共有房屋");
+}
+
 TEST_F(OpenApiTest, TellsEveryRouteWithASummaryAndNoOther) {
     std::size_t told = 0;
     for (const auto& route : router.routes()) {
@@ -73,6 +86,25 @@ TEST_F(OpenApiTest, GivesEveryOperationAnIdOfItsOwn) {
     }
 }
 
+// The schema with what names its fields in words beside it.
+void expect_told(const boost::json::object& told, const boost::json::object& schema) {
+    EXPECT_EQ(told.at("type"), schema.at("type"));
+    EXPECT_EQ(told.at("required"), schema.at("required"));
+    EXPECT_EQ(told.at("additionalProperties"), schema.at("additionalProperties"));
+    const auto& properties = told.at("properties").as_object();
+    EXPECT_EQ(properties.size(), schema.at("properties").as_object().size());
+    for (const auto& [name, property] : schema.at("properties").as_object()) {
+        ASSERT_TRUE(properties.contains(name)) << name;
+        const auto& member = properties.at(name).as_object();
+        for (const auto& [keyword, value] : property.as_object()) {
+            // What lies deeper has words of its own.
+            if (keyword == "properties" || keyword == "items") continue;
+            ASSERT_TRUE(member.contains(keyword)) << name << "/" << keyword;
+            EXPECT_EQ(member.at(keyword), value) << name;
+        }
+    }
+}
+
 TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
     std::size_t commands = 0;
     for (const auto& service : all_services()) {
@@ -83,7 +115,7 @@ TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
                 const auto path = fmt::format("/v1/{}/{{id}}/{}", table->stream_name(), name);
                 ASSERT_TRUE(paths.contains(path)) << path;
                 const auto& post = paths.at(path).at("post");
-                EXPECT_EQ(
+                expect_told(
                     post.at_pointer("/requestBody/content/application~1json/schema").as_object(),
                     schema);
                 EXPECT_TRUE(post.at("responses").as_object().contains("201"));
@@ -103,6 +135,9 @@ TEST_F(OpenApiTest, DescribesAnswersAndProblems) {
             .at_pointer(
                 "/responses/200/content/application~1json/schema/properties/rows/items/properties");
     EXPECT_TRUE(rows.as_object().contains("target"));
+    const auto& content =
+        document.at("paths").at("/v1/progress").at("get").at_pointer("/responses/200/content");
+    EXPECT_TRUE(content.as_object().contains("text/csv"));
     EXPECT_EQ(document.at("openapi"), "3.1.0");
     EXPECT_EQ(boost::json::value(document).at_pointer("/components/schemas/Problem/type"),
               "object");

@@ -1,52 +1,64 @@
 // The queries of progress as HTTP answers.
 #include <gmock/gmock.h>
 
-#include "projections/query/query_routes.hpp"
-#include "tests/unit/fold_fixture.hpp"
-#include "tests/unit/query_fixture.hpp"
+#include "tests/unit/routes_fixture.hpp"
 
 namespace anju::test {
 namespace {
 
-class ProgressRoutesTest : public testing::Test {
+class ProgressRoutesTest : public RoutesTest {
   protected:
     void SetUp() override {
-        add_query_routes(router, queries);
-        bench.folding().add_routes(router, queries);
         for (int i = 1; i <= 3; ++i) {
-            bench.given(fact(fmt::format("house/130708-{}@1", i), {"2020-01-05", "2020-01-05"},
-                             HouseRegistered{{"130708-000001"}, {"130708001"}, 9'000}));
+            given(fact(fmt::format("house/130708-{}@1", i), {"2020-01-05", "2020-01-05"},
+                       HouseRegistered{{"130708-000001"}, {"130708001"}, 9'000}));
         }
-        queries.post_view(bench.view());
     }
-
-    // Status and body.
-    std::string get(std::string_view path, std::string_view query) {
-        Asked asked;
-        const auto match = router.find(Verb::get, path);
-        if (match.route == nullptr) return "no route";
-        match.route->handler(asking(query), asked.reply());
-        if (!run_until(io, [&] { return asked.answer.has_value(); })) return "no answer";
-        auto body = asked.answer->body;
-        if (asked.status() != 200) return fmt::format("{} {}", asked.status(), asked.rule());
-        return body.substr(body.find("},") + 2);
-    }
-
-    FoldBench bench;
-    boost::asio::io_context io{1};
-    Queries queries{io};
-    Router router;
 };
 
 TEST_F(ProgressRoutesTest, AnswersFiguresNowAndAsOfADay) {
-    const std::string figure = R"("rows":[{"indicator":"houses.left","title":"待拆旧房",)"
-                               R"("area":"1307","name":"张家口市","value":{},"unit":"houses"}]})";
+    const std::string figure = R"("rows":[{"indicator":"houses.left",)"
+                               R"("title":"old houses left to demolish","area":"1307",)"
+                               R"("name":"Zhangjiakou","value":{},"unit":"houses",)"
+                               R"("unit_name":"houses"}]})";
     const auto with = [&](std::string_view value) {
         auto text = figure;
         return text.replace(text.find("{}"), 2, value);
     };
     EXPECT_EQ(get("/v1/progress", "area=1307&indicator=houses.left"), with("3"));
     EXPECT_EQ(get("/v1/progress", "area=1307&indicator=houses.left&on=2020-01-04"), with("0"));
+}
+
+TEST_F(ProgressRoutesTest, NamesThingsInTheLanguageAskedFor) {
+    const std::string figure = get("/v1/progress", "area=1307&indicator=houses.left&language=zh");
+    EXPECT_EQ(figure, R"("rows":[{"indicator":"houses.left","title":"待拆旧房","area":"1307",)"
+                      R"("name":"张家口市","value":3,"unit":"houses","unit_name":"处"}]})");
+    EXPECT_THAT(get("/v1/worklists", "area=1307&language=zh"),
+                testing::HasSubstr(R"({"id":"houses_to_demolish","title":"待拆旧房","task":4,)"
+                                   R"("indicator":"houses.left","unit":"houses",)"
+                                   R"("unit_name":"处","count":3})"));
+    EXPECT_THAT(get("/v1/worklists", "area=1307"),
+                testing::HasSubstr(R"("title":"old houses to demolish")"));
+    EXPECT_THAT(get("/v1/finance", "area=1307&language=zh"),
+                testing::HasSubstr(R"("name":"张家口市")"));
+}
+
+TEST_F(ProgressRoutesTest, NamesEventsAndDivisionsOfRows) {
+    bench.given(
+        fact("household/130708-000001@1", {"2020-01-06", "2020-01-06"},
+             HouseholdRegistered{
+                 HouseholdCategory::registered_poor, 2018, {"130726"}, {"130708"}, 3, {}, {}}));
+    queries.post_view(bench.view());
+    EXPECT_THAT(get("/v1/journal", "area=130708&limit=1&language=zh"),
+                testing::HasSubstr(R"("type":"house.registered","name":"旧房登记")"));
+    EXPECT_THAT(get("/v1/files/household/130708-000001", "language=zh"),
+                testing::HasSubstr(R"("type":"household.registered","name":"搬迁户识别登记")"));
+    EXPECT_THAT(get("/v1/files/household/130708-000001", ""),
+                testing::HasSubstr(R"("type":"house.registered","name":"old house registered")"));
+    EXPECT_THAT(get("/v1/progress/members", "indicator=registry.households&language=zh"),
+                testing::HasSubstr(R"("area":"130708","name":"万全区","value":1)"));
+    EXPECT_THAT(get("/v1/worklists/houses_to_demolish", "language=zh&limit=1"),
+                testing::HasSubstr(R"("area":"130708001","value":1)"));
 }
 
 TEST_F(ProgressRoutesTest, AnswersMembersPageByPage) {

@@ -1,6 +1,7 @@
 // The table that people read.
 #include "deploy/anju/progress_table.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace anju {
@@ -12,6 +13,7 @@ ProgressRow row_of(std::string indicator, std::string title, std::int64_t value,
     row.title = std::move(title);
     row.area = "130708";
     row.value = value;
+    row.unit_name = unit_name(unit, Language::english);
     row.unit = std::move(unit);
     return row;
 }
@@ -23,16 +25,25 @@ TEST(ProgressTable, AlignsChineseAndLatinLettersAndGroupsDigits) {
     houses.due = *Day::parse("2020-06-30");
     const auto files = row_of("employment.files", "就业档案", 12, "workers");
     const AsOf as_of{1'000, 3, *Instant::parse("2020-04-01T00:00:00Z")};
-    EXPECT_EQ(progress_table({houses, files}, as_of),
-              "indicator         指标      area        value  unit     target  due\n"
-              "houses.left       待拆旧房  万全区  1,234,567  houses        0  2020-06-30\n"
-              "employment.files  就业档案  130708         12  workers\n"
+    EXPECT_EQ(progress_table({houses, files}, as_of, Language::english),
+              "id                indicator  area        value  unit     target  due\n"
+              "houses.left       待拆旧房   万全区  1,234,567  houses        0  2020-06-30\n"
+              "employment.files  就业档案   130708         12  workers\n"
               "as of event 1000 of the ledger, recorded 2020-04-01T00:00:00.000Z\n");
+}
+
+TEST(ProgressTable, SpeaksChinese) {
+    const auto table = progress_table({row_of("finance.overdue", "逾期未还", 1'234'567'89, "fen")},
+                                      {5, 1, {}}, Language::chinese);
+    EXPECT_THAT(table, testing::StartsWith("指标编号"));
+    EXPECT_THAT(table, testing::HasSubstr("1,234,567.89"));
+    EXPECT_THAT(table, testing::HasSubstr("截至账本第 5 条事件"));
 }
 
 TEST(ProgressTable, ShowsLandInMuWithItsSign) {
     const auto shown = [](std::int64_t centi_mu) {
-        const auto table = progress_table({row_of("l", "t", centi_mu, "0.01 mu")}, {});
+        const auto table =
+            progress_table({row_of("l", "t", centi_mu, "0.01 mu")}, {}, Language::english);
         const auto line = table.substr(table.find('\n') + 1);
         const auto end = line.find("  mu");
         return line.substr(line.rfind(' ', end - 1) + 1, end - line.rfind(' ', end - 1) - 1);

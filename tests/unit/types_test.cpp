@@ -151,7 +151,12 @@ TEST(Areas, AreWellFormedNamedAndLieInAKnownDivision) {
 }
 
 TEST(Areas, AreFoundByTheirCode) {
-    for (const auto& area : known_areas()) EXPECT_EQ(find_area(area.code), &area);
+    for (const auto& area : known_areas()) {
+        EXPECT_EQ(find_area(area.code), &area);
+        const auto plain = [](unsigned char byte) { return byte < 0x80; };
+        EXPECT_TRUE(!area.name_en.empty() && std::ranges::all_of(area.name_en, plain)) << area.code;
+    }
+    EXPECT_EQ(find_area("130681")->name_en, "Zhuozhou City");
     EXPECT_EQ(find_area("13")->name, "\xe6\xb2\xb3\xe5\x8c\x97\xe7\x9c\x81");
     for (const auto* code : {"", "1", "12", "14", "1399", "130799", "999999", "130708101"}) {
         EXPECT_EQ(find_area(code), nullptr) << code;

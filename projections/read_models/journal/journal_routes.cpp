@@ -6,9 +6,11 @@
 #include "events/base/areas.hpp"
 #include "events/base/json.hpp"
 #include "events/public_form.hpp"
+#include "events/runtime/http_language.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/engine/key_days.hpp"
 #include "projections/engine/queries.hpp"
+#include "projections/engine/table_answers.hpp"
 #include "projections/read_models/journal/journal.hpp"
 
 namespace anju {
@@ -19,17 +21,19 @@ constexpr std::size_t day_begin = 8;
 constexpr std::size_t stream_begin = day_begin + key_day_bytes;
 constexpr std::size_t page_default = 100;
 constexpr std::size_t page_max = 1000;
+constexpr std::size_t table_rows_max = 100'000;
 // Entries looked at for one answer: the page then ends early, and goes on from there.
 constexpr std::size_t looked_at_max = 200'000;
 
 struct JournalRow {
     std::string event;  // "house/130708-000123/3"
     std::string type;
+    std::string name;  // of the type
     Day occurred;
     Instant recorded;
     std::string recorded_by;
 };
-BOOST_DESCRIBE_STRUCT(JournalRow, (), (event, type, occurred, recorded, recorded_by))
+BOOST_DESCRIBE_STRUCT(JournalRow, (), (event, type, name, occurred, recorded, recorded_by))
 
 struct JournalQuestion {
     std::string area;
@@ -40,6 +44,7 @@ struct JournalQuestion {
     std::string recorded_by;
     std::size_t limit = page_default;
     std::string after;  // county, day and event of the last row of the page before
+    Language language = Language::english;
 };
 
 struct JournalPage {
@@ -94,6 +99,7 @@ Result<std::string> read_area(const HttpRequest& request) {
 
 Result<JournalQuestion> read_journal_question(const HttpRequest& request) {
     JournalQuestion asked;
+    asked.language = language_of(request);
     const auto area = read_area(request);
     if (!area) return area.error();
     asked.area = *area;
@@ -108,13 +114,16 @@ Result<JournalQuestion> read_journal_question(const HttpRequest& request) {
     asked.type = *type;
     asked.stream = request.query_value("stream").value_or("");
     asked.recorded_by = request.query_value("recorded_by").value_or("");
+    const bool is_table = asks_for_table(request);
+    const std::size_t limit_max = is_table ? table_rows_max : page_max;
+    if (is_table) asked.limit = table_rows_max;
     if (const auto text = request.query_value("limit")) {
         const auto [end, error] =
             std::from_chars(text->data(), text->data() + text->size(), asked.limit);
         const bool whole = error == std::errc() && end == text->data() + text->size();
-        if (!whole || asked.limit < 1 || asked.limit > page_max) {
+        if (!whole || asked.limit < 1 || asked.limit > limit_max) {
             return invalid("limit-out-of-range",
-                           fmt::format("limit lies between 1 and {}", page_max));
+                           fmt::format("limit lies between 1 and {}", limit_max));
         }
     }
     if (const auto after = request.query_value("after")) {
@@ -187,8 +196,10 @@ class JournalReading {
                             (asked_.recorded_by.empty() || asked_.recorded_by == entry.recorded_by);
         if (!wanted) return;
         const auto type = event_type_name(entry.type);
-        page_.rows.push_back({std::string(event), std::string(type ? *type : "unknown"),
-                              entry.occurred, entry.recorded, std::move(entry.recorded_by)});
+        const std::string_view known = type ? *type : "unknown";
+        page_.rows.push_back({std::string(event), std::string(known),
+                              std::string(event_name(known, asked_.language)), entry.occurred,
+                              entry.recorded, std::move(entry.recorded_by)});
     }
 
     const RowView& view_;
@@ -200,6 +211,15 @@ class JournalReading {
     bool full_ = false;
     std::optional<Error> failure_;
 };
+
+std::string journal_schema() {
+    return boost::json::serialize(
+        boost::json::object{{"type", "object"},
+                            {"properties",
+                             {{"as_of", json_schema<AsOf>()},
+                              {"rows", {{"type", "array"}, {"items", json_schema<JournalRow>()}}},
+                              {"next", {{"type", "string"}}}}}});
+}
 
 }  // namespace
 
@@ -231,7 +251,9 @@ void Journal::add_routes(Router& router, Queries& queries) {
                           {"recorded_by", "who recorded it", false},
                           {"limit", "rows at most, 1 to 1000; 100 when left out", false},
                           {"after", "`next` of the page before", false},
-                          Queries::wait_parameter()}});
+                          format_parameter(),
+                          Queries::wait_parameter()},
+                .response_schema = journal_schema()});
 }
 
 }  // namespace anju

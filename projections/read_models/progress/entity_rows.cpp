@@ -6,15 +6,17 @@ namespace anju {
 
 std::vector<FactRow> fact_rows(const EntityFacts& facts,
                                const std::vector<std::string_view>& streams, std::string_view id,
-                               Day known) {
+                               Day known, Language language) {
     std::vector<FactRow> rows;
     const LifeFacts life = facts.life();
     for (const auto& fact : life.facts) {
         if (fact.recorded > known) continue;
-        const auto type = event_type_name(fact.type);
+        const auto known_type = event_type_name(fact.type);
+        const std::string_view type = known_type ? *known_type : "unknown";
         FactRow row{std::string(streams.at(fact.stream)) + "/" + std::string(id) + "/" +
                         std::to_string(fact.version),
-                    std::string(type ? *type : "unknown"),
+                    std::string(type),
+                    std::string(event_name(type, language)),
                     fact.occurred,
                     fact.recorded,
                     {}};

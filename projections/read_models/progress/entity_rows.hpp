@@ -17,11 +17,12 @@ namespace anju {
 struct FactRow {
     std::string event;  // "house/130708-000123/3": the stream and the version in it
     std::string type;
+    std::string name;  // of the type
     Day occurred;
     Day recorded;
     std::optional<Day> void_since;  // voided or replaced by a correction, known from this day on
 };
-BOOST_DESCRIBE_STRUCT(FactRow, (), (event, type, occurred, recorded, void_since))
+BOOST_DESCRIBE_STRUCT(FactRow, (), (event, type, name, occurred, recorded, void_since))
 
 // The row of an entity; none where nothing is known of it.
 template <class Entity>
@@ -58,7 +59,7 @@ Entity entity_as_of(const EntityRow<Entity>& row, const AsOfDays& days, Day toda
 // The facts of an entity of a kind of streams, those recorded up to `known`.
 std::vector<FactRow> fact_rows(const EntityFacts& facts,
                                const std::vector<std::string_view>& streams, std::string_view id,
-                               Day known);
+                               Day known, Language language);
 
 // The kinds of streams that an entity takes facts of, in their order.
 template <class... Streams>

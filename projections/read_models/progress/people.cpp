@@ -25,6 +25,7 @@ const AreaCode& area_of(const Home& home) {
 void HouseholdCount::apply(const HouseholdRegistered& event, Day) {
     area = event.resettlement;
     poor = event.category == HouseholdCategory::registered_poor;
+    plan_year = event.plan_year;
     members = event.members;
 }
 
@@ -42,48 +43,60 @@ void HouseholdCount::apply(const HouseholdSplit& event, Day) {
 // any, the number that was stated.
 const std::vector<Indicator<HouseholdCount>>& HouseholdCount::indicators() {
     static const std::vector<Indicator<Household>> all{
-        {{"registry.households", "households", "搬迁户"},
+        {{"registry.households", "households", {"搬迁户", "relocated households"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in()}; }},
-        {{"registry.people", "people", "搬迁人口"},
+        {{"registry.people", "people", {"搬迁人口", "relocated people"}},
          area_of,
          [](const Household& h) {
              return h.is_in() ? (h.persons > 0 ? h.persons : std::int64_t{h.members}) : 0;
          }},
-        {{"registry.relocated", "households", "已入住户"},
+        {{"registry.relocated", "households", {"已入住户", "households moved in"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.lives_there()}; }},
-        {{"registry.relocated_people", "people", "已入住人口"},
+        {{"registry.relocated_people", "people", {"已入住人口", "people moved in"}},
          area_of,
          [](const Household& h) {
              return h.lives_there() ? (h.persons > 0 ? h.persons : std::int64_t{h.moved_in}) : 0;
          }},
-        {{"registry.relocated_poor", "households", "建档立卡已入住户"},
+        {{"registry.relocated_poor",
+          "households",
+          {"建档立卡已入住户", "registered poor households moved in"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.lives_there() && h.poor}; }},
-        {{"registry.returned", "households", "返迁户"},
+        {{"registry.returned", "households", {"返迁户", "households returned to the origin"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in() && h.returned}; }},
-        {{"registry.keys_only", "households", "已领钥匙未入住户"},
+        {{"registry.keys_only",
+          "households",
+          {"已领钥匙未入住户", "households with keys, not moved in"}},
          area_of,
          [](const Household& h) {
              return std::int64_t{h.is_in() && h.keys > 0 && h.moved_in == 0};
          }},
-        {{"employment.files", "households", "建立就业档案户"},
+        {{"employment.files",
+          "households",
+          {"建立就业档案户", "households with an employment file"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in() && h.files > 0}; }},
-        {{"employment.zero_households", "households", "零就业贫困户"},
+        {{"employment.zero_households",
+          "households",
+          {"零就业贫困户", "poor households with nobody employed"}},
          area_of,
          [](const Household& h) {
              return std::int64_t{h.lives_there() && h.poor && h.able > 0 && h.employed == 0};
          }},
-        {{"parks.dividend_households", "households", "领取分红户"},
+        {{"parks.dividend_households",
+          "households",
+          {"领取分红户", "households that receive dividends"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in() && h.dividends > 0}; }},
-        {{"quality.two_homes", "households", "占有两套新房户"},
+        {{"quality.two_homes", "households", {"占有两套新房户", "households with two new homes"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.homes > 1}; }},
-        {{"quality.old_house_held", "households", "入住未拆旧房户"},
+        {{"quality.old_house_held",
+          "households",
+          {"入住未拆旧房户", "households moved in whose old house stands"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.lives_there() && h.houses > 0}; }},
     };
@@ -92,7 +105,7 @@ const std::vector<Indicator<HouseholdCount>>& HouseholdCount::indicators() {
 
 const std::vector<Indicator<IdentityCount>>& IdentityCount::indicators() {
     static const std::vector<Indicator<IdentityCount>> all{
-        {{"quality.duplicate_identity", "numbers", "重复身份证号"},
+        {{"quality.duplicate_identity", "numbers", {"重复身份证号", "identity numbers used twice"}},
          [](const IdentityCount& i) -> const AreaCode& { return i.area; },
          [](const IdentityCount& i) { return std::int64_t{i.persons > 1}; }},
     };
@@ -117,19 +130,21 @@ void PersonCount::apply(const CapacityAssessed& event, Day) {
 
 const std::vector<Indicator<PersonCount>>& PersonCount::indicators() {
     static const std::vector<Indicator<Person>> all{
-        {{"registry.able", "people", "有劳动能力人口"},
+        {{"registry.able", "people", {"有劳动能力人口", "people able to work"}},
          area_of,
          [](const Person& p) { return std::int64_t{p.counts() && p.able && !p.student}; }},
-        {{"quality.dead_employed", "people", "已故仍在岗"},
+        {{"quality.dead_employed", "people", {"已故仍在岗", "dead with a job"}},
          area_of,
          [](const Person& p) { return std::int64_t{p.dead && p.jobs > 0}; }},
-        {{"quality.student_employed", "people", "在校仍在岗"},
+        {{"quality.student_employed", "people", {"在校仍在岗", "in school with a job"}},
          area_of,
          [](const Person& p) { return std::int64_t{p.counts() && p.student && p.jobs > 0}; }},
-        {{"quality.double_assistance", "people", "低保特困重复"},
+        {{"quality.double_assistance",
+          "people",
+          {"低保特困重复", "subsistence and special hardship at once"}},
          area_of,
          [](const Person& p) { return std::int64_t{p.hardship > 0 && p.subsistence > 0}; }},
-        {{"quality.dead_assisted", "people", "已故仍领待遇"},
+        {{"quality.dead_assisted", "people", {"已故仍领待遇", "dead with an entitlement"}},
          area_of,
          [](const Person& p) { return std::int64_t{p.dead && p.hardship + p.subsistence > 0}; }},
     };
@@ -173,13 +188,13 @@ void HomeCount::apply(const HomeReleased&, Day) {
 
 const std::vector<Indicator<HomeCount>>& HomeCount::indicators() {
     static const std::vector<Indicator<Home>> all{
-        {{"homes.allocated", "homes", "已分配安置房"},
+        {{"homes.allocated", "homes", {"已分配安置房", "new homes allocated"}},
          area_of,
          [](const Home& h) { return std::int64_t{!h.household.empty()}; }},
-        {{"homes.certified", "homes", "已办不动产证"},
+        {{"homes.certified", "homes", {"已办不动产证", "new homes with a certificate"}},
          area_of,
          [](const Home& h) { return std::int64_t{h.certified}; }},
-        {{"quality.floor_area", "homes", "超面积安置房"},
+        {{"quality.floor_area", "homes", {"超面积安置房", "new homes above the floor area"}},
          area_of,
          [](const Home& h) {
              return std::int64_t{!h.household.empty() &&

@@ -18,6 +18,7 @@ struct HouseholdCount {
 
     AreaCode area;  // where it is settled
     bool poor = false;
+    std::int32_t plan_year = 0;
     std::int32_t members = 0;   // as stated when it was registered
     std::int32_t moved_in = 0;  // people who live in the new home; 0 before the move
     bool gone = false;          // out of the programme
@@ -51,8 +52,8 @@ struct HouseholdCount {
     void apply(const HouseholdSplit& event, Day);
 };
 BOOST_DESCRIBE_STRUCT(HouseholdCount, (),
-                      (area, poor, members, moved_in, gone, returned, persons, able, files,
-                       employed, homes, keys, houses, dividends))
+                      (area, poor, plan_year, members, moved_in, gone, returned, persons, able,
+                       files, employed, homes, keys, houses, dividends))
 
 // All files with the same number of an identity card, whose keyed hash is the id.
 struct IdentityCount {

@@ -8,6 +8,7 @@
 
 #include "events/base/json.hpp"
 #include "events/runtime/http_message.hpp"
+#include "projections/read_models/progress/cohort.hpp"
 #include "projections/read_models/progress/progress.hpp"
 
 namespace anju {
@@ -31,29 +32,36 @@ struct ProgressQuestion {
     std::vector<std::uint8_t> indicators;  // by number
     std::size_t level_digits = 0;  // of the divisions wanted inside the areas; 0 = themselves
     AsOfDays days;
+    std::optional<Day> divisions;  // by the divisions of this day; that of `on` when left out
+    Cohort cohort;
+    Language language = Language::english;  // of names
 };
 
 struct ProgressRow {
     std::string indicator;
-    std::string title;
+    std::string title;  // the name of the indicator
     std::string area;
     std::optional<std::string> name;  // of the division, where it is known
     std::int64_t value = 0;
-    std::string unit;
+    std::string unit;                // what one is: "0.01 mu"
+    std::string unit_name;           // as people write it: "亩"
+    std::optional<std::int64_t> of;  // how many there are of whom these are a part
     std::optional<std::int64_t> target;
     std::optional<Day> due;
     std::optional<std::string> document;  // that set the target
 };
 BOOST_DESCRIBE_STRUCT(ProgressRow, (),
-                      (indicator, title, area, name, value, unit, target, due, document))
+                      (indicator, title, area, name, value, unit, unit_name, of, target, due,
+                       document))
 
 struct MemberRow {
     std::string stream;  // "house/130708-000123"; its events are at /v1/<stream>/events
     std::string area;    // where it counts
+    std::optional<std::string> name;  // of that division, where it is known
     std::int64_t value = 0;
     Day since;  // when it last changed
 };
-BOOST_DESCRIBE_STRUCT(MemberRow, (), (stream, area, value, since))
+BOOST_DESCRIBE_STRUCT(MemberRow, (), (stream, area, name, value, since))
 
 struct HistoryRow {
     Day day;
@@ -62,7 +70,11 @@ struct HistoryRow {
 };
 BOOST_DESCRIBE_STRUCT(HistoryRow, (), (day, change, value))
 
-// Reads the query parameters area, indicator, level, on and known_on.
+// The name of a division; none below a county.
+std::optional<std::string> name_of_area(std::string_view code, Language language);
+
+// Reads the query parameters area, indicator, level, on, known_on, divisions, plan_year and
+// category, and the language.
 Result<ProgressQuestion> read_question(const HttpRequest& request);
 
 // Rows of one answer at most: every village of the province on one indicator fits.
@@ -87,17 +99,19 @@ struct MemberQuestion {
 // query parameter too.
 Result<MemberQuestion> read_member_question(const HttpRequest& request,
                                             std::string_view indicator = {});
-// Invalid when `after` is not the `next` of a page of the area asked for.
-Result<void> check_member_cursor(const ProgressQuestion& asked, std::string_view after);
+// What a cursor that is no page's `next` is refused with.
+Error after_malformed(std::string_view after);
 // Who counts in the division: those whose deltas do not cancel out.
 Result<MemberPage> member_rows(const RowView& view, const MemberQuestion& asked);
 
-// One figure of one division.
-Result<std::int64_t> figure(const RowView& view, std::uint8_t indicator, const std::string& area,
-                            const AsOfDays& days);
-// The newest version of a target that the days asked for include.
+// One figure of one division, by the days, divisions and cohort of the question.
+Result<std::int64_t> figure(const RowView& view, std::uint8_t indicator,
+                            const ProgressQuestion& asked, const std::string& area);
+// The newest version of a target that the days asked for include; of a division that came of
+// others and has none of its own, theirs together.
 Result<std::optional<TargetVersion>> target_of(const RowView& view, std::string_view indicator,
-                                               std::string_view area, const AsOfDays& days);
+                                               const ProgressQuestion& asked,
+                                               const std::string& area);
 
 // Each day on which the figure changed, by effective day.
 Result<std::vector<HistoryRow>> history_rows(const RowView& view, const ProgressQuestion& asked);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "projections/engine/entity_fold.hpp"
@@ -24,6 +25,9 @@ const std::vector<IndicatorInfo>& progress_indicators();
 
 // The kind of stream that the indicator counts: "house".
 std::string_view stream_of_indicator(std::uint8_t number);
+
+// The indicator that counts all of whom this one counts a part: its denominator.
+std::optional<std::uint8_t> whole_of_indicator(std::uint8_t number);
 
 // Invalid, with the ids there are.
 Result<std::uint8_t> indicator_number(std::string_view id);

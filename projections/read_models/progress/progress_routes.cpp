@@ -2,6 +2,7 @@
 #include "projections/read_models/progress/progress_routes.hpp"
 
 #include "events/runtime/problem.hpp"
+#include "projections/engine/table_answers.hpp"
 
 namespace anju {
 namespace {
@@ -51,6 +52,10 @@ std::vector<QueryParameter> figure_parameters() {
     return {{"area", "division code; the province when left out", false},
             {"on", "facts in effect on this day, YYYY-MM-DD", false},
             {"known_on", "as far as they were recorded up to this day", false},
+            {"divisions", "by the divisions of this day; of `on` when left out", false},
+            {"plan_year", "only households of this plan year, and what belongs to them", false},
+            {"category", "only households of this category: registered_poor or moved_along", false},
+            format_parameter(),
             Queries::wait_parameter()};
 }
 
@@ -64,6 +69,7 @@ void Progress::add_routes(Router& router, Queries& queries) {
     add_figure_routes(router, queries);
     add_worklist_routes(router, queries);
     add_report_routes(router, queries);
+    add_planning_routes(router, queries);
 }
 
 void add_figure_routes(Router& router, Queries& queries) {

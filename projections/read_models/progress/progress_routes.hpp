@@ -10,6 +10,7 @@ namespace anju {
 void add_figure_routes(Router& router, Queries& queries);
 void add_worklist_routes(Router& router, Queries& queries);
 void add_report_routes(Router& router, Queries& queries);
+void add_planning_routes(Router& router, Queries& queries);
 
 // area, on, known_on and wait.
 std::vector<QueryParameter> figure_parameters();

@@ -5,6 +5,7 @@
 
 #include "events/runtime/problem.hpp"
 #include "projections/read_models/progress/progress_routes.hpp"
+#include "projections/read_models/progress/report_form.hpp"
 
 namespace anju {
 namespace {
@@ -53,29 +54,35 @@ void judge(DeadlineRow& row, Day today) {
 Result<std::vector<DeadlineRow>> deadline_rows(const RowView& view, const ProgressQuestion& asked) {
     std::vector<DeadlineRow> rows;
     const AsOfDays days = asked.days.or_today(view.as_of().recorded.day());
-    const AsOfDays before{Day{days.on->value - pace_days}, days.known_on};
+    ProgressQuestion before = asked;
+    before.days.on = Day{days.on->value - pace_days};
+    if (!before.divisions) before.divisions = days.on;
     for (const std::uint8_t number : asked.indicators) {
         const auto& info = progress_indicators()[number];
-        const auto target = target_of(view, info.id, asked.areas.front(), asked.days);
+        const auto target = target_of(view, info.id, asked, asked.areas.front());
         if (!target) return target.error();
         if (!*target) continue;
-        const auto value = figure(view, number, asked.areas.front(), asked.days);
+        const auto value = figure(view, number, asked, asked.areas.front());
         if (!value) return value.error();
-        const auto earlier = figure(view, number, asked.areas.front(), before);
+        const auto earlier = figure(view, number, before, asked.areas.front());
         if (!earlier) return earlier.error();
         const std::int64_t sign = std::ranges::find(falling, info.id) != falling.end() ? -1 : 1;
         DeadlineRow row;
         row.indicator = info.id;
-        row.title = info.title;
+        row.title = info.words.in(asked.language);
         row.area = asked.areas.front();
+        row.name = name_of_area(row.area, asked.language);
         row.value = *value;
         row.unit = info.unit;
+        row.unit_name = unit_name(info.unit, asked.language);
         row.target = (*target)->value;
         row.remaining = std::max(sign * (row.target - row.value), std::int64_t{0});
         row.due = (*target)->due;
         row.pace_30d = sign * (*value - *earlier);
         row.document = (*target)->document;
         judge(row, *days.on);
+        row.state_name = value_name("deadline", "state",
+                                    boost::describe::enum_to_string(row.state, ""), asked.language);
         rows.push_back(std::move(row));
     }
     return rows;
@@ -84,6 +91,7 @@ Result<std::vector<DeadlineRow>> deadline_rows(const RowView& view, const Progre
 Result<FinanceRow> finance_row(const RowView& view, const ProgressQuestion& asked) {
     FinanceRow row;
     row.area = asked.areas.front();
+    row.name = name_of_area(row.area, asked.language);
     const std::pair<std::string_view, std::int64_t*> figures[] = {
         {"finance.quota_issued", &row.quota_issued}, {"finance.quota_traded", &row.quota_traded},
         {"finance.quota_price", &row.quota_price},   {"finance.quota_income", &row.quota_income},
@@ -93,7 +101,7 @@ Result<FinanceRow> finance_row(const RowView& view, const ProgressQuestion& aske
     for (const auto& [id, value] : figures) {
         const auto number = indicator_number(id);
         if (!number) return number.error();
-        const auto found = figure(view, *number, row.area, asked.days);
+        const auto found = figure(view, *number, asked, row.area);
         if (!found) return found.error();
         *value = *found;
     }
@@ -107,6 +115,23 @@ Result<FinanceRow> finance_row(const RowView& view, const ProgressQuestion& aske
     }
     return row;
 }
+
+namespace {
+
+void answer_report(Queries& queries, const HttpRequest& request, const Reply& reply) {
+    const auto asked = read_question(request);
+    if (!asked) return reply(problem_response(asked.error()));
+    queries.scan(request, reply, [asked = *asked](const RowView& view, std::string& body) {
+        const auto form = report_form(view, asked);
+        if (!form) return Result<void>(form.error());
+        auto written = write_rows<ReportRow>(form->rows, body);
+        body += ",\"last\":";
+        write_json(body, form->last);
+        return written;
+    });
+}
+
+}  // namespace
 
 void add_report_routes(Router& router, Queries& queries) {
     auto parameters = figure_parameters();
@@ -126,6 +151,16 @@ void add_report_routes(Router& router, Queries& queries) {
                     },
                 .query = parameters,
                 .response_schema = schema_of_rows<FinanceRow>()});
+    auto form = parameters;
+    form.push_back({"level", "by city, county, township or village", false});
+    router.add(
+        {.verb = Verb::get,
+         .pattern = "/v1/report",
+         .summary = "The report form: rates of a plan year by division, and who comes last",
+         .handler = [&queries](const HttpRequest& request,
+                               const Reply& reply) { answer_report(queries, request, reply); },
+         .query = form,
+         .response_schema = schema_of_rows<ReportRow>()});
     parameters.push_back({"indicator", "ids, separated by commas; all when left out", false});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/deadlines",

@@ -20,10 +20,12 @@ BOOST_DESCRIBE_ENUM(DeadlineState, met, on_pace, late, missed)
 
 struct DeadlineRow {
     std::string indicator;
-    std::string title;
+    std::string title;  // the name of the indicator
     std::string area;
+    std::optional<std::string> name;  // of the division
     std::int64_t value = 0;
     std::string unit;
+    std::string unit_name;
     std::int64_t target = 0;
     std::int64_t remaining = 0;  // towards the target; 0 when it is reached
     Day due;
@@ -32,11 +34,12 @@ struct DeadlineRow {
     std::optional<std::int64_t> needed_30d;  // in 30 days, to reach it in time
     std::optional<Day> reached_on;           // at the present pace
     DeadlineState state = DeadlineState::met;
+    std::string state_name;
     std::string document;
 };
 BOOST_DESCRIBE_STRUCT(DeadlineRow, (),
-                      (indicator, title, area, value, unit, target, remaining, due, days_left,
-                       pace_30d, needed_30d, reached_on, state, document))
+                      (indicator, title, area, name, value, unit, unit_name, target, remaining, due,
+                       days_left, pace_30d, needed_30d, reached_on, state, state_name, document))
 
 // Every indicator that has a target in the division, in their order.
 Result<std::vector<DeadlineRow>> deadline_rows(const RowView& view, const ProgressQuestion& asked);
@@ -44,6 +47,7 @@ Result<std::vector<DeadlineRow>> deadline_rows(const RowView& view, const Progre
 // Money in fen, land in 0.01 mu.
 struct FinanceRow {
     std::string area;
+    std::optional<std::string> name;  // of the division
     std::int64_t quota_issued = 0;
     std::int64_t quota_traded = 0;
     std::int64_t quota_price = 0;              // agreed for what was traded
@@ -59,9 +63,9 @@ struct FinanceRow {
     std::optional<std::int64_t> coverage;
 };
 BOOST_DESCRIBE_STRUCT(FinanceRow, (),
-                      (area, quota_issued, quota_traded, quota_price, quota_income, quota_idle,
-                       price_per_mu, loan_agreed, loan_balance, loan_repaid, next_due, overdue,
-                       coverage))
+                      (area, name, quota_issued, quota_traded, quota_price, quota_income,
+                       quota_idle, price_per_mu, loan_agreed, loan_balance, loan_repaid, next_due,
+                       overdue, coverage))
 
 Result<FinanceRow> finance_row(const RowView& view, const ProgressQuestion& asked);
 

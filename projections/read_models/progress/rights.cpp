@@ -46,24 +46,33 @@ void RegistrationCount::apply(const ResidencePermitIssued& event, Day) {
 const std::vector<Indicator<RegistrationCount>>& RegistrationCount::indicators() {
     using Registration = RegistrationCount;
     static const std::vector<Indicator<Registration>> all{
-        {{"rights.settled", "people", "户籍已迁入"},
+        {{"rights.settled", "people", {"户籍已迁入", "people registered at the new place"}},
          area_of,
          [](const Registration& r) { return std::int64_t{r.counts() && r.transferred}; }},
-        {{"rights.temporary", "people", "持居住证或临时户口", true},
+        {{"rights.temporary",
+          "people",
+          {"持居住证或临时户口", "people with a permit or temporary registration"},
+          true},
          area_of,
          [](const Registration& r) { return std::int64_t{r.is_temporary()}; }},
-        {{"rights.neither", "people", "户籍未迁且无居住证", true},
+        {{"rights.neither",
+          "people",
+          {"户籍未迁且无居住证", "people with neither registration nor permit"},
+          true},
          area_of,
          [](const Registration& r) {
              return std::int64_t{r.counts() && !r.transferred && !r.is_temporary()};
          }},
-        {{"rights.permits_expiring", "people", "居住证30天内到期", true},
+        {{"rights.permits_expiring",
+          "people",
+          {"居住证30天内到期", "permits that expire within 30 days"},
+          true},
          area_of,
          [](const Registration& r) {
              return std::int64_t{r.is_temporary() &&
                                  r.today.value >= r.valid_to->value - expiring_days};
          }},
-        {{"rights.applied", "people", "申请迁户未办结"},
+        {{"rights.applied", "people", {"申请迁户未办结", "transfers of registration waiting"}},
          area_of,
          [](const Registration& r) {
              return std::int64_t{r.counts() && r.applied && !r.transferred};
@@ -87,13 +96,13 @@ void SchoolingCount::apply(const SchoolTransferCompleted&, Day) {
 const std::vector<Indicator<SchoolingCount>>& SchoolingCount::indicators() {
     using Schooling = SchoolingCount;
     static const std::vector<Indicator<Schooling>> all{
-        {{"rights.transfers_waiting", "pupils", "待转学籍"},
+        {{"rights.transfers_waiting", "pupils", {"待转学籍", "school transfers waiting"}},
          area_of,
          [](const Schooling& s) { return std::int64_t{s.waiting}; }},
-        {{"rights.transfers_done", "pupils", "已转学籍"},
+        {{"rights.transfers_done", "pupils", {"已转学籍", "school transfers done"}},
          area_of,
          [](const Schooling& s) { return std::int64_t{s.transferred && !s.waiting}; }},
-        {{"rights.dropouts", "pupils", "辍学"},
+        {{"rights.dropouts", "pupils", {"辍学", "dropouts"}},
          area_of,
          [](const Schooling& s) { return std::int64_t{s.dropped_out}; }},
     };
@@ -122,28 +131,34 @@ void EntitlementCount::apply(const EntitlementEnded&, Day) {
 const std::vector<Indicator<EntitlementCount>>& EntitlementCount::indicators() {
     using Entitlement = EntitlementCount;
     static const std::vector<Indicator<Entitlement>> all{
-        {{"rights.insured", "entitlements", "参保（医保、大病、养老）"},
+        {{"rights.insured",
+          "entitlements",
+          {"参保（医保、大病、养老）", "insured (medical, serious-illness, old-age)"}},
          area_of,
          [](const Entitlement& e) {
              return std::int64_t{e.active && e.scheme <= Scheme::pension};
          }},
-        {{"rights.insured.basic_medical", "people", "基本医保"},
+        {{"rights.insured.basic_medical", "people", {"基本医保", "basic medical insurance"}},
          area_of,
          active_in<Scheme::basic_medical>},
-        {{"rights.insured.serious_illness", "people", "大病保险"},
+        {{"rights.insured.serious_illness", "people", {"大病保险", "serious-illness insurance"}},
          area_of,
          active_in<Scheme::serious_illness>},
-        {{"rights.insured.pension", "people", "养老保险"}, area_of, active_in<Scheme::pension>},
-        {{"rights.assisted", "entitlements", "救助（特困、低保）"},
+        {{"rights.insured.pension", "people", {"养老保险", "old-age insurance"}},
+         area_of,
+         active_in<Scheme::pension>},
+        {{"rights.assisted",
+          "entitlements",
+          {"救助（特困、低保）", "assisted (special hardship, subsistence)"}},
          area_of,
          [](const Entitlement& e) { return std::int64_t{e.active && e.scheme > Scheme::pension}; }},
-        {{"rights.assisted.special_hardship", "people", "特困供养"},
+        {{"rights.assisted.special_hardship", "people", {"特困供养", "special hardship support"}},
          area_of,
          active_in<Scheme::special_hardship>},
-        {{"rights.assisted.subsistence", "people", "低保"},
+        {{"rights.assisted.subsistence", "people", {"低保", "subsistence allowance"}},
          area_of,
          active_in<Scheme::subsistence>},
-        {{"rights.gaps", "entitlements", "待遇中断"},
+        {{"rights.gaps", "entitlements", {"待遇中断", "entitlements with a gap"}},
          area_of,
          [](const Entitlement& e) { return std::int64_t{e.is_gap()}; }},
     };
@@ -164,7 +179,7 @@ const std::vector<Contribution<EntitlementCount, PersonCount>>& EntitlementCount
 
 const std::vector<Indicator<GrievanceCount>>& GrievanceCount::indicators() {
     static const std::vector<Indicator<GrievanceCount>> all{
-        {{"rights.grievances_open", "cases", "未办结信访"},
+        {{"rights.grievances_open", "cases", {"未办结信访", "open complaints"}},
          area_of,
          [](const GrievanceCount& g) { return std::int64_t{!g.area.value.empty() && !g.closed}; }},
     };
@@ -179,10 +194,10 @@ void FindingCount::apply(const FindingOpened& event, Day) {
 const std::vector<Indicator<FindingCount>>& FindingCount::indicators() {
     using Finding = FindingCount;
     static const std::vector<Indicator<Finding>> all{
-        {{"findings.open", "findings", "未销号问题"},
+        {{"findings.open", "findings", {"未销号问题", "open findings"}},
          area_of,
          [](const Finding& f) { return std::int64_t{!f.area.value.empty() && !f.rectified}; }},
-        {{"findings.overdue", "findings", "逾期未整改问题", true},
+        {{"findings.overdue", "findings", {"逾期未整改问题", "overdue findings"}, true},
          area_of,
          [](const Finding& f) {
              return std::int64_t{!f.area.value.empty() && !f.rectified && f.today > f.due};

@@ -3,6 +3,7 @@
 
 #include "events/runtime/problem.hpp"
 #include "projections/engine/queries.hpp"
+#include "projections/engine/table_answers.hpp"
 #include "projections/read_models/progress/entity_rows.hpp"
 #include "projections/read_models/progress/progress_routes.hpp"
 #include "projections/read_models/progress/worklists.hpp"
@@ -16,20 +17,22 @@ struct WorklistRow {
     std::int32_t task = 0;
     std::string indicator;
     std::string unit;
+    std::string unit_name;
     std::int64_t count = 0;
 };
-BOOST_DESCRIBE_STRUCT(WorklistRow, (), (id, title, task, indicator, unit, count))
+BOOST_DESCRIBE_STRUCT(WorklistRow, (), (id, title, task, indicator, unit, unit_name, count))
 
 Result<std::vector<WorklistRow>> worklist_rows(const RowView& view, const ProgressQuestion& asked) {
     std::vector<WorklistRow> rows;
     for (const auto& list : worklists()) {
         const auto number = indicator_number(list.indicator);
         if (!number) return number.error();
-        const auto count = figure(view, *number, asked.areas.front(), asked.days);
+        const auto count = figure(view, *number, asked, asked.areas.front());
         if (!count) return count.error();
-        rows.push_back({std::string(list.id), std::string(list.title), list.task,
-                        std::string(list.indicator),
-                        std::string(progress_indicators()[*number].unit), *count});
+        const std::string_view unit = progress_indicators()[*number].unit;
+        rows.push_back({std::string(list.id), std::string(list.words.in(asked.language)), list.task,
+                        std::string(list.indicator), std::string(unit),
+                        std::string(unit_name(unit, asked.language)), *count});
     }
     return rows;
 }
@@ -67,7 +70,7 @@ Result<void> write_worklist(const RowView& view, const MemberQuestion& asked, st
 
 // Writes an entity and its facts as an object, with `more` members of its own.
 template <class Entity, class More>
-Result<void> write_file(const RowView& view, std::string_view id, const AsOfDays& days,
+Result<void> write_file(const RowView& view, std::string_view id, const ProgressQuestion& asked,
                         std::string& body, const More& more) {
     const auto row = entity_row<Entity>(view, id);
     if (!row) return row.error();
@@ -76,10 +79,11 @@ Result<void> write_file(const RowView& view, std::string_view id, const AsOfDays
     write_json_string(body, std::string(Entity::stream) + "/" + std::string(id));
     if (*row) {
         body += ",\"known\":";
-        write_json(body, entity_as_of(**row, days, today));
+        write_json(body, entity_as_of(**row, asked.days, today));
         body += ",\"facts\":";
         const auto streams = names_of(static_cast<const typename Entity::Streams*>(nullptr));
-        write_json(body, fact_rows((*row)->facts, streams, id, days.known_on.value_or(today)));
+        write_json(body, fact_rows((*row)->facts, streams, id, asked.days.known_on.value_or(today),
+                                   asked.language));
     }
     auto written = more();
     body += '}';
@@ -88,15 +92,16 @@ Result<void> write_file(const RowView& view, std::string_view id, const AsOfDays
 
 // The entities of a kind that belong to a parent, as a member of the object that is being written.
 template <class Entity, class Parent, class More>
-Result<void> write_linked(const RowView& view, std::string_view parent, const AsOfDays& days,
-                          std::string_view name, std::string& body, const More& more) {
+Result<void> write_linked(const RowView& view, std::string_view parent,
+                          const ProgressQuestion& asked, std::string_view name, std::string& body,
+                          const More& more) {
     const auto ids = linked_ids(view, Parent::mark, parent, Entity::mark);
     if (!ids) return ids.error();
     body += fmt::format(",\"{}\":[", name);
     for (const auto& id : *ids) {
         if (&id != ids->data()) body += ',';
         auto written =
-            write_file<Entity>(view, id, days, body, [&] { return more(std::string_view(id)); });
+            write_file<Entity>(view, id, asked, body, [&] { return more(std::string_view(id)); });
         if (!written) return written;
     }
     body += ']';
@@ -107,47 +112,47 @@ constexpr auto nothing_more = [](std::string_view = "") { return Result<void>();
 
 // What bears the id of a person: the registration and the school place.
 template <class Entity>
-Result<void> write_same_id(const RowView& view, std::string_view id, const AsOfDays& days,
+Result<void> write_same_id(const RowView& view, std::string_view id, const ProgressQuestion& asked,
                            std::string& body) {
     const auto row = entity_row<Entity>(view, id);
     if (!row) return row.error();
     if (!*row || (*row)->entity.area.value.empty()) return {};
     body += fmt::format(",\"{}\":", Entity::stream);
-    return write_file<Entity>(view, id, days, body, nothing_more);
+    return write_file<Entity>(view, id, asked, body, nothing_more);
 }
 
-Result<void> write_household(const RowView& view, const std::string& id, const AsOfDays& days,
-                             std::string& body) {
+Result<void> write_household(const RowView& view, const std::string& id,
+                             const ProgressQuestion& asked, std::string& body) {
     const auto row = entity_row<HouseholdCount>(view, id);
     if (!row) return row.error();
     if (!*row || (*row)->entity.area.value.empty()) {
         return not_found("household-unknown", fmt::format("household {} is not registered", id));
     }
     const auto of_person = [&](std::string_view person) {
-        auto written = write_same_id<RegistrationCount>(view, person, days, body);
-        if (written) written = write_same_id<SchoolingCount>(view, person, days, body);
+        auto written = write_same_id<RegistrationCount>(view, person, asked, body);
+        if (written) written = write_same_id<SchoolingCount>(view, person, asked, body);
         if (!written) return written;
-        return write_linked<EntitlementCount, PersonCount>(view, person, days, "entitlements", body,
-                                                           nothing_more);
+        return write_linked<EntitlementCount, PersonCount>(view, person, asked, "entitlements",
+                                                           body, nothing_more);
     };
     body += ",\"household\":";
-    return write_file<HouseholdCount>(view, id, days, body, [&] {
+    return write_file<HouseholdCount>(view, id, asked, body, [&] {
         using Parent = HouseholdCount;
         auto written =
-            write_linked<PersonCount, Parent>(view, id, days, "members", body, of_person);
+            write_linked<PersonCount, Parent>(view, id, asked, "members", body, of_person);
         if (written) {
             written =
-                write_linked<WorkerCount, Parent>(view, id, days, "workers", body, nothing_more);
+                write_linked<WorkerCount, Parent>(view, id, asked, "workers", body, nothing_more);
         }
         if (written) {
-            written = write_linked<HomeCount, Parent>(view, id, days, "homes", body, nothing_more);
+            written = write_linked<HomeCount, Parent>(view, id, asked, "homes", body, nothing_more);
         }
         if (written) {
             written =
-                write_linked<HouseCount, Parent>(view, id, days, "old_houses", body, nothing_more);
+                write_linked<HouseCount, Parent>(view, id, asked, "old_houses", body, nothing_more);
         }
         if (!written) return written;
-        return write_linked<LinkageCount, Parent>(view, id, days, "linkages", body, nothing_more);
+        return write_linked<LinkageCount, Parent>(view, id, asked, "linkages", body, nothing_more);
     });
 }
 
@@ -174,9 +179,9 @@ void answer_household(Queries& queries, const HttpRequest& request, const Reply&
     const auto asked = read_question(request);
     if (!asked) return reply(problem_response(asked.error()));
     queries.scan(request, reply,
-                 [id = std::string(request.parameter("id")), days = asked->days](
-                     const RowView& view, std::string& body) {
-                     return write_household(view, id, days, body);
+                 [id = std::string(request.parameter("id")), asked = *asked](const RowView& view,
+                                                                             std::string& body) {
+                     return write_household(view, id, asked, body);
                  });
 }
 
@@ -192,6 +197,10 @@ void add_worklist_routes(Router& router, Queries& queries) {
                                const Reply& reply) { answer_worklists(queries, request, reply); },
          .query = parameters,
          .response_schema = schema_of_rows<WorklistRow>()});
+    auto of_one = parameters;  // a household is no list
+    std::erase_if(of_one, [](const QueryParameter& parameter) {
+        return parameter.name == "area" || parameter.name == format_parameter().name;
+    });
     auto paged = parameters;
     for (const auto& one : page_parameters()) paged.push_back(one);
     router.add(
@@ -208,7 +217,7 @@ void add_worklist_routes(Router& router, Queries& queries) {
          .summary = "The file of a household: members, homes, old houses, jobs, rights, facts",
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_household(queries, request, reply); },
-         .query = {parameters.begin() + 1, parameters.end()}});
+         .query = of_one});
 }
 
 }  // namespace anju

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "events/base/result.hpp"
+#include "events/words/words.hpp"
 
 namespace anju {
 
@@ -13,7 +14,7 @@ struct Worklist {
     std::string_view id;         // "permits_expiring"
     std::string_view indicator;  // whose members it lists
     std::int32_t task = 0;       // key task of the plan, 1 to 6; 0 = of all
-    std::string_view title;      // in Chinese
+    Words words;                 // what the list is called
 };
 
 std::span<const Worklist> worklists();

@@ -25,6 +25,8 @@ TEST(Division, IsChangedOnceWithANewCodeForEachOldOne) {
         given<Division>(), record("2020-06-05", change),
         {{[](auto& e) { e.old_areas.clear(); }, "old-areas-missing", "/old_areas"},
          {[](auto& e) { e.new_areas.pop_back(); }, "new-area-for-each-old", "/new_areas"},
+         {[](auto& e) { e.new_areas[1] = {"130506001"}; }, "new-area-of-the-same-level",
+          "/new_areas/1"},
          {[](auto& e) { e.document = ""; }, "document-missing", "/document"}});
 }
 
