@@ -15,7 +15,7 @@ namespace {
 // One of so many facts that may be changed is.
 constexpr std::uint32_t changed_one_in = 12;
 constexpr std::int32_t first_day = 16'800;  // 2015-12-31
-constexpr std::int32_t last_day = 18'628;   // 2020-12-31
+constexpr std::int32_t last_day = 18'628;   // 2021-01-01
 
 struct Told {
     Instant recorded;
@@ -41,7 +41,8 @@ class Changes {
             all.push_back({record.header.recorded, bytes});
         }
         for (const auto& [stream, events] : streams) {
-            if (events.size() > 1 && below(changed_one_in) == 0) change(events, all);
+            const bool can_change = events.size() > 1 && !std::ranges::any_of(events, is_change);
+            if (can_change && below(changed_one_in) == 0) change(events, all);
         }
         std::ranges::stable_sort(all, {}, &Told::recorded);
         return all;
@@ -50,6 +51,12 @@ class Changes {
   private:
     std::uint32_t below(std::uint32_t limit) {
         return std::uniform_int_distribution<std::uint32_t>(0, limit - 1)(random_);
+    }
+
+    // The province has changes of its own: their streams are left as they are.
+    static bool is_change(const std::string& bytes) {
+        const auto type = parse_record(bytes)->header.type;
+        return type == type_id(RecordVoided::type) || type == type_id(RecordCorrected::type);
     }
 
     // One of the stream's facts, not that which began it.
@@ -83,7 +90,7 @@ class Changes {
 };
 
 const std::vector<std::string>& facts() {
-    static const auto all = facts_of({0.003, 1});
+    static const auto all = facts_of({0.003, 1, Day{last_day - 1}});
     return all;
 }
 

@@ -55,8 +55,8 @@ class Households {
 
     // The ways on that few go.
     bool turns(std::uint32_t index) {
-        if (history_.households[index].members >= 4 && split_.now(random_)) return split(index);
-        if (merged_.now(random_) && merge(index)) return true;
+        if (can_split(index) && split_.now(random_)) return split(index);
+        if (can_merge(index) && merged_.now(random_)) return merge(index);
         if (returned_.now(random_)) return return_home(index);
         return disqualified_.now(random_) && disqualify(index);
     }
@@ -67,13 +67,18 @@ class Households {
         return static_cast<std::uint32_t>(history_.households.size() - 1);
     }
 
+    // Who works stays in the employment file of the household.
+    bool can_split(std::uint32_t index) const {
+        const auto& household = history_.households[index];
+        const std::uint32_t mover = household.first_person + household.members - 1;
+        return household.members >= 4 && desk_.is_here(mover, year_last_day) &&
+               !history_.persons[mover].can_work();
+    }
+
     // The last member goes, with a book of their own at the same place.
     bool split(std::uint32_t index) {
         ProvinceHousehold young = history_.households[index];
         const std::uint32_t mover = young.first_person + young.members - 1;
-        const auto& person = history_.persons[mover];
-        // Who works stays in the employment file of the household.
-        if (!desk_.is_here(mover, year_last_day) || person.can_work()) return false;
         Reported last = some_day(index);
         young.members = 1;
         young.house = province_none;
@@ -90,14 +95,15 @@ class Households {
         return true;
     }
 
-    // An elder of one member joins the next household.
+    bool can_merge(std::uint32_t index) const {
+        return index + 1 < known_ && history_.households[index].resettlement.county ==
+                                         history_.households[index + 1].resettlement.county;
+    }
+
+    // The household joins the next one; its home is given back.
     bool merge(std::uint32_t index) {
         const std::uint32_t into = index + 1;
-        if (into >= known_) return false;
         const auto& household = history_.households[index];
-        if (household.resettlement.county != history_.households[into].resettlement.county) {
-            return false;
-        }
         const Reported last = some_day(index);
         desk_.enter(ProvinceStep::household_merge, history_.merged_households.size(), last);
         history_.merged_households.push_back({index, into});

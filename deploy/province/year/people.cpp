@@ -33,9 +33,9 @@ class People {
     // Told within days, some weeks or months later.
     bool dies(std::uint32_t index) {
         const auto person = history_.persons[index];
-        const bool first = person.age >= 70 && first_death_;
+        const bool first = first_death_ && person.age >= 60 && home_of(index).members == 1;
         if (!first && random_.below(10'000) >= deaths_of(person.age)) return false;
-        first_death_ = first_death_ && !first;
+        if (first) first_death_ = false;
         Reported died =
             desk_.on(desk_.day(year_first_day + 4, year_last_day - 30), registered(index));
         desk_.goes_on(index, died.occurred);
@@ -62,10 +62,11 @@ class People {
         const Reported left =
             desk_.on(desk_.day(year_first_day + 10, year_last_day - 60), household.relocated);
         desk_.goes_on(index, left.occurred);
-        const auto cause = static_cast<LeaveCause>(random_.below(3));
+        const bool back = back_.now(random_);
+        const auto cause = back ? LeaveCause::left : static_cast<LeaveCause>(random_.below(3));
         desk_.enter(ProvinceStep::person_leave, history_.leaves.size(), left);
         history_.leaves.push_back({index, cause});
-        if (cause == LeaveCause::left_the_province || !back_.now(random_)) return true;
+        if (!back) return true;
         desk_.enter(ProvinceStep::person_return, history_.moves.size(),
                     desk_.after(left, {20, 60}));
         history_.moves.push_back({index, person.household, MoveCause::other});
@@ -81,22 +82,25 @@ class People {
             desk_.enter(ProvinceStep::person_correct_id, history_.new_numbers.size(),
                         desk_.on(desk_.day(year_first_day, year_last_day - 10), registered(index)));
             history_.new_numbers.push_back({index, order});
-        } else if (doubled_.now(random_)) {
+        } else if (has_neighbour(index) && doubled_.now(random_)) {
             enter_twice(index);
         } else if (history_.persons[index].age > 16 && reassessed_.now(random_)) {
             correct_assessment(index);
         }
     }
 
-    // The same card is entered for another household of the county, and found later.
+    // Whether the next household lives in the same county.
+    bool has_neighbour(std::uint32_t index) const {
+        const std::uint32_t own = history_.persons[index].household;
+        return own + 1 < history_.households.size() &&
+               history_.households[own].resettlement.county ==
+                   history_.households[own + 1].resettlement.county;
+    }
+
+    // The same card is entered for the next household too, and found later.
     void enter_twice(std::uint32_t index) {
-        const auto& household = home_of(index);
         auto copy = history_.persons[index];
         const std::uint32_t other = copy.household + 1;
-        if (other >= history_.households.size() ||
-            history_.households[other].resettlement.county != household.resettlement.county) {
-            return;
-        }
         copy.household = other;
         copy.relation = Relation::other;
         copy.cause = JoinCause::other;
@@ -166,7 +170,7 @@ class People {
     ProvinceRandom& random_;
     bool first_death_ = true;
     Seldom left_{220};
-    Seldom back_{4};
+    Seldom back_{6};
     Seldom mistyped_{1'800};
     Seldom doubled_{1'500};
     Seldom unmerged_{6};
