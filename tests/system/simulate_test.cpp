@@ -86,6 +86,29 @@ TEST_F(SimulateTest, GivesTheSameRowsForTheSameSeedAndOthersForAnother) {
     EXPECT_NE(digest_in("one"), digest_in("other"));
 }
 
+// The year may be recorded at once, or to the plan's day first and on from there.
+TEST_F(SimulateTest, GoesOnToTheEndOfTheYear) {
+    const auto to_year_end = [&](const std::string& name) {
+        auto arguments = simulation(name, "0.01", "1");
+        arguments.insert(arguments.end(), {"--until", "2020-12-31"});
+        return arguments;
+    };
+    const auto at_once = run(to_year_end("once"));
+    ASSERT_EQ(at_once.code, 0) << at_once.complaints;
+    ASSERT_EQ(run(simulation("parts", "0.01", "1")).code, 0);
+    const auto rest = run(to_year_end("parts"));
+    ASSERT_EQ(rest.code, 0) << rest.complaints;
+    EXPECT_EQ(digest_in("parts"), digest_in("once"));
+    Program program(folder(), {"up", "--data", (folder() / "once").string(), "--port", "0"});
+    program.wait_until_ready();
+    EXPECT_GT(figure(program.url(), "13", "houses.demolished"), 830);
+    EXPECT_LT(figure(program.url(), "13", "houses.left"), 20);
+    const auto wrong = run({"up", "--data", (folder() / "none").string(), "--port", "0",
+                            "--simulate", "0.01", "--until", "2021-01-01"});
+    EXPECT_NE(wrong.code, 0);
+    EXPECT_THAT(wrong.complaints, HasSubstr("2020-12-31"));
+}
+
 TEST_F(SimulateTest, EndsWithTheSameRowsHoweverOftenItIsKilled) {
     constexpr int kills = 4;
     const auto seed = std::random_device()();
