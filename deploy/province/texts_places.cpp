@@ -48,11 +48,12 @@ void site_attach(ProvinceText& text) {
               site.number);
 }
 
-// A few founded one of another level than their own.
+// A few founded one of another level than their own, as did small ones that need not have.
 void site_found(ProvinceText& text) {
     const auto& site = subject_site(text);
-    const auto level =
-        text.pick(40) == 0 ? OrganisationLevel::general_branch : organisation_of(site.level);
+    const bool small = text.entry.occurred > history_last_day && site.people <= 300;
+    const auto level = small || text.pick(40) == 0 ? OrganisationLevel::general_branch
+                                                   : organisation_of(site.level);
     text.body(R"("level":"{}","parent":"中共{}委员会")", name_of(level),
               county_name(site.place.county));
 }

@@ -139,7 +139,7 @@ void person_assess(ProvinceText& text) {
 // Back in school, or able again.
 void person_reassess(ProvinceText& text) {
     const auto& person = person_of(text);
-    text.body(R"("capacity":"able","student":{},"health":"健康","education":"{}")", person.age < 45,
+    text.body(R"("capacity":"able","student":{},"health":"健康","education":"{}")", person.age < 30,
               education_of(person, text.pick(100, 1)));
 }
 

@@ -14,7 +14,7 @@
 namespace anju::test {
 namespace {
 
-constexpr std::uint64_t seed = 7;
+constexpr std::uint64_t seed = 8;
 constexpr Day year_end{year_last_day};
 
 std::vector<std::string> commands_of(const ProvinceOptions& options) {

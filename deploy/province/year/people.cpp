@@ -33,9 +33,13 @@ class People {
     // Told within days, some weeks or months later.
     bool dies(std::uint32_t index) {
         const auto person = history_.persons[index];
-        const bool first = first_death_ && person.age >= 60 && home_of(index).members == 1;
+        const bool alone = first_alone_ && person.age >= 60 && home_of(index).members == 1;
+        const bool at_work = first_at_work_ && person.can_work() && person.member > 1 &&
+                             person.member <= home_of(index).employed;
+        const bool first = alone || at_work;
         if (!first && random_.below(10'000) >= deaths_of(person.age)) return false;
-        if (first) first_death_ = false;
+        if (alone) first_alone_ = false;
+        if (at_work) first_at_work_ = false;
         Reported died =
             desk_.on(desk_.day(year_first_day + 4, year_last_day - 30), registered(index));
         desk_.goes_on(index, died.occurred);
@@ -168,7 +172,8 @@ class People {
     YearDesk& desk_;
     ProvinceHistory& history_;
     ProvinceRandom& random_;
-    bool first_death_ = true;
+    bool first_alone_ = true;    // nobody has died yet who lived alone,
+    bool first_at_work_ = true;  // or who had a job
     Seldom left_{220};
     Seldom back_{6};
     Seldom mistyped_{1'800};

@@ -50,7 +50,8 @@ class Places {
         const auto& end = desk_.standing.of(ProvinceKind::park, park);
         Reported last = end.last;
         if (end.step != ProvinceStep::park_open) {
-            if (random_.per_cent(5)) return;
+            if (random_.per_cent(5) && !first_park_) return;
+            first_park_ = false;
             if (end.step == ProvinceStep::park_plan) {
                 last = desk_.on(desk_.day(year_first_day + 2, year_first_day + 18), last);
                 desk_.enter(ProvinceStep::park_start, park, last);
@@ -134,11 +135,15 @@ class Places {
         if (end.step == ProvinceStep::facility_start) {
             last = finished_by(last, 12);
             desk_.enter(ProvinceStep::facility_complete, facility, last);
-            last = desk_.after(last, {2, 25});
-            desk_.enter(ProvinceStep::facility_accept, facility, last);
-            if (random_.per_cent(10)) return;
-            last = desk_.after(last, {3, 60});
-            desk_.enter(ProvinceStep::facility_open, facility, last);
+            const bool unaccepted = unaccepted_.now(random_);
+            for (const auto step :
+                 unaccepted
+                     ? std::array{ProvinceStep::facility_open, ProvinceStep::facility_accept}
+                     : std::array{ProvinceStep::facility_accept, ProvinceStep::facility_open}) {
+                last = desk_.after(last, {2, 35});
+                desk_.enter(step, facility, last);
+                if (!unaccepted && random_.per_cent(5)) return;
+            }
             return equip(facility, last);
         }
         if (closed_.now(random_)) {
@@ -207,7 +212,9 @@ class Places {
     std::vector<std::uint32_t> numbers_;                  // of contracts, by county
     std::vector<bool> linked_;                            // parks that had contracts
     std::vector<std::vector<std::uint32_t>> households_;  // by county of resettlement
+    bool first_park_ = true;
     Seldom unfinished_open_{12};
+    Seldom unaccepted_{12};
     Seldom idle_{40};
     Seldom not_paid_{110};
     Seldom ended_{50};

@@ -9,6 +9,8 @@ constexpr std::int64_t promptness_good = 99;  // per cent of the average pace
 constexpr std::int32_t epidemic_end = day_number(2020, 5, 20);
 constexpr std::int32_t season_end = day_number(2020, 10, 20);
 
+constexpr std::int64_t study_to = 30;  // age
+
 struct Quarter {
     std::int32_t first = 0;
     std::int32_t last = 0;
@@ -58,7 +60,8 @@ class Workers {
         const std::uint64_t lot = random_.below(1'000);
         if (lot < 26) return lose(worker, last, year_first_day, epidemic_end);
         if (refuted_.now(random_)) return refute(worker, last);
-        if (student_.now(random_)) return study(worker, last);
+        const bool young = history_.persons[history_.workers[worker].person].age < study_to;
+        if (young && student_.now(random_)) return study(worker, last);
         const std::int32_t end = lot >= 975 ? season_end + desk_.day(0, 30) : year_last_day;
         last = follow(worker, last, end);
         if (end == year_last_day) return;
@@ -223,7 +226,7 @@ class Workers {
     std::vector<std::vector<std::uint32_t>> parks_;  // in use on the base date, by county
     bool first_gone_ = true;
     Seldom refuted_{260};
-    Seldom student_{700};
+    Seldom student_{120};
     Seldom twice_{900};
     Seldom changed_wish_{14};
     Seldom misdated_{90};

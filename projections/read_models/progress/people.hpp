@@ -6,6 +6,7 @@
 #include "events/streams/home.hpp"
 #include "events/streams/household.hpp"
 #include "events/streams/person.hpp"
+#include "events/streams/worker.hpp"
 #include "projections/engine/entity.hpp"
 
 namespace anju {
@@ -71,7 +72,7 @@ BOOST_DESCRIBE_STRUCT(IdentityCount, (), (persons, area))
 struct PersonCount {
     static constexpr char mark = 'p';
     static constexpr std::string_view stream = PersonStream::name;
-    using Streams = EntityStreams<PersonStream>;
+    using Streams = EntityStreams<PersonStream, WorkerStream>;
     static const std::vector<Indicator<PersonCount>>& indicators();
     using Parents = std::tuple<const HouseholdCount*, const IdentityCount*>;
     template <class Parent>
@@ -84,13 +85,12 @@ struct PersonCount {
     bool dead = false;
     bool able = false;
     bool student = false;
-    bool merged = false;  // another file of the same person counts
+    bool merged = false;    // another file of the same person counts
+    bool employed = false;  // by the employment file, which has the person's id
 
-    std::int64_t jobs = 0;
     std::int64_t hardship = 0;     // special hardship support
     std::int64_t subsistence = 0;  // subsistence allowance
-    static constexpr std::array inputs{&PersonCount::jobs, &PersonCount::hardship,
-                                       &PersonCount::subsistence};
+    static constexpr std::array inputs{&PersonCount::hardship, &PersonCount::subsistence};
 
     bool counts() const { return present && !dead && !merged; }
 
@@ -103,12 +103,15 @@ struct PersonCount {
     void apply(const IdNumberCorrected& event, Day) { identity = event.identity; }
     void apply(const IdentityMerged&, Day) { merged = true; }
     void apply(const IdentityUnmerged&, Day) { merged = false; }
+    void apply(const WorkerEmployed&, Day) { employed = true; }
+    void apply(const EmploymentEnded&, Day) { employed = false; }
+    void apply(const EmploymentRefuted&, Day) { employed = false; }
 
   private:
     void join(const HouseholdId& joined);
 };
 BOOST_DESCRIBE_STRUCT(PersonCount, (),
-                      (area, household, identity, present, dead, able, student, merged, jobs,
+                      (area, household, identity, present, dead, able, student, merged, employed,
                        hardship, subsistence))
 template <>
 const std::vector<Contribution<PersonCount, HouseholdCount>>& PersonCount::contributions();
