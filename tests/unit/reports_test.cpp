@@ -140,8 +140,8 @@ TEST_F(ReportsTest, AddUpIncomeAndLoans) {
         fact("loan/130708-9@4", at("2020-02-20"), LoanRepaid{{200'000}}));
     EXPECT_EQ(
         get("/v1/finance", "area=130708&on=2020-04-01"),
-        R"("rows":[{"area":"130708","name":"Wanquan District","quota_issued":4000,"quota_traded":3000,)"
-        R"("quota_price":900000,"quota_income":600000,"quota_idle":400000,)"
+        R"("rows":[{"area":"130708","name":"Wanquan District","quota_issued":4000,)"
+        R"("quota_traded":3000,"quota_price":900000,"quota_income":600000,"quota_idle":400000,)"
         R"("price_per_mu":30000,"loan_agreed":2000000,"loan_balance":1300000,)"
         R"("loan_repaid":200000,"next_due":750000,"overdue":50000,"coverage":933}]})");
     EXPECT_THAT(column("/v1/finance", "area=130708&on=2020-02-15", "loan_balance"),

@@ -99,6 +99,8 @@ struct MemberQuestion {
 // query parameter too.
 Result<MemberQuestion> read_member_question(const HttpRequest& request,
                                             std::string_view indicator = {});
+// What a cursor that is no page's `next` is refused with.
+Error after_malformed(std::string_view after);
 // Who counts in the division: those whose deltas do not cancel out.
 Result<MemberPage> member_rows(const RowView& view, const MemberQuestion& asked);
 
