@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <random>
 #include <utility>
 
@@ -145,13 +146,18 @@ Result<void> write_result(const std::filesystem::path& path, const std::string& 
                        path.string() + " cannot be written: name another file with --result");
 }
 
+bool holds(const std::filesystem::path& path, std::string_view content) {
+    std::ifstream file(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {}) == content;
+}
+
 }  // namespace
 
-std::filesystem::path result_beside(const std::filesystem::path& file) {
+std::filesystem::path result_beside(const std::filesystem::path& file, std::string_view content) {
     const auto folder = file.parent_path();
     const auto name = file == "-" ? std::string("import") : file.stem().string();
     std::filesystem::path path = folder / (name + ".result.csv");
-    for (int number = 2; std::filesystem::exists(path); ++number) {
+    for (int number = 2; std::filesystem::exists(path) && !holds(path, content); ++number) {
         path = folder / fmt::format("{}.result-{}.csv", name, number);
     }
     return path;
@@ -189,13 +195,12 @@ Result<ImportReport> import_sheet(const std::string& bytes, const ImportOptions&
     if (!headings) return headings.error();
     auto report = SheetImport(*sheet, *command, *headings, options).run(bytes);
     if (!report || report->refused.empty()) return report;
-    report->result = options.result.empty() ? result_beside(options.file)
-                                            : std::filesystem::path(options.result);
-    const auto format =
-        report->result.extension() == ".xlsx" ? TableFormat::xlsx : TableFormat::csv;
+    const std::filesystem::path named = options.result;
+    const auto format = named.extension() == ".xlsx" ? TableFormat::xlsx : TableFormat::csv;
     const auto written =
         result_sheet(*sheet, *headings, *command, report->refused, format, options.language);
     if (!written) return written.error();
+    report->result = named.empty() ? result_beside(options.file, *written) : named;
     if (auto done = write_result(report->result, *written); !done) return done.error();
     return report;
 }

@@ -43,8 +43,8 @@ Result<ImportReport> import_sheet(const std::string& bytes, const ImportOptions&
 // "house.register.csv" and "house.register.result.csv" are for house.register.
 Result<CommandSheet> sheet_of(const ImportOptions& options, std::string_view worksheet);
 
-// Beside `file`, "names.result.csv" for "names.xlsx", or with a number when that is taken: what was
-// mended there must not be lost.
-std::filesystem::path result_beside(const std::filesystem::path& file);
+// Beside `file`, "names.result.csv" for "names.xlsx", or with a number when another content stands
+// there: what was mended there must not be lost.
+std::filesystem::path result_beside(const std::filesystem::path& file, std::string_view content);
 
 }  // namespace anju

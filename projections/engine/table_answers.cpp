@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view format_name = "format";
 constexpr std::string_view json_format = "json";
-constexpr std::string_view answer_scope = "answer";  // of the words of columns
+constexpr std::string_view answer_scope = "answer.";  // of the words of columns
 
 std::string_view without_spaces(std::string_view text) {
     while (text.starts_with(' ')) text.remove_prefix(1);
@@ -159,13 +159,27 @@ std::vector<std::string> columns_of(const std::vector<FlatRow>& rows, const std:
     return columns;
 }
 
+// "0.01亩" for what is counted in hundredths of a mu.
+std::string unit_text(const Unit& unit, Language language) {
+    std::string text(unit.words.in(language));
+    if (unit.decimals == 0) return text;
+    return "0." + std::string(static_cast<std::size_t>(unit.decimals) - 1, '0') + "1" + text;
+}
+
+std::string heading_of(const std::string& column, const AnswerForm& form) {
+    const auto last = std::string_view(column).substr(column.rfind('.') + 1);
+    std::string heading(field_name(form.scope, last, form.language));
+    const auto* unit = field_unit(form.scope, last);
+    if (unit == nullptr) return heading;
+    return heading + "（" + unit_text(*unit, form.language) + "）";
+}
+
 std::vector<TableColumn> headed(const std::vector<std::string>& columns, const AnswerForm& form) {
     std::vector<TableColumn> headings;
     const bool named = form.language == Language::chinese && form.format != TableFormat::ndjson;
     std::set<std::string> taken;
     for (const auto& column : columns) {
-        const auto last = std::string_view(column).substr(column.rfind('.') + 1);
-        auto heading = named ? field_heading(answer_scope, last, form.language) : column;
+        auto heading = named ? heading_of(column, form) : column;
         // Two columns may have one word: a member's division and that of what is known of it.
         if (!taken.insert(heading).second) heading += "（" + column + "）";
         headings.push_back({std::move(heading)});
@@ -213,6 +227,10 @@ Result<AnswerForm> answer_form(const HttpRequest& request) {
     if (!form.format) return form;
     form.name = file_name(request.path, *form.format);
     form.next_target = next_target(request);
+    form.scope = answer_scope;
+    if (const auto segments = request.path_segments(); segments.size() > 1) {
+        form.scope += segments[1];
+    }
     if (request.route != nullptr) form.schema = request.route->response_schema;
     return form;
 }

@@ -176,6 +176,17 @@ TEST(TableResponseTest, GuardsAgainstFormulas) {
     EXPECT_THAT(xlsx->body, Not(HasSubstr("<f>")));
 }
 
+// What is read as mu where it is counted in hundredths is a hundred times too much.
+TEST(TableResponseTest, SaysInWhatItsNumbersAreCounted) {
+    const std::string json =
+        R"({"rows":[{"known":{"surveyed":1250,"members":4},"name":"x","quota_issued":5}]})";
+    AnswerForm form{.format = TableFormat::csv, .scope = "answer.journal"};
+    form.language = Language::chinese;
+    EXPECT_THAT(table_response(json, form)->body,
+                StartsWith(std::string(csv_mark) + "测量面积（0.01亩）,人数（人）,事项名称,"
+                                                   "核定节余指标（0.01亩）\r\n1250,4,x,5"));
+}
+
 TEST(TableResponseTest, HasTheColumnsOfItsSchemaEvenWithoutRows) {
     AnswerForm form{.format = TableFormat::csv};
     form.schema = R"({"properties":{"rows":{"items":{"properties":{"x":{"type":"string"},)"

@@ -129,8 +129,8 @@ TEST(WordsTest, NamesWhatEntriesTellBesideTheFact) {
 
 TEST(WordsTest, HasBothLanguagesAndEachKeyOnce) {
     std::set<std::string_view> keys;
-    for (const auto table : {shared_words(), registry_words(), land_words(), work_words(),
-                             place_words(), rights_words(), planning_words()}) {
+    for (const auto table : {shared_words(), answer_words(), registry_words(), land_words(),
+                             work_words(), place_words(), rights_words(), planning_words()}) {
         for (const auto& word : table) {
             EXPECT_TRUE(keys.insert(word.key).second) << word.key << " stands twice";
             EXPECT_TRUE(is_chinese(word.zh)) << word.key;

@@ -140,7 +140,7 @@ TEST(SheetCommandsTest, NamesEveryCellThatIsWrong) {
         "130624-900001,2020-02-30,,130624,80.123\n",
         "house", "register");
     ASSERT_EQ(made.rows.size(), 1U);
-    EXPECT_THAT(rules_of(made.rows[0]),
+    ASSERT_THAT(rules_of(made.rows[0]),
                 ElementsAre("cell-no-day", "cell-decimals-too-many", "cell-missing"));
     EXPECT_EQ(made.rows[0].faults[2].column, 2U);
     EXPECT_EQ(sentence_of(made.rows[0].faults[1].error, Language::chinese),
@@ -198,7 +198,7 @@ TEST(SheetCommandsTest, RefusesARowThatIsThereTwiceUnlessItHappenedTwice) {
         "id,occurred_on,金额（元）,source\n130624-1,2020-04-01,5,form\n130624-1,2020/4/1,5.00,\n";
     auto made = make_csv(text, "loan", "draw");
     ASSERT_EQ(made.rows.size(), 2U) << made.error.message;
-    EXPECT_THAT(rules_of(made.rows[1]), ElementsAre("row-repeated"));
+    ASSERT_THAT(rules_of(made.rows[1]), ElementsAre("row-repeated"));
     EXPECT_EQ(sentence_of(made.rows[1].faults[0].error, Language::chinese),
               "与另一行完全相同：第2行：如确有两次，请加 --repeated-rows 导入");
     made = make_csv(text, "loan", "draw", {.repeated_rows = true});
