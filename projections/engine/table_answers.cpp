@@ -187,6 +187,14 @@ Result<std::string> written(const std::vector<FlatRow>& rows, const AnswerForm& 
     return writer->finish(next);
 }
 
+// What is no list is JSON for everybody, whatever a program accepts by habit.
+bool takes_format(const HttpRequest& request) {
+    return request.route == nullptr ||
+           std::ranges::any_of(request.route->query, [](const QueryParameter& parameter) {
+               return parameter.name == format_name;
+           });
+}
+
 }  // namespace
 
 Result<AnswerForm> answer_form(const HttpRequest& request) {
@@ -198,7 +206,7 @@ Result<AnswerForm> answer_form(const HttpRequest& request) {
                                                          "ndjson",
                                                          excerpt(*asked)));
         }
-    } else {
+    } else if (takes_format(request)) {
         form.format = accepted_format(request.header("Accept").value_or(""));
     }
     form.language = language_of(request);

@@ -68,8 +68,8 @@ TEST_F(TableAnswersTest, GivesMembersAsCsvWithoutPages) {
 }
 
 TEST_F(TableAnswersTest, NamesTheNextPageWhenPagesAreAskedFor) {
-    const auto csv = get("/v1/progress/members", "indicator=houses.left&limit=2",
-                         {{"Accept", "text/csv"}});
+    const auto csv =
+        get("/v1/progress/members", "indicator=houses.left&limit=2", {{"Accept", "text/csv"}});
     EXPECT_EQ(header(csv, "Link"),
               "</v1/progress/members?indicator=houses.left&limit=2&after=130708001/130708-2>; "
               "rel=\"next\"");
@@ -120,10 +120,10 @@ TEST_F(TableAnswersTest, TakesWhatIsAcceptedMost) {
     EXPECT_EQ(type("application/json;q=0.5, application/x-ndjson"), "application/x-ndjson");
     EXPECT_EQ(type("text/csv;q=0.2, application/json;q=0.9"), "application/json");
     EXPECT_EQ(type("text/csv;q=0"), "application/json");
-    EXPECT_EQ(get("/v1/progress/history", "indicator=houses.left&format=json",
-                  {{"Accept", "text/csv"}})
-                  .content_type,
-              "application/json");
+    EXPECT_EQ(
+        get("/v1/progress/history", "indicator=houses.left&format=json", {{"Accept", "text/csv"}})
+            .content_type,
+        "application/json");
     EXPECT_THAT(get("/v1/progress/history", "indicator=houses.left&format=pdf").body,
                 HasSubstr("format-unknown"));
 }
@@ -138,10 +138,25 @@ TEST_F(TableAnswersTest, HasChineseHeadingsForWhoPrefersChinese) {
 }
 
 TEST_F(TableAnswersTest, RefusesWhatIsNoTable) {
-    bench.given(fact("household/130708-000001@1", {"2020-01-05", "2020-01-05"},
-                     HouseholdRegistered{}));
+    bench.given(
+        fact("household/130708-000001@1", {"2020-01-05", "2020-01-05"}, HouseholdRegistered{}));
     const auto refused = table_response("{\"as_of\":{}}", {.format = TableFormat::csv});
     EXPECT_EQ(refused.error().rule, "format-not-tabular");
+}
+
+TEST_F(TableAnswersTest, AHouseholdIsNoListAndStaysJson) {
+    const std::string path = "/v1/files/household/130708-000001";
+    const auto file = get(path, "", {{"Accept", "text/csv"}});
+    EXPECT_THAT(file.body, HasSubstr("household-unknown"));
+    const auto* route = router.find(Verb::get, path).route;
+    ASSERT_NE(route, nullptr);
+    for (const auto& parameter : route->query) EXPECT_NE(parameter.name, "format");
+    const Route without{.pattern = "/v1/position"};
+    HttpRequest request;
+    request.headers.add("Accept", "text/csv");
+    EXPECT_TRUE(answer_form(request)->format);
+    request.route = &without;
+    EXPECT_FALSE(answer_form(request)->format);
 }
 
 // No cell of an export may begin a formula; numbers stay numbers, and ids texts.

@@ -3,6 +3,7 @@
 
 #include "events/runtime/problem.hpp"
 #include "projections/engine/queries.hpp"
+#include "projections/engine/table_answers.hpp"
 #include "projections/read_models/progress/entity_rows.hpp"
 #include "projections/read_models/progress/progress_routes.hpp"
 #include "projections/read_models/progress/worklists.hpp"
@@ -194,6 +195,10 @@ void add_worklist_routes(Router& router, Queries& queries) {
                                const Reply& reply) { answer_worklists(queries, request, reply); },
          .query = parameters,
          .response_schema = schema_of_rows<WorklistRow>()});
+    auto of_one = parameters;  // a household is no list
+    std::erase_if(of_one, [](const QueryParameter& parameter) {
+        return parameter.name == "area" || parameter.name == format_parameter().name;
+    });
     auto paged = parameters;
     for (const auto& one : page_parameters()) paged.push_back(one);
     router.add(
@@ -210,7 +215,7 @@ void add_worklist_routes(Router& router, Queries& queries) {
          .summary = "The file of a household: members, homes, old houses, jobs, rights, facts",
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_household(queries, request, reply); },
-         .query = {parameters.begin() + 1, parameters.end()}});
+         .query = of_one});
 }
 
 }  // namespace anju
