@@ -135,9 +135,13 @@ TEST_F(OpenApiTest, DescribesAnswersAndProblems) {
             .at_pointer(
                 "/responses/200/content/application~1json/schema/properties/rows/items/properties");
     EXPECT_TRUE(rows.as_object().contains("target"));
-    const auto& content =
-        document.at("paths").at("/v1/progress").at("get").at_pointer("/responses/200/content");
-    EXPECT_TRUE(content.as_object().contains("text/csv"));
+    const auto& content = document.at("paths")
+                              .at("/v1/journal")
+                              .at("get")
+                              .at_pointer("/responses/200/content")
+                              .as_object();
+    EXPECT_TRUE(content.contains("application/json"));
+    EXPECT_TRUE(content.contains("text/csv"));
     EXPECT_EQ(document.at("openapi"), "3.1.0");
     EXPECT_EQ(boost::json::value(document).at_pointer("/components/schemas/Problem/type"),
               "object");
