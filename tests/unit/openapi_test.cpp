@@ -43,8 +43,8 @@ TEST_F(OpenApiTest, NamesCommandsAndFieldsInBothLanguages) {
     EXPECT_EQ(operation.at("x-name-zh").as_string(), "旧房：登记");
     const auto& area = operation.at_pointer(
         "/requestBody/content/application~1json/schema/properties/floor_area_centi_m2");
-    EXPECT_EQ(area.at("title").as_string(), "floor area (m²)");
-    EXPECT_EQ(area.at("x-name-zh").as_string(), "建筑面积（平方米）");
+    EXPECT_EQ(area.at("title").as_string(), "floor area (0.01 m2)");
+    EXPECT_EQ(area.at("x-name-zh").as_string(), "建筑面积（0.01 平方米）");
     const auto& retain = paths.at("/v1/house/{id}/retain").as_object().at("post");
     const auto& reason =
         retain.at_pointer("/requestBody/content/application~1json/schema/properties/reason");
