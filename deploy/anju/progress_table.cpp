@@ -41,12 +41,12 @@ std::string amount(std::int64_t value, const std::string& unit) {
     return fmt::format("{}{}.{:0{}}", sign, grouped(value / one), std::abs(value % one), decimals);
 }
 
-Cells cells_of(const ProgressRow& row) {
+Cells cells_of(const ProgressRow& row, Language language) {
     return {row.indicator,
             row.title,
             row.name.value_or(row.area),
             amount(row.value, row.unit),
-            row.unit_name,
+            std::string(unit_name(row.unit, language)),
             row.target ? amount(*row.target, row.unit) : "",
             row.due ? row.due->text() : ""};
 }
@@ -70,7 +70,7 @@ std::string progress_table(const std::vector<ProgressRow>& rows, const AsOf& as_
     std::vector<Cells> lines{
         chinese ? Cells{"指标编号", "指标", "地区", "数值", "单位", "任务数", "完成时限"}
                 : Cells{"id", "indicator", "area", "value", "unit", "target", "due"}};
-    for (const auto& row : rows) lines.push_back(cells_of(row));
+    for (const auto& row : rows) lines.push_back(cells_of(row, language));
     std::vector<std::size_t> widths(lines.front().size());
     for (const auto& line : lines) {
         for (std::size_t i = 0; i < line.size(); ++i) {

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 #include <set>
 
+#include "events/words/words.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
 #include "services/catalogue.hpp"
@@ -42,8 +43,8 @@ TEST_F(OpenApiTest, NamesCommandsAndFieldsInBothLanguages) {
     EXPECT_EQ(operation.at("x-name-zh").as_string(), "旧房：登记");
     const auto& area = operation.at_pointer(
         "/requestBody/content/application~1json/schema/properties/floor_area_centi_m2");
-    EXPECT_EQ(area.at("title").as_string(), "floor area (m²)");
-    EXPECT_EQ(area.at("x-name-zh").as_string(), "建筑面积（平方米）");
+    EXPECT_EQ(area.at("title").as_string(), "floor area (0.01 m2)");
+    EXPECT_EQ(area.at("x-name-zh").as_string(), "建筑面积（0.01 平方米）");
     const auto& retain = paths.at("/v1/house/{id}/retain").as_object().at("post");
     const auto& reason =
         retain.at_pointer("/requestBody/content/application~1json/schema/properties/reason");
@@ -125,6 +126,24 @@ TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
         }
     }
     EXPECT_GT(commands, 5U);
+}
+
+// Answers are tables too: every column of one has a heading in Chinese.
+TEST_F(OpenApiTest, TellsOnlyColumnsThatHaveWords) {
+    std::size_t columns = 0;
+    for (const auto& route : router.routes()) {
+        if (route->response_schema.empty()) continue;
+        const auto schema = boost::json::parse(route->response_schema);
+        boost::system::error_code none;
+        const auto* row = schema.find_pointer("/properties/rows/items/properties", none);
+        if (row == nullptr) continue;
+        for (const auto& [name, unused] : row->as_object()) {
+            ++columns;
+            EXPECT_NE(field_name("answer", name, Language::chinese), std::string_view(name))
+                << route->pattern << ": name it in events/words/words_answers.cpp";
+        }
+    }
+    EXPECT_GT(columns, 50U);
 }
 
 TEST_F(OpenApiTest, DescribesAnswersAndProblems) {

@@ -50,11 +50,11 @@ TEST_F(ProgressRoutesTest, NamesEventsAndDivisionsOfRows) {
                  HouseholdCategory::registered_poor, 2018, {"130726"}, {"130708"}, 3, {}, {}}));
     queries.post_view(bench.view());
     EXPECT_THAT(get("/v1/journal", "area=130708&limit=1&language=zh"),
-                testing::HasSubstr(R"("type":"house.registered","name":"旧房登记")"));
+                testing::HasSubstr(R"("type":"house.registered","title":"旧房登记")"));
     EXPECT_THAT(get("/v1/files/household/130708-000001", "language=zh"),
-                testing::HasSubstr(R"("type":"household.registered","name":"搬迁户识别登记")"));
+                testing::HasSubstr(R"("type":"household.registered","title":"搬迁户识别登记")"));
     EXPECT_THAT(get("/v1/files/household/130708-000001", ""),
-                testing::HasSubstr(R"("type":"house.registered","name":"old house registered")"));
+                testing::HasSubstr(R"("type":"house.registered","title":"old house registered")"));
     EXPECT_THAT(get("/v1/progress/members", "indicator=registry.households&language=zh"),
                 testing::HasSubstr(R"("area":"130708","name":"万全区","value":1)"));
     EXPECT_THAT(get("/v1/worklists/houses_to_demolish", "language=zh&limit=1"),

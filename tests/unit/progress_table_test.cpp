@@ -13,7 +13,6 @@ ProgressRow row_of(std::string indicator, std::string title, std::int64_t value,
     row.title = std::move(title);
     row.area = "130708";
     row.value = value;
-    row.unit_name = unit_name(unit, Language::english);
     row.unit = std::move(unit);
     return row;
 }
@@ -36,7 +35,7 @@ TEST(ProgressTable, SpeaksChinese) {
     const auto table = progress_table({row_of("finance.overdue", "逾期未还", 1'234'567'89, "fen")},
                                       {5, 1, {}}, Language::chinese);
     EXPECT_THAT(table, testing::StartsWith("指标编号"));
-    EXPECT_THAT(table, testing::HasSubstr("1,234,567.89"));
+    EXPECT_THAT(table, testing::HasSubstr("1,234,567.89  元"));
     EXPECT_THAT(table, testing::HasSubstr("截至账本第 5 条事件"));
 }
 

@@ -28,12 +28,12 @@ constexpr std::size_t looked_at_max = 200'000;
 struct JournalRow {
     std::string event;  // "house/130708-000123/3"
     std::string type;
-    std::string name;  // of the type
+    std::string title;  // the name of the type
     Day occurred;
     Instant recorded;
     std::string recorded_by;
 };
-BOOST_DESCRIBE_STRUCT(JournalRow, (), (event, type, name, occurred, recorded, recorded_by))
+BOOST_DESCRIBE_STRUCT(JournalRow, (), (event, type, title, occurred, recorded, recorded_by))
 
 struct JournalQuestion {
     std::string area;

@@ -17,12 +17,12 @@ namespace anju {
 struct FactRow {
     std::string event;  // "house/130708-000123/3": the stream and the version in it
     std::string type;
-    std::string name;  // of the type
+    std::string title;  // the name of the type
     Day occurred;
     Day recorded;
     std::optional<Day> void_since;  // voided or replaced by a correction, known from this day on
 };
-BOOST_DESCRIBE_STRUCT(FactRow, (), (event, type, name, occurred, recorded, void_since))
+BOOST_DESCRIBE_STRUCT(FactRow, (), (event, type, title, occurred, recorded, void_since))
 
 // The row of an entity; none where nothing is known of it.
 template <class Entity>

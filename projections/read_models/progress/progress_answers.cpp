@@ -184,6 +184,13 @@ Error after_malformed(std::string_view after) {
         fmt::format("after=\"{}\" is not the `next` of a page of this area", excerpt(after)));
 }
 
+std::string name_of_unit(std::string_view unit, Language language) {
+    const auto* known = find_unit(unit);
+    const bool scaled = known != nullptr && known->decimals > 0;
+    return std::string(scaled ? value_name("answer", "unit", unit, language)
+                              : unit_name(unit, language));
+}
+
 std::optional<std::string> name_of_area(std::string_view code, Language language) {
     const auto* known = find_area(code);
     if (known == nullptr) return std::nullopt;
@@ -224,7 +231,7 @@ Result<ProgressRow> progress_row(const RowView& view, const FigureReader& reader
     row.name = name_of_area(code, asked.language);
     row.value = value;
     row.unit = info.unit;
-    row.unit_name = unit_name(info.unit, asked.language);
+    row.unit_name = name_of_unit(info.unit, asked.language);
     const auto target = target_in(view, info.id, asked.days, reader.edition(), code);
     if (!target) return target.error();
     if (*target) {

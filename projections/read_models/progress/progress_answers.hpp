@@ -44,7 +44,7 @@ struct ProgressRow {
     std::optional<std::string> name;  // of the division, where it is known
     std::int64_t value = 0;
     std::string unit;                // what one is: "0.01 mu"
-    std::string unit_name;           // as people write it: "亩"
+    std::string unit_name;           // the same as people say it: "0.01 亩"
     std::optional<std::int64_t> of;  // how many there are of whom these are a part
     std::optional<std::int64_t> target;
     std::optional<Day> due;
@@ -69,6 +69,9 @@ struct HistoryRow {
     std::int64_t value = 0;  // at the end of the day
 };
 BOOST_DESCRIBE_STRUCT(HistoryRow, (), (day, change, value))
+
+// What values of a unit count, as people say it: "0.01 亩" of "0.01 mu", for values are not scaled.
+std::string name_of_unit(std::string_view unit, Language language);
 
 // The name of a division; none below a county.
 std::optional<std::string> name_of_area(std::string_view code, Language language);

@@ -32,7 +32,7 @@ Result<std::vector<WorklistRow>> worklist_rows(const RowView& view, const Progre
         const std::string_view unit = progress_indicators()[*number].unit;
         rows.push_back({std::string(list.id), std::string(list.words.in(asked.language)), list.task,
                         std::string(list.indicator), std::string(unit),
-                        std::string(unit_name(unit, asked.language)), *count});
+                        name_of_unit(unit, asked.language), *count});
     }
     return rows;
 }
