@@ -72,10 +72,7 @@ constexpr std::array words{
     Word{"field:answer.occurred", "业务日期", "date of the fact"},
     Word{"field:answer.recorded", "录入时间", "recorded"},
     Word{"field:answer.recorded_by", "录入人", "recorded by"},
-    Word{"field:answer.unit_name", "单位名称", "name of the unit"},
-    Word{"field:answer.of", "总数", "of"},
     Word{"field:answer.stream_name", "对象类别", "kind"},
-    Word{"field:answer.state_name", "进展说明", "name of the state"},
     Word{"field:answer.journal.name", "事项名称", "event"},
     // What is known of a member of a list.
     Word{"field:answer.poor", "建档立卡", "registered poor"},
