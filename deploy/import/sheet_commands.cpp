@@ -55,14 +55,18 @@ class HeadingReader {
                                 heading_of(command_, column, Language::english) + " | " +
                                 column.name);
             }
-            Error error =
-                invalid("heading-unknown",
-                        fmt::format("row {}: {} {} no column of {}; it has:\n  {}", headings_.row,
-                                    quoted_list(unknown_), unknown_.size() == 1 ? "is" : "are",
-                                    command_.scope(), fmt::join(known, "\n  ")));
+            const auto missing = missing_columns();
+            Error error = invalid(
+                "heading-unknown",
+                fmt::format("row {}: {} {} no column of {}{}; it has:\n  {}", headings_.row,
+                            quoted_list(unknown_), unknown_.size() == 1 ? "is" : "are",
+                            command_.scope(),
+                            missing.empty() ? "" : ", and " + quoted_list(missing) + " is missing",
+                            fmt::join(known, "\n  ")));
             error.facts = {{"row", std::to_string(headings_.row)},
                            {"headings", quoted_list(unknown_)},
                            {"known", fmt::format("{}", fmt::join(chinese_headings(), "、"))}};
+            if (!missing.empty()) error.facts.push_back({"missing", quoted_list(missing)});
             return error;
         }
         if (!twice_.empty()) return fail("heading-twice", twice_);

@@ -14,13 +14,12 @@ Error named(Error error, const std::string& partition, std::uint64_t offset) {
 
 }  // namespace
 
-Owner::Owner(Log& log, PartitionRef partition, std::string url, std::uint64_t writer, Post post,
+Owner::Owner(Log& log, PartitionRef partition, OwnerClaim claim, Post post,
              OwnerCallbacks callbacks)
     : log_(log),
       partition_(partition),
       name_(partition_name(log, partition)),
-      url_(std::move(url)),
-      writer_(writer),
+      claim_(std::move(claim)),
       post_(std::move(post)),
       callbacks_(std::move(callbacks)) {}
 
@@ -81,6 +80,7 @@ Result<void> Owner::commit_closed(const RecordView& last, std::uint64_t offset) 
 }
 
 void Owner::claim_read(const RecordView& claim) {
+    if (callbacks_.claimed) callbacks_.claimed(claim);
     open_bytes_.clear();
     open_offsets_.clear();
     const bool own = claim.header.term == own_term_;
@@ -111,11 +111,11 @@ void Owner::tick() {
 }
 
 void Owner::append_claim() {
-    own_term_ = {validity_.term().number + 1, writer_};
+    own_term_ = {validity_.term().number + 1, claim_.writer};
     RecordHeader header;
     header.kind = RecordKind::claim;
     header.term = own_term_;
-    auto bytes = encode_record(header, "", url_, "");
+    auto bytes = encode_record(header, "", claim_.url, claim_.payload);
     if (!bytes) return append_failed(own_term_, bytes.error());
     claim_on_its_way_ = true;
     std::vector<AppendRecord> records;

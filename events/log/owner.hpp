@@ -28,9 +28,18 @@ struct OwnerCallbacks {
     // The records of one whole valid commit, this owner's or an earlier one's, in order. Called
     // before the commit's own `done`.
     std::function<void(const std::vector<Counted>&)> counted;
+    // A claim that holds, this owner's or another's, before what comes of it.
+    std::function<void(const RecordView&)> claimed;
     std::function<void()> active;               // this owner's claim was read back as conferring
     std::function<void(std::string url)> lost;  // a higher claim was read: `url` holds it now
     std::function<void(const RecordView&, Verdict)> voided;  // a record that does not count
+};
+
+// What goes into each claim.
+struct OwnerClaim {
+    std::string url;           // where this process serves
+    std::uint64_t writer = 0;  // random id of this process
+    std::string payload{};     // what the next owners are to compare with their own
 };
 
 class Owner {
@@ -43,10 +52,8 @@ class Owner {
     // What a read-back commit got: the sequence number of its last record.
     using Done = std::function<void(Result<std::uint64_t>)>;
 
-    // `writer` is the random id of this process, `url` where it serves; both go into the claim.
     // `log` must outlive the owner.
-    Owner(Log& log, PartitionRef partition, std::string url, std::uint64_t writer, Post post,
-          OwnerCallbacks callbacks);
+    Owner(Log& log, PartitionRef partition, OwnerClaim claim, Post post, OwnerCallbacks callbacks);
     ~Owner();
     Owner(const Owner&) = delete;
     Owner& operator=(const Owner&) = delete;
@@ -90,8 +97,7 @@ class Owner {
     Log& log_;
     const PartitionRef partition_;
     const std::string name_;
-    const std::string url_;
-    const std::uint64_t writer_;
+    const OwnerClaim claim_;
     const Post post_;
     const OwnerCallbacks callbacks_;
     Validity validity_;

@@ -92,7 +92,7 @@ Result<void> Sealer::Worker::prepare() {
     if (!builder) return builder.error();
     builder_.emplace(std::move(*builder));
     owner_.emplace(
-        log_, seals_, options_.url, options_.writer,
+        log_, seals_, OwnerClaim{options_.url, options_.writer},
         [tasks = tasks_](std::function<void()> task) { tasks->post(std::move(task)); },
         callbacks());
     return {};

@@ -60,9 +60,9 @@ constexpr std::array sentences{
              {"同一列出现两次[：第{row}行，{headings}]",
               "a column stands there twice[: row {row}, {headings}]"}},
     Sentence{"heading-unknown",
-             {"有不认识的列[：第{row}行，{headings}][；可用的列：{known}]",
-              "there are columns that are not known[: row {row}, {headings}][; known "
-              "are {known}]"}},
+             {"有不认识的列[：第{row}行，{headings}][；缺少的列：{missing}][；可用的列：{known}]",
+              "there are columns that are not known[: row {row}, {headings}][; missing "
+              "are {missing}][; known are {known}]"}},
     Sentence{"heading-without-unit",
              {"金额、面积列的标题须写明单位[：第{row}行，{headings}]",
               "an amount's heading says its unit[: row {row}, {headings}]"}},

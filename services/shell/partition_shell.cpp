@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "events/base/sha256.hpp"
 #include "events/public_form.hpp"
 
 namespace anju {
@@ -37,13 +38,23 @@ std::string events_json(const std::vector<EncodedEvent>& events) {
     return json + "]";
 }
 
+// Tells keys apart and nothing of what they are.
+std::string mark_of(const std::string& identity_key) {
+    if (identity_key.empty()) return {};
+    constexpr std::size_t mark_bytes = 8;
+    const Hash hash = Sha256().update("anju identity key ").update(identity_key).finish();
+    return hex_of(bytes_of(hash).substr(0, mark_bytes));
+}
+
 }  // namespace
 
 PartitionShell::PartitionShell(Log& log, PartitionShellOptions options, Post post,
                                const std::vector<StreamTableFactory>& tables)
     : options_(std::move(options)),
-      owner_(log, options_.partition, options_.url, options_.writer, std::move(post),
+      key_mark_(mark_of(options_.identity_key)),
+      owner_(log, options_.partition, {options_.url, options_.writer, key_mark_}, std::move(post),
              {.counted = [this](const std::vector<Counted>& records) { counted(records); },
+              .claimed = [this](const RecordView& claim) { compare_key(claim); },
               .active = [this] { owner_url_ = options_.url; },
               .lost = [this](std::string url) { owner_url_ = std::move(url); },
               .voided = [this](const RecordView&, Verdict) { ++voided_; }}) {
@@ -64,6 +75,17 @@ Result<void> PartitionShell::feed(const LogEntry& entry) {
         owner_.claim();
     }
     return {};
+}
+
+// Under another key than before the same number is another identity: nobody would be found twice.
+void PartitionShell::compare_key(const RecordView& claim) {
+    if (key_mark_.empty() || claim.payload.empty() || claim.payload == key_mark_) return;
+    if (!fold_error_) return;
+    fold_error_ = Error{
+        ErrorKind::rejected, "identity-key-differs",
+        fmt::format("{}[{}] was written with the identity key {}, and the key given here is {}: "
+                    "start with the key file of before, or no duplicate is found any more",
+                    options_.service, options_.partition.partition, claim.payload, key_mark_)};
 }
 
 StreamTable* PartitionShell::table(std::string_view stream) {

@@ -63,6 +63,7 @@ class PartitionShell {
     };
 
     void counted(const std::vector<Counted>& records);
+    void compare_key(const RecordView& claim);
     // An answer that needs no decision: a repeated key, a version that is not the expected one.
     bool answer_repeated(const CommandRequest& request, std::uint64_t hash, CommandDone& done);
     // Decides without recording.
@@ -93,6 +94,7 @@ class PartitionShell {
     std::string owner_url_;
     Result<void> fold_error_;
     bool claimed_ = false;
+    const std::string key_mark_;  // of the identity key; empty without one
     Owner owner_;
 };
 

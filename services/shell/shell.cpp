@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "events/log/placement.hpp"
+#include "events/runtime/logging.hpp"
 
 namespace anju {
 namespace {
@@ -69,8 +70,14 @@ void Shell::handle(Result<LogBatch> batch) {
     }
     for (const auto& entry : batch->entries) {
         auto fed = partitions_[entry.source]->feed(entry);
-        if (!fed && health_) health_ = fed;
-        if (!fed) return;
+        if (fed) continue;
+        if (health_) {
+            health_ = fed;
+            log_error("service stopped", {{"service", service_.name},
+                                          {"rule", fed.error().rule},
+                                          {"what", fed.error().message}});
+        }
+        return;
     }
 }
 

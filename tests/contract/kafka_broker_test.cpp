@@ -142,7 +142,7 @@ class OwnerLoop {
   public:
     explicit OwnerLoop(Log& log, PartitionRef partition)
         : reader_(log.read({{partition, 0}}).value()),
-          owner_(log, partition, "http://127.0.0.1:1", 7,
+          owner_(log, partition, {"http://127.0.0.1:1", 7},
                  [tasks = tasks_](std::function<void()> task) { tasks->post(std::move(task)); },
                  {}) {}
 

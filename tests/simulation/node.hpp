@@ -15,12 +15,14 @@ namespace anju::simulation {
 class Node {
   public:
     // `number` is its writer in the log and its id; a node that never claims only reads.
-    Node(SimulatedLog& log, std::size_t number, std::function<Instant()> clock, bool claims = true)
+    Node(SimulatedLog& log, std::size_t number, std::function<Instant()> clock, bool claims = true,
+         std::string identity_key = "")
         : number_(number), writer_(log.writer(number)), tasks_(std::make_shared<Tasks>()) {
         reader_ = std::move(*log.read({{{0, 0}, 0}}));
         const std::uint64_t end = log.extent({0, 0})->end;
         PartitionShellOptions options{
             "land", {0, 0}, "http://node-" + std::to_string(number), number, std::move(clock), end};
+        options.identity_key = std::move(identity_key);
         if (!claims) options.claim_from_offset = UINT64_MAX;
         shell_ = std::make_unique<PartitionShell>(
             *writer_, std::move(options),

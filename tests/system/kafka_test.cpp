@@ -23,7 +23,7 @@ class KafkaTest : public UpFixture {
         const auto end = run({"up", "--data", data(), "--port", "0", "--simulate", "0.01", "--seed",
                               "1", "--once", "--identity-key", Cluster::identity_key(folder())});
         EXPECT_EQ(end.code, 0) << end.complaints;
-        start();
+        start({"--identity-key", Cluster::identity_key(folder())});
         return digest(url());
     }
     void simulate(const Cluster& cluster) const {

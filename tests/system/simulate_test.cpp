@@ -32,9 +32,13 @@ class SimulateTest : public UpFixture {
                 "--identity-key",
                 (folder() / "identity.key").string()};
     }
-    // The digest of what a finished simulation left in the folder.
+    // What shows what a finished simulation left in the folder.
+    Arguments showing(const std::string& name) const {
+        return {"up", "--data",         (folder() / name).string(),          "--port",
+                "0",  "--identity-key", (folder() / "identity.key").string()};
+    }
     std::string digest_in(const std::string& name) const {
-        Program program(folder(), {"up", "--data", (folder() / name).string(), "--port", "0"});
+        Program program(folder(), showing(name));
         program.wait_until_ready();
         return digest(program.url());
     }
@@ -67,7 +71,7 @@ TEST_F(SimulateTest, PrintsTheTableAndHoldsTheFiguresOfThePlan) {
     EXPECT_EQ(end.code, 0) << end.complaints;
     EXPECT_THAT(end.output, HasSubstr("houses.demolished"));
     EXPECT_THAT(end.output, HasSubstr("as of event "));
-    start();
+    start({"--identity-key", (folder() / "identity.key").string()});
     const auto figures = province_figures({.scale = 0.01, .seed = 1});
     EXPECT_EQ(figure(url(), "13", "registry.people"), figures.people);
     ASSERT_GT(figures.areas.size(), 10U);
@@ -99,7 +103,7 @@ TEST_F(SimulateTest, GoesOnToTheEndOfTheYear) {
     const auto rest = run(to_year_end("parts"));
     ASSERT_EQ(rest.code, 0) << rest.complaints;
     EXPECT_EQ(digest_in("parts"), digest_in("once"));
-    Program program(folder(), {"up", "--data", (folder() / "once").string(), "--port", "0"});
+    Program program(folder(), showing("once"));
     program.wait_until_ready();
     EXPECT_GT(figure(program.url(), "13", "houses.demolished"), 830);
     EXPECT_LT(figure(program.url(), "13", "houses.left"), 20);

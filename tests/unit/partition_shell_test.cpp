@@ -86,6 +86,26 @@ TEST_F(PartitionShellTest, AnswersWithTheVersionAndTheTokenOnceTheLogHasConfirme
               R"({"size":12,"taken":3})");
 }
 
+// Under another key nobody would be found twice.
+TEST_F(PartitionShellTest, StopsBeforeItClaimsWithAnotherIdentityKey) {
+    const auto restart_with = [&](const std::string& key) {
+        node_ = std::make_unique<Node>(
+            log_, ++nodes_, [this] { return now_; }, true, key);
+        run();
+    };
+    restart_with("first");
+    EXPECT_TRUE(node_->shell().active());
+    restart_with("second");
+    ASSERT_TRUE(node_->broken());
+    EXPECT_EQ(node_->broken()->rule, "identity-key-differs");
+    EXPECT_FALSE(node_->shell().active());
+    for (const auto* key : {"", "first"}) {
+        restart_with(key);
+        EXPECT_FALSE(node_->broken()) << key;
+        EXPECT_TRUE(node_->shell().active()) << key;
+    }
+}
+
 TEST_F(PartitionShellTest, DecidesOnCommitsThatAreOnTheirWay) {
     const auto opened = send(open());
     const auto first = send(take(4));
