@@ -56,13 +56,13 @@ class HeadingReader {
                                 column.name);
             }
             const auto missing = missing_columns();
-            Error error = invalid(
-                "heading-unknown",
-                fmt::format("row {}: {} {} no column of {}{}; it has:\n  {}", headings_.row,
-                            quoted_list(unknown_), unknown_.size() == 1 ? "is" : "are",
-                            command_.scope(),
-                            missing.empty() ? "" : ", and " + quoted_list(missing) + " is missing",
-                            fmt::join(known, "\n  ")));
+            Error error =
+                invalid("heading-unknown",
+                        fmt::format("row {}: {} {} no column of {}{}; it has:\n  {}", headings_.row,
+                                    quoted_list(unknown_), unknown_.size() == 1 ? "is" : "are",
+                                    command_.scope(),
+                                    missing.empty() ? "" : "; missing: " + quoted_list(missing),
+                                    fmt::join(known, "\n  ")));
             error.facts = {{"row", std::to_string(headings_.row)},
                            {"headings", quoted_list(unknown_)},
                            {"known", fmt::format("{}", fmt::join(chinese_headings(), "、"))}};

@@ -31,6 +31,8 @@ const std::vector<Benchmark>& all_benchmarks();
 void bench_import(const Setting& setting);
 void bench_simulation(const Setting& setting);
 void bench_fold_embedded(const Setting& setting);
+void bench_fold_models(const Setting& setting);
+void bench_fold_memory(const Setting& setting);
 void bench_fold_kafka(const Setting& setting);
 void bench_query(const Setting& setting);
 void bench_commands_embedded(const Setting& setting);

@@ -1,9 +1,13 @@
 // Folding a sealed province into rows, against whoever only reads the same records.
+#include <fmt/format.h>
+#include <malloc.h>
 #include <rocksdb/db.h>
 
+#include <fstream>
 #include <future>
 
 #include "deploy/anju/node.hpp"
+#include "deploy/province/calendar.hpp"
 #include "events/log/embedded_log.hpp"
 #include "events/log/kafka_log.hpp"
 #include "projections/engine/projector.hpp"
@@ -19,10 +23,12 @@ namespace {
 constexpr std::uint16_t partitions = 8;
 constexpr std::chrono::minutes fold_patience{5};
 
+using MakeFolding = std::function<std::unique_ptr<Folding>()>;
+
 // Seconds until fresh rows show all events.
-double fold(Log& log, std::uint64_t events) {
+double fold(Log& log, std::uint64_t events, const MakeFolding& make = all_read_models) {
     const test::TemporaryFolder folder;
-    auto folding = all_read_models();
+    auto folding = make();
     RowStoreOptions rows;
     rows.directory = folder.path() / "rows";
     rows.signature = folding->signature();
@@ -108,6 +114,23 @@ Counted iterate(const std::filesystem::path& store) {
     return counted;
 }
 
+// Megabytes of this process at most while it does so, above what it had before.
+template <class Work>
+double peak_mb(Work&& work) {
+    const auto resident_mb = [](std::string_view name) {
+        std::ifstream status("/proc/self/status");
+        for (std::string line; std::getline(status, line);) {
+            if (line.starts_with(name)) return std::stod(line.substr(name.size())) / 1'024;
+        }
+        fail("/proc/self/status does not tell " + std::string(name));
+    };
+    malloc_trim(0);
+    std::ofstream("/proc/self/clear_refs") << "5";  // begins the peak anew
+    const double before = resident_mb("VmRSS:");
+    work();
+    return resident_mb("VmHWM:") - before;
+}
+
 template <class Measure>
 double rate(Measure&& measure) {
     const auto start = Clock::now();
@@ -141,6 +164,43 @@ void bench_fold_embedded(const Setting& setting) {
     by_reader.note("events", static_cast<double>(events));
     by_reader.print();
     by_rocksdb.print();
+}
+
+void bench_fold_models(const Setting& setting) {
+    const test::TemporaryFolder folder;
+    const auto log =
+        EmbeddedLog::open({.directory = folder.path() / "log", .topics = all_topics(partitions)})
+            .value();
+    const auto events = record_sealed(*log, {setting.scale(1), 1, Day{year_last_day}});
+    Series series({.benchmark = "fold-models",
+                   .unit = "events/s",
+                   .limit_is = "the same fold into the read model progress alone",
+                   .limit_unit = "events/s"});
+    const auto progress = [] { return std::make_unique<FoldingOf<Progress>>(); };
+    const auto all = static_cast<double>(events);
+    for (int round = 0; round < setting.rounds(5); ++round) {
+        series.add(all / fold(*log, events), all / fold(*log, events, progress));
+    }
+    series.note("events", all);
+    series.print();
+}
+
+void bench_fold_memory(const Setting& setting) {
+    for (const double scale : {1.0, 10.0}) {
+        const test::TemporaryFolder folder;
+        const auto log = EmbeddedLog::open(
+                             {.directory = folder.path() / "log", .topics = all_topics(partitions)})
+                             .value();
+        const auto events = record_sealed(*log, {setting.quick ? scale / 100 : scale, 1});
+        Series series({.benchmark = fmt::format("fold-memory-{:g}", scale),
+                       .unit = "MB",
+                       .limit_is = "a reader of the log that only counts",
+                       .limit_unit = "MB",
+                       .less_is_better = true});
+        series.add(peak_mb([&] { fold(*log, events); }), peak_mb([&] { read_only(*log); }));
+        series.note("events", static_cast<double>(events));
+        series.print();
+    }
 }
 
 void bench_fold_kafka(const Setting& setting) {
