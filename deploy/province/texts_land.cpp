@@ -1,4 +1,6 @@
+#include "deploy/province/calendar.hpp"
 #include "deploy/province/texts.hpp"
+#include "events/base/sha256.hpp"
 #include "events/streams/house.hpp"
 #include "events/streams/loan.hpp"
 
@@ -29,10 +31,19 @@ void house_seen(ProvinceText& text) {
     text.body(R"("seen_by":"{}自然资源局")", county_name(place.county));
 }
 
+// From April 2020 on with a photo; a few show a house that is another's.
 void house_demolish(ProvinceText& text) {
     const auto& place = house_place(text);
-    text.body(R"("contractor":"{}第{}拆除队")", county_name(place.county),
-              1 + text.pick(contractors_of_county));
+    const auto team = 1 + text.pick(contractors_of_county);
+    if (text.entry.occurred <= history_last_day) {
+        return text.body(R"("contractor":"{}第{}拆除队")", county_name(place.county), team);
+    }
+    const auto house = text.entry.subject;
+    const bool others = house > 0 && text.pick(150, 1) == 0;
+    const Hash photo = Sha256()(house_id(text, others ? house - 1 : house));
+    text.body(R"("contractor":"{}第{}拆除队","evidence":[{{"kind":"photo","hash":"{}",)"
+              R"("place":"{}自然资源局影像库"}}])",
+              county_name(place.county), team, hex_of(bytes_of(photo)), county_name(place.county));
 }
 
 void house_keep(ProvinceText& text) {

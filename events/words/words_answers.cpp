@@ -74,6 +74,9 @@ constexpr std::array words{
     Word{"field:answer.recorded_by", "录入人", "recorded by"},
     Word{"field:answer.stream_name", "对象类别", "kind"},
     Word{"field:answer.journal.name", "事项名称", "event"},
+    // Evidence.
+    Word{"field:answer.hash", "佐证材料校验值", "hash of the evidence"},
+    Word{"field:answer.kind", "佐证材料类型", "kind of evidence"},
     // What is known of a member of a list.
     Word{"field:answer.poor", "建档立卡", "registered poor"},
     Word{"field:answer.moved_in", "已入住", "moved in"},

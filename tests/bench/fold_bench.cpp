@@ -171,7 +171,7 @@ void bench_fold_models(const Setting& setting) {
     const auto log =
         EmbeddedLog::open({.directory = folder.path() / "log", .topics = all_topics(partitions)})
             .value();
-    const auto events = record_sealed(*log, {setting.scale(1), 1, Day{year_last_day}});
+    const auto events = record_sealed(*log, {setting.scale(0.25), 1, Day{year_last_day}});
     Series series({.benchmark = "fold-models",
                    .unit = "events/s",
                    .limit_is = "the same fold into the read model progress alone",

@@ -169,7 +169,7 @@ TEST(Extension, AnswersTheRoutesOfTheNewReadModelNextToTheOthers) {
 TEST(Extension, FoldsAnewWhenAReadModelIsAdded) {
     EXPECT_NE(WithRoads().signature(), all_read_models()->signature());
     EXPECT_EQ(WithRoads().signature(), WithRoads().signature());
-    EXPECT_EQ((FoldingOver<AllStreams, Progress, Journal>().signature()),
+    EXPECT_EQ((FoldingOver<AllStreams, Progress, Journal, EvidenceIndex>().signature()),
               all_read_models()->signature());
 }
 

@@ -23,7 +23,8 @@ struct Dates {
 
 // An event as a record of the log. `place` is its stream and its version there: "house/130708-1@2".
 template <Event E>
-std::string fact(std::string_view place, const Dates& dates, const E& event) {
+std::string fact(std::string_view place, const Dates& dates, const E& event,
+                 const RecordMeta& meta = {}) {
     std::string payload;
     encode_event(event, payload);
     const auto at = place.find('@');
@@ -35,7 +36,7 @@ std::string fact(std::string_view place, const Dates& dates, const E& event) {
         static_cast<std::uint32_t>(std::stoul(std::string(place.substr(at + 1))));
     header.occurred = *Day::parse(dates.occurred);
     header.recorded = *Instant::parse(std::string(dates.recorded) + "T04:00:00Z");
-    return *encode_record(header, place.substr(0, at), "", payload);
+    return *encode_record(header, place.substr(0, at), encode_meta(meta), payload);
 }
 
 // Folds facts like the projector does, but commits when the test says so.
