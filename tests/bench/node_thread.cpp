@@ -12,6 +12,7 @@ NodeThread::NodeThread(bool simulated_clock) {
     NodeOptions options;
     options.port = 0;
     options.data = folder_.path();
+    options.identity_key = folder_.path() / "identity.key";
     options.services = service_names();
     options.seals = true;
     options.projects = true;
