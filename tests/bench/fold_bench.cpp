@@ -21,7 +21,7 @@ namespace anju::bench {
 namespace {
 
 constexpr std::uint16_t partitions = 8;
-constexpr std::chrono::minutes fold_patience{5};
+constexpr std::chrono::minutes fold_patience{30};
 
 using MakeFolding = std::function<std::unique_ptr<Folding>()>;
 

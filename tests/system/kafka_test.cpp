@@ -89,6 +89,22 @@ void expect_errors_passed_on(const std::string& url) {
     EXPECT_EQ(get(url, "/v1/household/130708-none").status, 404);
 }
 
+// One form or a sheet, tried through the gateway: each service rehearses its part, nothing stays.
+void expect_rehearsed(const std::string& url) {
+    const std::string household = "/v1/household/130708-000124";
+    const auto tried = post(url, household + "/register?dry_run=true", household_body("130708", 4));
+    EXPECT_EQ(tried.status, 200) << tried.body;
+    const auto lines =
+        command_line("household/130708-000124", "register", "a", household_body("130708", 4)) +
+        "\n" + command_line("household/130708-000124", "relocate", "b", relocation_body(4)) + "\n";
+    const auto many = lines_of(post(url, "/v1/commands?results=all&dry_run=sheet-1", lines).body);
+    ASSERT_EQ(many.size(), 3U);
+    EXPECT_EQ(many[1].at("version"), 2);
+    EXPECT_EQ(many[2].at("dry_run"), true);
+    EXPECT_EQ(many[2].at("recorded"), 2);
+    EXPECT_EQ(get(url, household).status, 404);
+}
+
 TEST_F(KafkaTest, IsOneDoorToServicesThatRunApart) {
     Cluster cluster(folder(), Cluster::Services::apart);
     cluster.wait_until_ready();
@@ -97,6 +113,7 @@ TEST_F(KafkaTest, IsOneDoorToServicesThatRunApart) {
     const auto before = position(cluster.url());
     expect_passed_on(cluster.url());
     expect_errors_passed_on(cluster.url());
+    expect_rehearsed(cluster.url());
     EXPECT_EQ(position(cluster.url()), before + 1);
     const auto feed = get(cluster.url(), "/v1/events?follow=false");
     EXPECT_EQ(feed.status, 307);

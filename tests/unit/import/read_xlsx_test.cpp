@@ -107,6 +107,18 @@ TEST(ReadXlsxTest, CountsDaysAsSpreadsheetsDo) {
     EXPECT_EQ(day_of_serial(42460, true)->text(), "2020-04-01");
 }
 
+TEST(ReadXlsxTest, CountsFrom1904WhereTheWorkbookSaysSo) {
+    for (const auto* said : {"1", "true", "0"}) {
+        WorkbookParts parts;
+        parts.properties = std::string("<workbookPr date1904=\"") + said + "\"/>";
+        parts.rows = "<row><c s=\"1\"><v>42460</v></c></row>";
+        const auto sheet = read_xlsx(workbook(parts), "");
+        ASSERT_TRUE(sheet) << sheet.error().message;
+        EXPECT_EQ(sheet->from_1904, *said != '0');
+        EXPECT_EQ(sheet->rows[0].cells[0].text, *said == '0' ? "2016-03-31" : "2020-04-01");
+    }
+}
+
 TEST(ReadXlsxTest, FindsPartsByAbsoluteAndRelativeTargets) {
     EXPECT_EQ(part_of_target("xl/workbook.xml", "worksheets/sheet1.xml"),
               "xl/worksheets/sheet1.xml");

@@ -64,8 +64,9 @@ std::string workbook(const WorkbookParts& parts) {
         {{"_rels/.rels", relations({{"officeDocument", "xl/workbook.xml"}})},
          {"xl/workbook.xml", "<workbook" + space +
                                  " xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/"
-                                 "relationships\"><sheets>" +
-                                 parts.sheets + "</sheets></workbook>"},
+                                 "relationships\">" +
+                                 parts.properties + "<sheets>" + parts.sheets +
+                                 "</sheets></workbook>"},
          {"xl/_rels/workbook.xml.rels", relations({{"worksheet", "/xl/worksheets/sheet1.xml"},
                                                    {"sharedStrings", "sharedStrings.xml"},
                                                    {"styles", "styles.xml"}})},

@@ -12,7 +12,8 @@ std::string zip_of(const std::vector<std::pair<std::string, std::string>>& parts
 
 struct WorkbookParts {
     std::string sheets = "<sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"rId1\"/>";
-    std::string prolog{};  // of the sheet, before its root
+    std::string properties{};  // of the workbook, before its sheets
+    std::string prolog{};      // of the sheet, before its root
     std::string rows{};
 };
 // Its texts are "户主" and "rich text"; style 1 shows days, 2 days and times, 3 plain numbers.
