@@ -194,6 +194,12 @@ TEST_F(FoldProperty, CountsTheSumOfItsMembers) {
     }
 }
 
+// Two files of one person may lie in two counties: what they share is counted by the province
+// alone.
+bool is_of_the_province(std::string_view indicator) {
+    return indicator == "quality.duplicate_identity";
+}
+
 TEST_F(FoldProperty, CountsInADivisionWhatThoseInsideItCount) {
     FoldBench bench;
     fold(bench, 0, told_.size());
@@ -207,8 +213,9 @@ TEST_F(FoldProperty, CountsInADivisionWhatThoseInsideItCount) {
             for (const auto& row : *rows) (*sum)[row.indicator] += row.value;
         }
         for (const auto& row : *whole) {
-            EXPECT_EQ(sums[0][row.indicator], row.value) << row.indicator << " by city" << days;
-            EXPECT_EQ(sums[1][row.indicator], row.value) << row.indicator << " by county" << days;
+            const auto inside = is_of_the_province(row.indicator) ? 0 : row.value;
+            EXPECT_EQ(sums[0][row.indicator], inside) << row.indicator << " by city" << days;
+            EXPECT_EQ(sums[1][row.indicator], inside) << row.indicator << " by county" << days;
         }
     }
 }
