@@ -11,18 +11,37 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
 
 #include "events/catalogue.hpp"
 #include "events/log/ledger.hpp"
+#include "events/record.hpp"
 #include "projections/engine/rows.hpp"
 
 namespace anju {
 
 class Queries;
 class Router;
+
+// The metadata of a record, decoded when a read model first asks, once for all of them.
+class FoldMeta {
+  public:
+    explicit FoldMeta(std::string_view bytes) : bytes_(bytes) {}
+    // Throws RowsError when it does not parse.
+    const RecordMeta& get() const {
+        if (decoded_) return *decoded_;
+        auto meta = decode_meta(bytes_);
+        if (!meta) throw RowsError{meta.error()};
+        return decoded_.emplace(std::move(*meta));
+    }
+
+  private:
+    std::string_view bytes_;
+    mutable std::optional<RecordMeta> decoded_{};
+};
 
 // Where an event stands.
 struct FoldContext {
@@ -32,7 +51,7 @@ struct FoldContext {
     std::uint32_t version = 0;  // of the stream; 1 is its first event
     Day occurred;
     Instant recorded;
-    std::string_view meta;  // RecordMeta, in the first event of a commit
+    const FoldMeta& meta;  // told by the first event of a commit
     std::uint16_t commit_index = 1;
     std::uint16_t commit_size = 1;
     // The event as it is stored.
@@ -69,13 +88,14 @@ class FoldingOver : public Folding {
     Result<void> fold(const SealedEvent& event, Rows& rows) override {
         const auto& record = event.record;
         const auto slash = record.stream.find('/');
+        const FoldMeta meta(record.meta);
         const FoldContext context{.position = event.position,
                                   .stream = record.stream.substr(0, slash),
                                   .id = record.stream.substr(slash + 1),
                                   .version = record.header.stream_version,
                                   .occurred = record.header.occurred,
                                   .recorded = record.header.recorded,
-                                  .meta = record.meta,
+                                  .meta = meta,
                                   .commit_index = record.header.commit_index,
                                   .commit_size = record.header.commit_size,
                                   .type = record.header.type,

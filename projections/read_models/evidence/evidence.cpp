@@ -35,9 +35,7 @@ std::string EvidenceIndex::key_of(char mark, std::string_view hash) {
 }
 
 void EvidenceIndex::enter(const FoldContext& context, Rows& rows) {
-    const auto meta = decode_meta(context.meta);
-    if (!meta) throw RowsError{meta.error()};
-    for (const auto& evidence : meta->evidence) {
+    for (const auto& evidence : context.meta.get().evidence) {
         if (!evidence.hash.empty()) add_use(evidence, context, rows);
     }
 }

@@ -30,10 +30,9 @@ std::string Journal::principal_of(const FoldContext& context) {
         if (context.commit_index == context.commit_size) principals_.erase(found);
         return principal;
     }
-    const auto meta = decode_meta(context.meta);
-    if (!meta) throw RowsError{meta.error()};
-    if (context.commit_size > 1) principals_[stream_of(context)] = meta->principal;
-    return meta->principal;
+    const auto& principal = context.meta.get().principal;
+    if (context.commit_size > 1) principals_[stream_of(context)] = principal;
+    return principal;
 }
 
 void Journal::enter(const FoldContext& context, Rows& rows) {
