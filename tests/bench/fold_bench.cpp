@@ -54,34 +54,12 @@ struct Counted {
     std::uint64_t bytes = 0;
 };
 
-std::vector<ReadFrom> begins(Log& log) {
-    std::vector<ReadFrom> from;
-    for (std::uint16_t topic = 0; topic < log.topics().size(); ++topic) {
-        for (std::uint16_t i = 0; i < log.topics()[topic].partitions; ++i) {
-            from.push_back({{topic, i}, log.extent({topic, i}).value().begin});
-        }
-    }
-    return from;
-}
-
-std::uint64_t records_of(Log& log) {
-    std::uint64_t records = 0;
-    for (const auto& one : begins(log)) {
-        records += log.extent(one.partition).value().end - one.offset;
-    }
-    return records;
-}
-
 Counted read_only(Log& log) {
-    const auto total = records_of(log);
-    const auto reader = log.read(begins(log)).value();
     Counted counted;
-    while (counted.records < total) {
-        const auto batch = reader->poll(test::patience).value();
-        if (batch.entries.empty()) fail("the log does not give all of its records");
-        counted.records += batch.entries.size();
-        for (const auto& entry : batch.entries) counted.bytes += entry.bytes.size();
-    }
+    read_records(log, whole_log(log), [&](std::string_view bytes) {
+        ++counted.records;
+        counted.bytes += bytes.size();
+    });
     return counted;
 }
 
@@ -213,7 +191,7 @@ void bench_fold_kafka(const Setting& setting) {
                    .limit_is = "a librdkafka consumer of the same topics that only counts",
                    .limit_unit = "records/s",
                    .target = Target{Target::Of::value, 525'000}});
-    const auto records = records_of(*log);
+    const auto records = whole_log(*log).records;
     for (int round = 0; round < setting.rounds(5); ++round) {
         const double limit =
             static_cast<double>(records) / consume(setting.kafka, log->topics(), records);

@@ -35,26 +35,11 @@ void wait_until(const std::string& what, Condition&& holds) {
 }
 
 std::uint64_t count_events(Log& log) {
-    std::vector<ReadFrom> from;
-    std::uint64_t records = 0;
-    for (std::uint16_t topic = 0; topic < log.topics().size(); ++topic) {
-        if (log.topics()[topic].name == seals_topic) continue;  // it grows meanwhile
-        for (std::uint16_t i = 0; i < log.topics()[topic].partitions; ++i) {
-            const auto extent = log.extent({topic, i}).value();
-            from.push_back({{topic, i}, extent.begin});
-            records += extent.end - extent.begin;
-        }
-    }
-    const auto reader = log.read(from).value();
     std::uint64_t events = 0;
-    for (std::uint64_t read = 0; read < records;) {
-        const auto batch = reader->poll(test::patience).value();
-        if (batch.entries.empty()) fail("the log does not give all of its records");
-        read += batch.entries.size();
-        for (const auto& entry : batch.entries) {
-            if (parse_record(entry.bytes).value().header.kind == RecordKind::event) ++events;
-        }
-    }
+    read_records(log, whole_log(log, seals_topic),
+                 [&](std::string_view bytes) {  // seals still come
+                     if (parse_record(bytes).value().header.kind == RecordKind::event) ++events;
+                 });
     return events;
 }
 
@@ -121,13 +106,12 @@ class Sending {
 Recorder::Recorder(Log& log) {
     const std::uint64_t writer = std::random_device()() + std::uint64_t{1};
     for (auto& service : all_services()) {
-        shells_.push_back(
-            Shell::start(io_, log, std::move(service),
-                         {.url = "http://bench",
-                          .writer = writer,
-                          .clock = system_now,
-                          .identity_key = std::string(identity_key_bytes, 'k')})
-                .value());
+        shells_.push_back(Shell::start(io_, log, std::move(service),
+                                       {.url = "http://bench",
+                                        .writer = writer,
+                                        .clock = system_now,
+                                        .identity_key = std::string(identity_key_bytes, 'k')})
+                              .value());
     }
     thread_ = std::thread([this] { io_.run(); });
     wait_until("the services to hold their partitions", [this] {
@@ -169,6 +153,19 @@ std::vector<ProvinceCommand> take(Province& province, std::size_t count) {
     ProvinceCommand command;
     while (commands.size() < count && province.next(command)) commands.push_back(command);
     return commands;
+}
+
+LogRange whole_log(Log& log, std::string_view without) {
+    LogRange range;
+    for (std::uint16_t topic = 0; topic < log.topics().size(); ++topic) {
+        if (log.topics()[topic].name == without) continue;
+        for (std::uint16_t i = 0; i < log.topics()[topic].partitions; ++i) {
+            const auto extent = log.extent({topic, i}).value();
+            range.from.push_back({{topic, i}, extent.begin});
+            range.records += extent.end - extent.begin;
+        }
+    }
+    return range;
 }
 
 std::uint64_t record_sealed(Log& log, const ProvinceOptions& options) {
