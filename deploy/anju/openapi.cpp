@@ -93,27 +93,15 @@ std::string command_scope(const Route& route) {
     return std::string(stream).append(".").append(pattern.substr(id + middle.size()));
 }
 
-// The name of a field with what its number counts here: 建筑面积（0.01 平方米）, for bodies are not
-// scaled as sheets are.
-std::string name_in_bodies(std::string_view scope, std::string_view field, Language language) {
-    std::string name(field_name(scope, field, language));
-    const auto* unit = field_unit(scope, field);
-    if (unit == nullptr) return name;
-    const auto counted = unit->decimals == 0 ? unit->words.in(language)
-                                             : value_name("answer", "unit", unit->id, language);
-    const bool chinese = language == Language::chinese;
-    name.append(chinese ? "（" : " (").append(counted);
-    return name.append(chinese ? "）" : ")");
-}
-
 // Adds what people call the fields and their values: "title" in English, "x-name-zh" in Chinese.
+// Bodies are not scaled as sheets are.
 void add_names(json::object& schema, std::string_view scope) {
     auto* properties = schema.if_contains("properties");
     if (properties == nullptr) return;
     for (auto& [field, value] : properties->as_object()) {
         auto& described = value.as_object();
-        described["title"] = name_in_bodies(scope, field, Language::english);
-        described["x-name-zh"] = name_in_bodies(scope, field, Language::chinese);
+        described["title"] = counted_heading(scope, field, Language::english);
+        described["x-name-zh"] = counted_heading(scope, field, Language::chinese);
         const auto* values = described.if_contains("enum");
         if (values == nullptr) continue;
         json::array names;

@@ -41,6 +41,15 @@ std::string_view name_of(const Word* word, std::string_view otherwise, Language 
     return word == nullptr ? otherwise : Words{word->zh, word->en}.in(language);
 }
 
+// 建筑面积（平方米）; the name alone where nothing is counted.
+std::string heading(std::string_view name, std::string_view counted, Language language) {
+    std::string text(name);
+    if (counted.empty()) return text;
+    const bool chinese = language == Language::chinese;
+    text.append(chinese ? "（" : " (").append(counted);
+    return text.append(chinese ? "）" : ")");
+}
+
 }  // namespace
 
 std::string_view service_name(std::string_view service, Language language) {
@@ -70,12 +79,15 @@ const Unit* field_unit(std::string_view scope, std::string_view field) {
 }
 
 std::string field_heading(std::string_view scope, std::string_view field, Language language) {
-    std::string heading(field_name(scope, field, language));
     const auto* unit = field_unit(scope, field);
-    if (unit == nullptr) return heading;
-    const bool chinese = language == Language::chinese;
-    heading.append(chinese ? "（" : " (").append(unit->words.in(language));
-    return heading.append(chinese ? "）" : ")");
+    return heading(field_name(scope, field, language),
+                   unit == nullptr ? "" : unit->words.in(language), language);
+}
+
+std::string counted_heading(std::string_view scope, std::string_view field, Language language) {
+    const auto* unit = field_unit(scope, field);
+    return heading(field_name(scope, field, language),
+                   unit == nullptr ? "" : counted_name(unit->id, language), language);
 }
 
 std::string_view value_name(std::string_view scope, std::string_view field, std::string_view value,
@@ -97,6 +109,12 @@ const Unit* find_unit(std::string_view id) {
 std::string_view unit_name(std::string_view id, Language language) {
     const auto* unit = find_unit(id);
     return unit == nullptr ? id : unit->words.in(language);
+}
+
+std::string_view counted_name(std::string_view unit, Language language) {
+    const auto* known = find_unit(unit);
+    const bool scaled = known != nullptr && known->decimals > 0;
+    return scaled ? value_name("answer", "unit", unit, language) : unit_name(unit, language);
 }
 
 std::string written(std::int64_t value, std::string_view unit, Language language) {

@@ -46,6 +46,8 @@ std::string_view field_name(std::string_view scope, std::string_view field, Lang
 const Unit* field_unit(std::string_view scope, std::string_view field);
 // The name with its unit as people write it: 建筑面积（平方米）, floor area (m²).
 std::string field_heading(std::string_view scope, std::string_view field, Language language);
+// The same for numbers that are not scaled: 建筑面积（0.01 平方米）.
+std::string counted_heading(std::string_view scope, std::string_view field, Language language);
 // An enumerator of the field, "true" or "false", or a status (field "status").
 std::string_view value_name(std::string_view scope, std::string_view field, std::string_view value,
                             Language language);
@@ -53,6 +55,8 @@ std::string_view value_name(std::string_view scope, std::string_view field, std:
 // Null where the unit is not known.
 const Unit* find_unit(std::string_view id);
 std::string_view unit_name(std::string_view id, Language language);
+// What a number of the unit counts where it is not scaled: "0.01 mu" is 0.01 亩, "homes" is 套.
+std::string_view counted_name(std::string_view unit, Language language);
 // The number with its unit: 4861680 of "0.01 mu" is 48616.80 亩. A unit that is not known follows
 // the number as it is.
 std::string written(std::int64_t value, std::string_view unit, Language language);

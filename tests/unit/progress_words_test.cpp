@@ -42,13 +42,13 @@ TEST(ProgressWordsTest, NameEveryStateOfADeadline) {
 
 // Values are not scaled: what is shown beside them must not say mu or yuan.
 TEST(ProgressWordsTest, NameWhatUnscaledValuesCount) {
-    EXPECT_EQ(name_of_unit("0.01 mu", Language::chinese), "0.01 亩");
-    EXPECT_EQ(name_of_unit("fen", Language::english), "fen");
-    EXPECT_EQ(name_of_unit("houses", Language::chinese), "处");
+    EXPECT_EQ(counted_name("0.01 mu", Language::chinese), "0.01 亩");
+    EXPECT_EQ(counted_name("fen", Language::english), "fen");
+    EXPECT_EQ(counted_name("houses", Language::chinese), "处");
     for (const auto& one : progress_indicators()) {
-        EXPECT_TRUE(is_chinese(name_of_unit(one.unit, Language::chinese))) << one.unit;
+        EXPECT_TRUE(is_chinese(counted_name(one.unit, Language::chinese))) << one.unit;
         if (find_unit(one.unit)->decimals == 0) continue;
-        EXPECT_NE(name_of_unit(one.unit, Language::chinese),
+        EXPECT_NE(counted_name(one.unit, Language::chinese),
                   unit_name(one.unit, Language::chinese));
     }
 }

@@ -8,6 +8,7 @@
 #include "events/public_form.hpp"
 #include "events/runtime/http_language.hpp"
 #include "events/runtime/problem.hpp"
+#include "projections/engine/list_answers.hpp"
 #include "projections/engine/queries.hpp"
 #include "projections/engine/table_answers.hpp"
 #include "projections/read_models/evidence/evidence.hpp"
@@ -17,9 +18,6 @@ namespace {
 
 constexpr std::size_t mark_end = 2;  // behind tag and mark
 constexpr std::size_t hash_digits = 32;
-constexpr std::size_t page_default = 100;
-constexpr std::size_t page_max = 1000;
-constexpr std::size_t table_rows_max = 100'000;
 
 struct EvidenceRow {
     std::string hash;
@@ -41,22 +39,18 @@ struct EvidenceCursor {
 struct EvidenceQuestion {
     std::optional<std::string> hash;  // else those that serve several streams
     std::string area;                 // with a stream there; empty = anywhere
-    std::size_t limit = page_default;
+    std::size_t limit = 0;
     std::optional<EvidenceCursor> after;
     Language language = Language::english;
 };
 
-template <class Number>
-bool read_number(std::string_view text, Number& number) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc() && end == text.data() + text.size();
-}
-
 Result<EvidenceCursor> read_cursor(std::string_view text) {
     EvidenceCursor cursor;
     const auto slash = text.rfind('/');
+    const auto* end = text.data() + text.size();
     const bool shaped = slash != std::string_view::npos && slash > hash_digits &&
-                        read_number(text.substr(slash + 1), cursor.version);
+                        std::from_chars(text.data() + slash + 1, end, cursor.version) ==
+                            std::from_chars_result{end, std::errc()};
     cursor.key = text.substr(0, slash);
     if (shaped && cursor.key.find('/') != std::string::npos) return cursor;
     return invalid("after-malformed",
@@ -76,15 +70,9 @@ Result<EvidenceQuestion> read_evidence_question(const HttpRequest& request) {
         }
         asked.area = area->value;
     }
-    const bool is_table = asks_for_table(request);
-    const std::size_t limit_max = is_table ? table_rows_max : page_max;
-    if (is_table) asked.limit = table_rows_max;
-    if (const auto text = request.query_value("limit")) {
-        if (!read_number(*text, asked.limit) || asked.limit < 1 || asked.limit > limit_max) {
-            return invalid("limit-out-of-range",
-                           fmt::format("limit lies between 1 and {}", limit_max));
-        }
-    }
+    const auto limit = read_limit(request);
+    if (!limit) return limit.error();
+    asked.limit = *limit;
     if (const auto after = request.query_value("after")) {
         auto cursor = read_cursor(*after);
         if (!cursor) return cursor.error();
@@ -183,11 +171,7 @@ Result<void> answer_evidence(const RowView& view, const EvidenceQuestion& asked,
                              std::string& body) {
     EvidenceReading reading(view, asked);
     if (auto read = reading.read(); !read) return read;
-    body += ",\"rows\":";
-    write_json(body, reading.rows);
-    if (reading.next.empty()) return {};
-    body += ",\"next\":";
-    write_json_string(body, reading.next);
+    write_page(reading.rows, reading.next, body);
     return {};
 }
 
@@ -216,12 +200,7 @@ void EvidenceIndex::add_routes(Router& router, Queries& queries) {
                    {"after", "`next` of the page before", false},
                    format_parameter(),
                    Queries::wait_parameter()},
-         .response_schema = boost::json::serialize(boost::json::object{
-             {"type", "object"},
-             {"properties",
-              {{"as_of", json_schema<AsOf>()},
-               {"rows", {{"type", "array"}, {"items", json_schema<EvidenceRow>()}}},
-               {"next", {{"type", "string"}}}}}})});
+         .response_schema = schema_of_pages<EvidenceRow>()});
 }
 
 }  // namespace anju

@@ -1,14 +1,13 @@
 // The HTTP query of the journal.
 #include <fmt/format.h>
 
-#include <charconv>
-
 #include "events/base/areas.hpp"
 #include "events/base/json.hpp"
 #include "events/public_form.hpp"
 #include "events/runtime/http_language.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/engine/key_days.hpp"
+#include "projections/engine/list_answers.hpp"
 #include "projections/engine/queries.hpp"
 #include "projections/engine/table_answers.hpp"
 #include "projections/read_models/journal/journal.hpp"
@@ -19,9 +18,6 @@ namespace {
 constexpr std::size_t area_begin = 2;  // behind tag and mark
 constexpr std::size_t day_begin = 8;
 constexpr std::size_t stream_begin = day_begin + key_day_bytes;
-constexpr std::size_t page_default = 100;
-constexpr std::size_t page_max = 1000;
-constexpr std::size_t table_rows_max = 100'000;
 // Entries looked at for one answer: the page then ends early, and goes on from there.
 constexpr std::size_t looked_at_max = 200'000;
 
@@ -42,7 +38,7 @@ struct JournalQuestion {
     std::optional<std::uint32_t> type;
     std::string stream;  // of this kind or this one; empty for all
     std::string recorded_by;
-    std::size_t limit = page_default;
+    std::size_t limit = 0;
     std::string after;  // county, day and event of the last row of the page before
     Language language = Language::english;
 };
@@ -114,18 +110,9 @@ Result<JournalQuestion> read_journal_question(const HttpRequest& request) {
     asked.type = *type;
     asked.stream = request.query_value("stream").value_or("");
     asked.recorded_by = request.query_value("recorded_by").value_or("");
-    const bool is_table = asks_for_table(request);
-    const std::size_t limit_max = is_table ? table_rows_max : page_max;
-    if (is_table) asked.limit = table_rows_max;
-    if (const auto text = request.query_value("limit")) {
-        const auto [end, error] =
-            std::from_chars(text->data(), text->data() + text->size(), asked.limit);
-        const bool whole = error == std::errc() && end == text->data() + text->size();
-        if (!whole || asked.limit < 1 || asked.limit > limit_max) {
-            return invalid("limit-out-of-range",
-                           fmt::format("limit lies between 1 and {}", limit_max));
-        }
-    }
+    const auto limit = read_limit(request);
+    if (!limit) return limit.error();
+    asked.limit = *limit;
     if (const auto after = request.query_value("after")) {
         const auto key = key_behind(*after);
         if (!key) return key.error();
@@ -212,15 +199,6 @@ class JournalReading {
     std::optional<Error> failure_;
 };
 
-std::string journal_schema() {
-    return boost::json::serialize(
-        boost::json::object{{"type", "object"},
-                            {"properties",
-                             {{"as_of", json_schema<AsOf>()},
-                              {"rows", {{"type", "array"}, {"items", json_schema<JournalRow>()}}},
-                              {"next", {{"type", "string"}}}}}});
-}
-
 }  // namespace
 
 void Journal::add_routes(Router& router, Queries& queries) {
@@ -235,11 +213,7 @@ void Journal::add_routes(Router& router, Queries& queries) {
                                      [asked = *asked](const RowView& view, std::string& body) {
                                          const auto page = JournalReading(view, asked).read();
                                          if (!page) return Result<void>(page.error());
-                                         body += ",\"rows\":";
-                                         write_json(body, page->rows);
-                                         if (page->next.empty()) return Result<void>();
-                                         body += ",\"next\":";
-                                         write_json_string(body, page->next);
+                                         write_page(page->rows, page->next, body);
                                          return Result<void>();
                                      });
                     },
@@ -253,7 +227,7 @@ void Journal::add_routes(Router& router, Queries& queries) {
                           {"after", "`next` of the page before", false},
                           format_parameter(),
                           Queries::wait_parameter()},
-                .response_schema = journal_schema()});
+                .response_schema = schema_of_pages<JournalRow>()});
 }
 
 }  // namespace anju

@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <charconv>
 #include <utility>
 
 #include "events/base/areas.hpp"
 #include "events/runtime/http_language.hpp"
-#include "projections/engine/table_answers.hpp"
+#include "projections/engine/list_answers.hpp"
 #include "projections/read_models/progress/figure_reader.hpp"
 
 namespace anju {
@@ -17,8 +16,6 @@ namespace {
 constexpr std::array<std::pair<std::string_view, std::size_t>, 5> levels{
     {{"province", 2}, {"city", 4}, {"county", 6}, {"township", 9}, {"village", 12}}};
 
-constexpr std::size_t page_default = 100;
-constexpr std::size_t page_max = 1000;
 constexpr std::int32_t older_than_days_max = 36'500;
 constexpr std::int32_t plan_year_min = 2'000;
 
@@ -92,23 +89,6 @@ Result<std::optional<Day>> read_day(const HttpRequest& request, std::string_view
     return std::optional<Day>(*day);
 }
 
-template <class Number>
-Result<Number> read_number(const HttpRequest& request, std::string_view name, Number none,
-                           std::pair<Number, Number> range) {
-    const auto text = request.query_value(name);
-    if (!text) return none;
-    Number number = 0;
-    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    const bool whole = error == std::errc() && end == text->data() + text->size();
-    if (whole && number >= range.first && number <= range.second) return number;
-    Error refusal =
-        invalid(fmt::format("{}-out-of-range", name),
-                fmt::format("{} lies between {} and {}", name, range.first, range.second));
-    refusal.facts = {{"lowest", std::to_string(range.first)},
-                     {"highest", std::to_string(range.second)}};
-    return refusal;
-}
-
 Result<Cohort> read_cohort(const HttpRequest& request) {
     Cohort cohort;
     const auto year = read_number<std::int32_t>(request, "plan_year", 0, {plan_year_min, 9'999});
@@ -173,7 +153,7 @@ Error too_many_rows() {
     return invalid("too-many-rows",
                    fmt::format("an answer has at most {} rows: name fewer indicators or a smaller "
                                "area",
-                               progress_rows_max));
+                               list_rows_max));
 }
 
 }  // namespace
@@ -182,13 +162,6 @@ Error after_malformed(std::string_view after) {
     return invalid(
         "after-malformed",
         fmt::format("after=\"{}\" is not the `next` of a page of this area", excerpt(after)));
-}
-
-std::string name_of_unit(std::string_view unit, Language language) {
-    const auto* known = find_unit(unit);
-    const bool scaled = known != nullptr && known->decimals > 0;
-    return std::string(scaled ? value_name("answer", "unit", unit, language)
-                              : unit_name(unit, language));
 }
 
 std::optional<std::string> name_of_area(std::string_view code, Language language) {
@@ -231,7 +204,7 @@ Result<ProgressRow> progress_row(const RowView& view, const FigureReader& reader
     row.name = name_of_area(code, asked.language);
     row.value = value;
     row.unit = info.unit;
-    row.unit_name = name_of_unit(info.unit, asked.language);
+    row.unit_name = counted_name(info.unit, asked.language);
     const auto target = target_in(view, info.id, asked.days, reader.edition(), code);
     if (!target) return target.error();
     if (*target) {
@@ -252,7 +225,7 @@ Result<std::vector<ProgressRow>> progress_rows(const RowView& view, const Progre
             if (!reader) return reader.error();
             const auto values = reader->values(indicator, asked.level_digits);
             if (!values) return values.error();
-            if (rows.size() + values->size() > progress_rows_max) return too_many_rows();
+            if (rows.size() + values->size() > list_rows_max) return too_many_rows();
             AreaValues wholes;
             const auto whole = whole_of_indicator(indicator);
             if (whole) {
@@ -284,10 +257,7 @@ Result<MemberQuestion> read_member_question(const HttpRequest& request,
     if (asked.figure.indicators.size() != 1) {
         return invalid("indicator-missing", "name one indicator: indicator=houses.left");
     }
-    const bool is_table = asks_for_table(request);
-    const auto limit =
-        read_number<std::size_t>(request, "limit", is_table ? progress_rows_max : page_default,
-                                 {1, is_table ? progress_rows_max : page_max});
+    const auto limit = read_limit(request);
     if (!limit) return limit.error();
     const auto older =
         read_number<std::int32_t>(request, "older_than_days", -1, {0, older_than_days_max});

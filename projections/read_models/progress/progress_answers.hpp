@@ -70,18 +70,12 @@ struct HistoryRow {
 };
 BOOST_DESCRIBE_STRUCT(HistoryRow, (), (day, change, value))
 
-// What values of a unit count, as people say it: "0.01 亩" of "0.01 mu", for values are not scaled.
-std::string name_of_unit(std::string_view unit, Language language);
-
 // The name of a division; none below a county.
 std::optional<std::string> name_of_area(std::string_view code, Language language);
 
 // Reads the query parameters area, indicator, level, on, known_on, divisions, plan_year and
 // category, and the language.
 Result<ProgressQuestion> read_question(const HttpRequest& request);
-
-// Rows of one answer at most: every village of the province on one indicator fits.
-inline constexpr std::size_t progress_rows_max = 100'000;
 
 // The rows that answer it, by indicator and area. At a level there is a row for each division whose
 // name is known and for each below them in which anything was ever counted, 0 or not.

@@ -27,9 +27,7 @@ void answer_members(Queries& queries, const HttpRequest& request, const Reply& r
             if (!page) return Result<void>(page.error());
             const std::string next = page->next;
             auto written = write_rows(Result<std::vector<MemberRow>>(std::move(page->rows)), body);
-            if (next.empty()) return written;
-            body += ",\"next\":";
-            write_json_string(body, next);
+            write_next(next, body);
             return written;
         });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "events/runtime/router.hpp"
+#include "projections/engine/list_answers.hpp"
 #include "projections/engine/queries.hpp"
 #include "projections/read_models/progress/progress_answers.hpp"
 
@@ -16,22 +17,5 @@ void add_planning_routes(Router& router, Queries& queries);
 std::vector<QueryParameter> figure_parameters();
 // limit, after and older_than_days, of lists of members.
 std::vector<QueryParameter> page_parameters();
-
-template <class Row>
-std::string schema_of_rows() {
-    return boost::json::serialize(
-        boost::json::object{{"type", "object"},
-                            {"properties",
-                             {{"as_of", json_schema<AsOf>()},
-                              {"rows", {{"type", "array"}, {"items", json_schema<Row>()}}}}}});
-}
-
-template <class Row>
-Result<void> write_rows(const Result<std::vector<Row>>& rows, std::string& body) {
-    if (!rows) return rows.error();
-    body += ",\"rows\":";
-    write_json(body, *rows);
-    return {};
-}
 
 }  // namespace anju

@@ -74,7 +74,7 @@ Result<std::vector<DeadlineRow>> deadline_rows(const RowView& view, const Progre
         row.name = name_of_area(row.area, asked.language);
         row.value = *value;
         row.unit = info.unit;
-        row.unit_name = name_of_unit(info.unit, asked.language);
+        row.unit_name = counted_name(info.unit, asked.language);
         row.target = (*target)->value;
         row.remaining = std::max(sign * (row.target - row.value), std::int64_t{0});
         row.due = (*target)->due;

@@ -32,7 +32,7 @@ Result<std::vector<WorklistRow>> worklist_rows(const RowView& view, const Progre
         const std::string_view unit = progress_indicators()[*number].unit;
         rows.push_back({std::string(list.id), std::string(list.words.in(asked.language)), list.task,
                         std::string(list.indicator), std::string(unit),
-                        name_of_unit(unit, asked.language), *count});
+                        std::string(counted_name(unit, asked.language)), *count});
     }
     return rows;
 }
@@ -61,10 +61,7 @@ Result<void> write_worklist(const RowView& view, const MemberQuestion& asked, st
         }
     }
     body += ']';
-    if (!page->next.empty()) {
-        body += ",\"next\":";
-        write_json_string(body, page->next);
-    }
+    write_next(page->next, body);
     return {};
 }
 
