@@ -174,6 +174,7 @@ class PlotLedger {
         for (std::size_t i = 0; i < surveyed.size(); ++i) {
             const auto index = static_cast<std::uint32_t>(history_.plots.size());
             const auto& standing = houses_[house + i];
+            history_.houses[standing.house].plot = index;
             history_.plots.push_back({standing.house, ++number_,
                                       static_cast<std::uint32_t>(surveyed[i]),
                                       static_cast<std::uint32_t>(reclaimed[i])});

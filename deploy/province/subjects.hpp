@@ -138,6 +138,8 @@ struct ProvinceHouse {
     std::uint32_t number = 0;     // in the county of origin
     std::uint32_t floor_area_centi_m2 = 0;
     HouseFate fate = HouseFate::to_demolish;
+    std::uint32_t plot = province_none;  // index of the plot it stands on
+    bool sheltered = false;              // its household, from the demolition until the move
 };
 
 struct ProvincePlot {

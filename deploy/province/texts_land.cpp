@@ -21,9 +21,12 @@ const ProvincePlace& house_place(ProvinceText& text) {
 void house_register(ProvinceText& text) {
     const auto& place = house_place(text);
     const auto& house = text.subject(text.history.houses);
-    text.body(R"("household":"{}","area":"{}","floor_area_centi_m2":{})",
+    const auto plot = house.plot == province_none
+                          ? std::string()
+                          : fmt::format(R"(,"plot":"{}")", plot_id(text, house.plot));
+    text.body(R"("household":"{}","area":"{}","floor_area_centi_m2":{}{})",
               household_id(text, text.history.households[house.household]), area_code(text, place),
-              house.floor_area_centi_m2);
+              house.floor_area_centi_m2, plot);
 }
 
 void house_seen(ProvinceText& text) {
@@ -41,9 +44,13 @@ void house_demolish(ProvinceText& text) {
     const auto house = text.entry.subject;
     const bool others = house > 0 && text.pick(150, 1) == 0;
     const Hash photo = Sha256()(house_id(text, others ? house - 1 : house));
-    text.body(R"("contractor":"{}第{}拆除队","evidence":[{{"kind":"photo","hash":"{}",)"
+    const auto shelter = text.subject(text.history.houses).sheltered
+                             ? fmt::format(R"("shelter":"{}周转房",)", county_name(place.county))
+                             : std::string();
+    text.body(R"("contractor":"{}第{}拆除队",{}"evidence":[{{"kind":"photo","hash":"{}",)"
               R"("place":"{}自然资源局影像库"}}])",
-              county_name(place.county), team, hex_of(bytes_of(photo)), county_name(place.county));
+              county_name(place.county), team, shelter, hex_of(bytes_of(photo)),
+              county_name(place.county));
 }
 
 void house_keep(ProvinceText& text) {
@@ -73,9 +80,13 @@ void house_put_to_use(ProvinceText& text) {
 
 void house_retain(ProvinceText& text) {
     const auto& place = house_place(text);
-    constexpr std::array reasons{RetainReason::shared_house,      RetainReason::connected_house,
-                                 RetainReason::production_use,    RetainReason::protected_village,
-                                 RetainReason::protected_village, RetainReason::other};
+    constexpr std::array reasons{RetainReason::shared_house,
+                                 RetainReason::connected_house,
+                                 RetainReason::production_use,
+                                 RetainReason::protected_village,
+                                 RetainReason::protected_village,
+                                 RetainReason::other,
+                                 RetainReason::other};
     const auto reason = text.one_of(reasons);
     text.body(R"("reason":"{}","certificate_no":"{}保留证明{}","text":"{}")", name_of(reason),
               county_name(place.county), house_id(text, text.entry.subject),
@@ -104,8 +115,7 @@ const ProvincePlace& plot_place(ProvinceText& text, std::uint32_t plot) {
 void plot_register(ProvinceText& text) {
     const auto& place = plot_place(text, text.entry.subject);
     const auto& plot = text.subject(text.history.plots);
-    text.body(R"("area":"{}","surveyed":{},"houses":["{}"])", area_code(text, place),
-              plot.surveyed_centi_mu, house_id(text, plot.house));
+    text.body(R"("area":"{}","surveyed":{})", area_code(text, place), plot.surveyed_centi_mu);
 }
 
 void plot_approve(ProvinceText& text) {

@@ -24,7 +24,7 @@ struct HouseRegistered {
     HouseholdId household;
     AreaCode area;                                          // where it stands, a county or below
     std::int64_t floor_area_centi_m2 = 0;                   // 0.01 m2
-    std::optional<PlotId> plot{};                           // the land it stands on
+    std::optional<PlotId> plot{};                           // the plot it stands on
     std::optional<std::vector<HouseholdId>> shared_with{};  // other households that own it
 };
 BOOST_DESCRIBE_STRUCT(HouseRegistered, (),
@@ -42,11 +42,12 @@ BOOST_DESCRIBE_STRUCT(HouseVacated, (), (seen_by))
 // The house was demolished (拆除).
 struct HouseDemolished {
     static constexpr std::string_view type = "house.demolished";
-    static constexpr std::array versions{std::size_t{1}};
+    static constexpr std::array versions{std::size_t{1}, std::size_t{2}};
 
     std::string contractor;
+    std::optional<std::string> shelter{};  // where its household lives until it moves (过渡安置)
 };
-BOOST_DESCRIBE_STRUCT(HouseDemolished, (), (contractor))
+BOOST_DESCRIBE_STRUCT(HouseDemolished, (), (contractor, shelter))
 
 // The site of the house was cleared of rubble.
 struct HouseCleared {

@@ -16,13 +16,12 @@ BOOST_DESCRIBE_ENUM(AcceptanceLevel, township, county, city, province)
 // The plot was measured and entered into the ledger of land to reclaim.
 struct PlotRegistered {
     static constexpr std::string_view type = "plot.registered";
-    static constexpr std::array versions{std::size_t{2}, std::size_t{3}};
+    static constexpr std::array versions{std::size_t{2}};
 
-    AreaCode area;                                 // where the plot lies, a county or below
-    CentiMu surveyed;                              // its area
-    std::optional<std::vector<HouseId>> houses{};  // that stand or stood on it
+    AreaCode area;     // where the plot lies, a county or below
+    CentiMu surveyed;  // its area
 };
-BOOST_DESCRIBE_STRUCT(PlotRegistered, (), (area, surveyed, houses))
+BOOST_DESCRIBE_STRUCT(PlotRegistered, (), (area, surveyed))
 
 // The project that reclaims the plot was approved.
 struct ReclamationApproved {

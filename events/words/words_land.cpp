@@ -40,6 +40,7 @@ constexpr std::array words{
     Word{"field:house.retain.reason", "保留原因", "reason to retain it"},
     Word{"field:house.retained.reason", "保留原因", "reason to retain it"},
     Word{"field:house.certificate_no", "县级认定文号", "number of the county's certificate"},
+    Word{"field:house.shelter", "过渡安置地点", "shelter until the move"},
     Word{"field:house.contractor", "拆除施工单位", "contractor"},
     Word{"value:shared_house", "共有房屋", "shared house"},
     Word{"value:connected_house", "连体房屋", "connected house"},

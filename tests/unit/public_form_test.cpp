@@ -34,7 +34,7 @@ TEST(PublicForm, LeavesOutThePositionBeforeTheEventIsSealed) {
 
 TEST(PublicForm, LeavesOutWhoRecordedItWhenThatIsNotStored) {
     RecordHeader header;
-    header.schema_version = 1;
+    header.schema_version = schema_version<HouseDemolished>;
     header.type = type_id(HouseDemolished::type);
     std::string payload;
     encode_event(HouseDemolished{"a"}, payload);
@@ -48,7 +48,7 @@ TEST(PublicForm, LeavesOutWhoRecordedItWhenThatIsNotStored) {
 
 TEST(PublicForm, TellsWhatWasToldAboutTheEntry) {
     RecordHeader header;
-    header.schema_version = 1;
+    header.schema_version = schema_version<HouseDemolished>;
     header.type = type_id(HouseDemolished::type);
     std::string payload;
     encode_event(HouseDemolished{"a"}, payload);
@@ -95,7 +95,7 @@ TEST(PublicForm, OfAnUnknownTypeOrDamagedMetadataIsRefused) {
     EXPECT_EQ(public_form(*parse_record(*unknown), "land", 0).error().rule, "event-type-unknown");
     EXPECT_EQ(public_data(*parse_record(*unknown)).error().kind, ErrorKind::corrupt);
     header.type = type_id(HouseDemolished::type);
-    header.schema_version = 1;
+    header.schema_version = schema_version<HouseDemolished>;
     std::string payload;
     encode_event(HouseDemolished{"a"}, payload);
     const auto damaged = encode_record(header, "house/130708-1", "x", payload);

@@ -10,7 +10,12 @@ class Households {
           history_(desk.history),
           random_(desk.random),
           known_(static_cast<std::uint32_t>(history_.households.size())),
-          numbers_(province_counties.size()) {
+          numbers_(province_counties.size()),
+          house_numbers_(province_counties.size()) {
+        for (const auto& house : history_.houses) {
+            auto& number = house_numbers_[history_.households[house.household].origin.county];
+            number = std::max(number, house.number);
+        }
         for (const auto& household : history_.households) {
             auto& number = numbers_[household.resettlement.county];
             number = std::max(number, household.number);
@@ -167,10 +172,26 @@ class Households {
             last = desk_.after(last, {4, 20});
             desk_.enter(step, index, last);
         }
+        if (demolished_first_.now(random_)) last = demolish_first(index, last);
         if (keys_only_.now(random_)) return;
         last = desk_.after(last, {3, 35});
         history_.households[index].relocated = last;
         desk_.enter(ProvinceStep::household_relocate, index, last);
+    }
+
+    // The old house goes before the household does; most have a shelter until they move.
+    Reported demolish_first(std::uint32_t household, Reported last) {
+        const auto house = static_cast<std::uint32_t>(history_.houses.size());
+        const auto county = history_.households[household].origin.county;
+        history_.houses.push_back({household, ++house_numbers_[county],
+                                   static_cast<std::uint32_t>(random_.between(4'000, 12'000))});
+        history_.houses.back().sheltered = !roofless_.now(random_);
+        for (const auto step : {ProvinceStep::house_register, ProvinceStep::house_vacate,
+                                ProvinceStep::house_demolish}) {
+            last = desk_.after(last, {2, 12});
+            desk_.enter(step, house, last);
+        }
+        return last;
     }
 
     void add_family(std::uint32_t index, std::uint8_t members, const Reported& registered) {
@@ -195,8 +216,9 @@ class Households {
     YearDesk& desk_;
     ProvinceHistory& history_;
     ProvinceRandom& random_;
-    const std::uint32_t known_;  // households of the years before
-    std::vector<std::uint32_t> numbers_;
+    const std::uint32_t known_;                 // households of the years before
+    std::vector<std::uint32_t> numbers_;        // of households, by county of resettlement
+    std::vector<std::uint32_t> house_numbers_;  // of houses, by county of origin
     Seldom split_{260};
     Seldom merged_{1'400};
     Seldom returned_{420};
@@ -205,6 +227,8 @@ class Households {
     Seldom late_{380};
     Seldom withdrawn_{9};
     Seldom keys_only_{7};
+    Seldom demolished_first_{6};
+    Seldom roofless_{3};
 };
 
 }  // namespace

@@ -23,11 +23,17 @@ const AreaCode& area_of(const LoanCount& loan) {
 void HouseCount::apply(const HouseRegistered& event, Day) {
     area = event.area;
     household = event.household.value;
+    plot = event.plot ? event.plot->value : "";
 }
 
 void HouseCount::apply(const HouseVacated&, Day) {
     vacated = true;
     reoccupied = false;
+}
+
+void HouseCount::apply(const HouseDemolished& event, Day) {
+    demolished = true;
+    sheltered = event.shelter.has_value();
 }
 
 void HouseCount::apply(const HouseRetained& event, Day) {
@@ -86,10 +92,22 @@ const std::vector<Indicator<HouseCount>>& HouseCount::indicators() {
 
 template <>
 const std::vector<Contribution<HouseCount, HouseholdCount>>& HouseCount::contributions() {
-    static const std::vector<Contribution<HouseCount, HouseholdCount>> all{
-        {&HouseholdCount::houses,
-         [](const HouseCount& h) -> const std::string& { return h.household; },
-         [](const HouseCount& h) { return std::int64_t{h.is_left()}; }},
+    using House = HouseCount;
+    constexpr auto household = [](const House& h) -> const std::string& { return h.household; };
+    static const std::vector<Contribution<House, HouseholdCount>> all{
+        {&HouseholdCount::houses, household,
+         [](const House& h) { return std::int64_t{h.is_left()}; }},
+        {&HouseholdCount::cleared, household,
+         [](const House& h) { return std::int64_t{h.demolished && !h.sheltered}; }},
+    };
+    return all;
+}
+
+template <>
+const std::vector<Contribution<HouseCount, PlotCount>>& HouseCount::contributions() {
+    static const std::vector<Contribution<HouseCount, PlotCount>> all{
+        {&PlotCount::standing, [](const HouseCount& h) -> const std::string& { return h.plot; },
+         [](const HouseCount& h) { return std::int64_t{h.stands()}; }},
     };
     return all;
 }
@@ -137,6 +155,11 @@ const std::vector<Indicator<PlotCount>>& PlotCount::indicators() {
              return std::int64_t{std::ranges::any_of(
                  p.accepted, [&](CentiMu accepted) { return accepted > p.reclaimed; })};
          }},
+        {{"quality.reclaimed_standing",
+          "plots",
+          {"未拆先复垦宗地", "plots reclaimed while an old house stands on them"}},
+         area_of,
+         [](const Plot& p) { return std::int64_t{p.reclaimed.value > 0 && p.standing > 0}; }},
     };
     return all;
 }

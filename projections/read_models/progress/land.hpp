@@ -12,46 +12,6 @@
 
 namespace anju {
 
-struct HouseCount {
-    static constexpr char mark = 'o';
-    static constexpr std::string_view stream = HouseStream::name;
-    using Streams = EntityStreams<HouseStream>;
-    static const std::vector<Indicator<HouseCount>>& indicators();
-    using Parents = std::tuple<const HouseholdCount*>;
-    template <class Parent>
-    static const std::vector<Contribution<HouseCount, Parent>>& contributions();
-
-    AreaCode area;
-    std::string household;
-    bool vacated = false;
-    bool demolished = false;
-    bool kept = false;      // for comprehensive use
-    bool planned = false;   // a plan for its use is compiled
-    bool in_use = false;    // as planned
-    bool retained = false;  // stays, certified
-    bool reason_other = false;
-    bool reoccupied = false;
-
-    bool stands() const { return !area.value.empty() && !demolished; }
-    bool is_left() const { return stands() && !kept && !retained; }
-
-    void apply(const HouseRegistered& event, Day);
-    void apply(const HouseVacated&, Day);
-    void apply(const HouseDemolished&, Day) { demolished = true; }
-    void apply(const HouseKept&, Day) { kept = true; }
-    void apply(const UsePlanDrafted&, Day) { planned = true; }
-    void apply(const HousePutToUse&, Day) { in_use = true; }
-    void apply(const HouseRetained& event, Day);
-    void apply(const OldHouseReoccupied&, Day);
-    void apply(const OldHouseRebuilt&, Day) { demolished = false; }
-    void apply(const DemolitionRefuted&, Day) { demolished = false; }
-};
-BOOST_DESCRIBE_STRUCT(HouseCount, (),
-                      (area, household, vacated, demolished, kept, planned, in_use, retained,
-                       reason_other, reoccupied))
-template <>
-const std::vector<Contribution<HouseCount, HouseholdCount>>& HouseCount::contributions();
-
 struct PlotCount {
     static constexpr char mark = 'l';
     static constexpr std::string_view stream = PlotStream::name;
@@ -64,12 +24,59 @@ struct PlotCount {
     CentiMu greened;                                          // of the reclaimed, forest and grass
     std::vector<CentiMu> accepted = std::vector<CentiMu>(4);  // by AcceptanceLevel
 
+    std::int64_t standing = 0;  // old houses on it
+    static constexpr std::array inputs{&PlotCount::standing};
+
     void apply(const PlotRegistered& event, Day);
     void apply(const MuReclaimed& event, Day);
     void apply(const AcceptancePassed& event, Day);
     void apply(const AcceptanceRevoked& event, Day);
 };
-BOOST_DESCRIBE_STRUCT(PlotCount, (), (area, surveyed, reclaimed, greened, accepted))
+BOOST_DESCRIBE_STRUCT(PlotCount, (), (area, surveyed, reclaimed, greened, accepted, standing))
+
+struct HouseCount {
+    static constexpr char mark = 'o';
+    static constexpr std::string_view stream = HouseStream::name;
+    using Streams = EntityStreams<HouseStream>;
+    static const std::vector<Indicator<HouseCount>>& indicators();
+    using Parents = std::tuple<const HouseholdCount*, const PlotCount*>;
+    template <class Parent>
+    static const std::vector<Contribution<HouseCount, Parent>>& contributions();
+
+    AreaCode area;
+    std::string household;
+    std::string plot;  // empty where it was not told
+    bool vacated = false;
+    bool demolished = false;
+    bool sheltered = false;  // its household, from the demolition until the move
+    bool kept = false;       // for comprehensive use
+    bool planned = false;    // a plan for its use is compiled
+    bool in_use = false;     // as planned
+    bool retained = false;   // stays, certified
+    bool reason_other = false;
+    bool reoccupied = false;
+
+    bool stands() const { return !area.value.empty() && !demolished; }
+    bool is_left() const { return stands() && !kept && !retained; }
+
+    void apply(const HouseRegistered& event, Day);
+    void apply(const HouseVacated&, Day);
+    void apply(const HouseDemolished& event, Day);
+    void apply(const HouseKept&, Day) { kept = true; }
+    void apply(const UsePlanDrafted&, Day) { planned = true; }
+    void apply(const HousePutToUse&, Day) { in_use = true; }
+    void apply(const HouseRetained& event, Day);
+    void apply(const OldHouseReoccupied&, Day);
+    void apply(const OldHouseRebuilt&, Day) { demolished = false; }
+    void apply(const DemolitionRefuted&, Day) { demolished = false; }
+};
+BOOST_DESCRIBE_STRUCT(HouseCount, (),
+                      (area, household, plot, vacated, demolished, sheltered, kept, planned, in_use,
+                       retained, reason_other, reoccupied))
+template <>
+const std::vector<Contribution<HouseCount, HouseholdCount>>& HouseCount::contributions();
+template <>
+const std::vector<Contribution<HouseCount, PlotCount>>& HouseCount::contributions();
 
 struct QuotaCount {
     static constexpr char mark = 'q';

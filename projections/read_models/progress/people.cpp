@@ -99,6 +99,13 @@ const std::vector<Indicator<HouseholdCount>>& HouseholdCount::indicators() {
           {"入住未拆旧房户", "households moved in whose old house stands"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.lives_there() && h.houses > 0}; }},
+        {{"quality.demolished_before_move",
+          "households",
+          {"未入住先拆旧房户", "households whose old house was demolished before the move"}},
+         area_of,
+         [](const Household& h) {
+             return std::int64_t{h.is_in() && h.moved_in == 0 && h.cleared > 0};
+         }},
     };
     return all;
 }

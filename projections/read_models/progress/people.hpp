@@ -33,11 +33,12 @@ struct HouseholdCount {
     std::int64_t homes = 0;      // homes it was given
     std::int64_t keys = 0;       // of them, with keys
     std::int64_t houses = 0;     // old houses still to demolish
+    std::int64_t cleared = 0;    // old houses demolished, without a shelter until the move
     std::int64_t dividends = 0;  // contracts that paid
-    static constexpr std::array inputs{&HouseholdCount::persons, &HouseholdCount::able,
-                                       &HouseholdCount::files,   &HouseholdCount::employed,
-                                       &HouseholdCount::homes,   &HouseholdCount::keys,
-                                       &HouseholdCount::houses,  &HouseholdCount::dividends};
+    static constexpr std::array inputs{
+        &HouseholdCount::persons,  &HouseholdCount::able,    &HouseholdCount::files,
+        &HouseholdCount::employed, &HouseholdCount::homes,   &HouseholdCount::keys,
+        &HouseholdCount::houses,   &HouseholdCount::cleared, &HouseholdCount::dividends};
 
     bool is_in() const { return members > 0 && !gone; }
     bool lives_there() const { return is_in() && moved_in > 0 && !returned; }
@@ -54,7 +55,7 @@ struct HouseholdCount {
 };
 BOOST_DESCRIBE_STRUCT(HouseholdCount, (),
                       (area, poor, plan_year, members, moved_in, gone, returned, persons, able,
-                       files, employed, homes, keys, houses, dividends))
+                       files, employed, homes, keys, houses, cleared, dividends))
 
 // All files with the same number of an identity card, whose keyed hash is the id.
 struct IdentityCount {
