@@ -20,6 +20,29 @@ const AreaCode& area_of(const Home& home) {
     return home.area;
 }
 
+// After the indicators of households those of what cannot be true of one.
+std::vector<Indicator<Household>> with_contradictions(std::vector<Indicator<Household>> all) {
+    const std::vector<Indicator<Household>> contradictions{
+        {{"quality.two_homes", "households", {"占有两套新房户", "households with two new homes"}},
+         area_of,
+         [](const Household& h) { return std::int64_t{h.homes > 1}; }},
+        {{"quality.old_house_held",
+          "households",
+          {"入住未拆旧房户", "households moved in whose old house stands"}},
+         area_of,
+         [](const Household& h) { return std::int64_t{h.lives_there() && h.houses > 0}; }},
+        {{"quality.demolished_before_move",
+          "households",
+          {"未入住先拆旧房户", "households whose old house was demolished before the move"}},
+         area_of,
+         [](const Household& h) {
+             return std::int64_t{h.is_in() && h.moved_in == 0 && h.cleared > 0};
+         }},
+    };
+    all.insert(all.end(), contradictions.begin(), contradictions.end());
+    return all;
+}
+
 }  // namespace
 
 void HouseholdCount::apply(const HouseholdRegistered& event, Day) {
@@ -42,7 +65,7 @@ void HouseholdCount::apply(const HouseholdSplit& event, Day) {
 // Households count where they are settled. Members with files of their own count by these; without
 // any, the number that was stated.
 const std::vector<Indicator<HouseholdCount>>& HouseholdCount::indicators() {
-    static const std::vector<Indicator<Household>> all{
+    static const auto all = with_contradictions({
         {{"registry.households", "households", {"搬迁户", "relocated households"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in()}; }},
@@ -91,22 +114,7 @@ const std::vector<Indicator<HouseholdCount>>& HouseholdCount::indicators() {
           {"领取分红户", "households that receive dividends"}},
          area_of,
          [](const Household& h) { return std::int64_t{h.is_in() && h.dividends > 0}; }},
-        {{"quality.two_homes", "households", {"占有两套新房户", "households with two new homes"}},
-         area_of,
-         [](const Household& h) { return std::int64_t{h.homes > 1}; }},
-        {{"quality.old_house_held",
-          "households",
-          {"入住未拆旧房户", "households moved in whose old house stands"}},
-         area_of,
-         [](const Household& h) { return std::int64_t{h.lives_there() && h.houses > 0}; }},
-        {{"quality.demolished_before_move",
-          "households",
-          {"未入住先拆旧房户", "households whose old house was demolished before the move"}},
-         area_of,
-         [](const Household& h) {
-             return std::int64_t{h.is_in() && h.moved_in == 0 && h.cleared > 0};
-         }},
-    };
+    });
     return all;
 }
 
