@@ -61,6 +61,8 @@ void NodeMetrics::read_gauges() {
         set("anju_sealed_events", "Events in the ledger", static_cast<double>(status.events));
         set("anju_unsealed_events", "Events that wait for a seal",
             static_cast<double>(status.unsealed));
+        set("anju_halted_partitions", "Partitions that stand still at a record nobody can read",
+            static_cast<double>(status.halted.size()));
     }
     if (watched_.projector != nullptr) {
         const auto status = watched_.projector->status();

@@ -119,7 +119,7 @@ Value read_code(std::string_view text) {
     for (const char c : half_width(text)) {
         if (c != ' ') code += c;
     }
-    return boost::json::value(std::move(code));
+    return boost::json::value(code);
 }
 
 // `text` is trimmed and not empty.

@@ -45,10 +45,11 @@ void shape_text(ValueShape& shape, const boost::json::object& schema) {
 std::vector<ValueShape> members_of(std::string_view scope, const boost::json::object& schema) {
     std::vector<ValueShape> members;
     const auto& required = schema.at("required").as_array();
-    for (const auto& [name, member] : schema.at("properties").as_object()) {
+    for (const auto& property : schema.at("properties").as_object()) {
+        const boost::json::string_view name = property.key();
         const bool is_required =
-            std::ranges::any_of(required, [&](const auto& one) { return one == name; });
-        members.push_back(shape_of(scope, name, member.as_object(), is_required));
+            std::ranges::any_of(required, [&](const auto& one) { return one.as_string() == name; });
+        members.push_back(shape_of(scope, name, property.value().as_object(), is_required));
     }
     return members;
 }

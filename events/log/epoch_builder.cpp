@@ -59,7 +59,10 @@ Result<bool> EpochBuilder::apply_first() {
         const auto cut = unsealed_.below(seal.cuts);
         if (!cut) return cut.error();
         lacking_ = cut->lacking;
-        if (lacking_) return false;
+        if (lacking_) {
+            if (const auto& halted = unsealed_.halted(*lacking_)) return *halted;
+            return false;
+        }
         MerkleFrontier after = frontier_;
         unsealed_.append_to(after, sha256_, cut->selection);
         const bool same =

@@ -26,11 +26,12 @@ class EpochBuilder {
 
     // Where to read the data partitions, in the order of data_partitions(), and what was read.
     std::vector<ReadFrom> read_from() const { return unsealed_.read_from(); }
-    Result<void> feed(std::uint16_t partition, const LogEntry& entry) {
-        return unsealed_.feed(partition, entry);
-    }
+    void feed(std::uint16_t partition, const LogEntry& entry) { unsealed_.feed(partition, entry); }
+    // Why partitions were halted at an entry that cannot be read.
+    std::vector<Error> halted() const { return unsealed_.halted(); }
 
-    // Applies the seals whose data has been fed. Corrupt when a root or a size differs.
+    // Applies the seals whose data has been fed. Corrupt when a root or a size differs, or when a
+    // seal covers an entry that cannot be read here.
     Result<void> apply();
     // Seals that were read but not applied, and the partition that the first one waits for.
     std::size_t waiting() const { return waiting_.size(); }

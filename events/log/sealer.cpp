@@ -18,6 +18,7 @@ SealerStatus Sealer::status() const {
 Result<void> Sealer::health() const {
     const auto status = worker_->status();
     if (status.failure) return *status.failure;
+    if (!status.halted.empty()) return status.halted.front();
     if (status.trouble) return *status.trouble;
     return {};
 }

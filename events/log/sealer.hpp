@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "events/log/owner.hpp"
 #include "events/log/signer.hpp"
@@ -36,6 +37,7 @@ struct SealerStatus {
     std::uint64_t unsealed = 0;       // events that count and wait for a seal
     std::uint64_t records_void = 0;   // records of data partitions that do not count
     Instant last_seal;                // when the last seal was written, by its writer's clock
+    std::vector<Error> halted;        // at which records partitions stand still; others go on
     std::optional<Error> failure;     // sealing has stopped for good
     std::optional<Error> trouble;     // unavailable now; it is tried again
 };
@@ -53,7 +55,8 @@ class Sealer {
 
     // Any thread.
     SealerStatus status() const;
-    // Why it does not seal: a failure that needs an operator, or a passing trouble. Any thread.
+    // Why it does not seal, or not all: a failure or a halted partition, which need an operator,
+    // or a passing trouble. Any thread.
     Result<void> health() const;
 
   private:

@@ -38,7 +38,7 @@ void Sealer::Worker::Tasks::run() {
 
 Sealer::Worker::Worker(Log& log, Signer signer, SealerOptions options)
     : log_(log),
-      signer_(std::move(signer)),
+      signer_(signer),
       options_(std::move(options)),
       last_written_(Clock::now() - options_.interval_min) {
     thread_ = std::thread([this] { run(); });
@@ -187,7 +187,8 @@ milliseconds Sealer::Worker::wait() const {
 
 Result<void> Sealer::Worker::feed(const LogEntry& entry) {
     if (entry.source == seals_source) return feed_seals(entry);
-    return builder_->feed(static_cast<std::uint16_t>(entry.source - 1), entry);
+    builder_->feed(static_cast<std::uint16_t>(entry.source - 1), entry);
+    return {};
 }
 
 Result<void> Sealer::Worker::feed_seals(const LogEntry& entry) {
@@ -254,6 +255,7 @@ void Sealer::Worker::publish() {
         status.events = builder_->events();
         status.unsealed = builder_->unsealed();
         status.records_void = builder_->voided();
+        status.halted = builder_->halted();
     });
 }
 

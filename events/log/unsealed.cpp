@@ -24,8 +24,13 @@ Result<Unsealed> Unsealed::after(const Log& log, const std::vector<PartitionCut>
     }
     for (std::size_t i = 0; i < from.size(); ++i) {
         const PartitionRef partition = unsealed.partitions_[i];
-        unsealed.lanes_.push_back(
-            {partition, PartitionCursor(partition_name(log, partition), from[i]), from[i], {}, {}});
+        unsealed.lanes_.push_back({partition,
+                                   PartitionCursor(partition_name(log, partition), from[i]),
+                                   from[i],
+                                   {},
+                                   {},
+                                   0,
+                                   {}});
     }
     return unsealed;
 }
@@ -36,8 +41,21 @@ std::vector<ReadFrom> Unsealed::read_from() const {
     return from;
 }
 
-Result<void> Unsealed::feed(std::uint16_t partition, const LogEntry& entry) {
+void Unsealed::feed(std::uint16_t partition, const LogEntry& entry) {
     Lane& lane = lanes_.at(partition);
+    if (lane.halted) return;
+    if (const auto taken = take(lane, entry); !taken) lane.halted = taken.error();
+}
+
+std::vector<Error> Unsealed::halted() const {
+    std::vector<Error> errors;
+    for (const auto& lane : lanes_) {
+        if (lane.halted) errors.push_back(*lane.halted);
+    }
+    return errors;
+}
+
+Result<void> Unsealed::take(Lane& lane, const LogEntry& entry) {
     RecordView record;
     const auto verdict = lane.cursor.read(entry, record);
     if (!verdict) return verdict.error();

@@ -27,8 +27,14 @@ class Unsealed {
 
     // Where to read each partition on, in the order of data_partitions().
     std::vector<ReadFrom> read_from() const;
-    // The next entry of a partition.
-    Result<void> feed(std::uint16_t partition, const LogEntry& entry);
+    // The next entry of a partition. One that cannot be read halts its partition there for good:
+    // nothing after it is taken, and the other partitions go on.
+    void feed(std::uint16_t partition, const LogEntry& entry);
+    // Why a partition was halted, by topic, partition and offset.
+    const std::optional<Error>& halted(std::uint16_t partition) const {
+        return lanes_.at(partition).halted;
+    }
+    std::vector<Error> halted() const;
 
     std::uint64_t count() const { return count_; }  // events in whole commits
     std::uint64_t voided() const;                   // records read that do not count
@@ -67,7 +73,9 @@ class Unsealed {
         std::deque<Leaf> leaves;  // those of a half-read commit at the end
         std::deque<Commit> commits;
         std::size_t closed = 0;  // leaves in whole commits
+        std::optional<Error> halted{};
     };
+    Result<void> take(Lane& lane, const LogEntry& entry);
 
     explicit Unsealed(const Log& log) : log_(&log) {}
     Result<Taken> below_cut(const Lane& lane, const PartitionCut& cut) const;

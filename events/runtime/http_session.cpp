@@ -23,7 +23,8 @@ Error about_parameter(std::string rule, std::string message, const std::string& 
 
 // What the route says about query parameters, against those that came.
 std::optional<Error> check_query(const Route& route, const HttpRequest& request) {
-    for (const auto& [name, value] : request.query) {
+    for (const auto& parameter : request.query) {
+        const std::string& name = parameter.first;
         const auto same = [&](const QueryParameter& known) { return known.name == name; };
         if (name == language_parameter) continue;
         if (std::none_of(route.query.begin(), route.query.end(), same)) {

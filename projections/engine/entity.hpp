@@ -126,15 +126,17 @@ void note_outputs(Entity& entity, Day day, Day end, BitemporalSum& sum) {
 
 template <class Entity>
 void apply_fact(Entity& entity, const Fact& fact) {
-    Entity::Streams::any_event([&]<Event E>() {
-        if (type_id(E::type) != fact.type) return false;
-        if constexpr (Takes<Entity, E>) {
-            const auto event = decode_event<E>(fact.payload, fact.schema_version);
-            if (!event) throw RowsError{event.error()};
-            entity.apply(*event, fact.occurred);
-        }
-        return true;
-    });
+    if constexpr (Entity::Streams::size > 0) {
+        Entity::Streams::any_event([&]<Event E>() {
+            if (type_id(E::type) != fact.type) return false;
+            if constexpr (Takes<Entity, E>) {
+                const auto event = decode_event<E>(fact.payload, fact.schema_version);
+                if (!event) throw RowsError{event.error()};
+                entity.apply(*event, fact.occurred);
+            }
+            return true;
+        });
+    }
 }
 
 template <class Entity>

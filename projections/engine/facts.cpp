@@ -44,8 +44,8 @@ std::vector<Day> LifeFacts::known_days() const {
     }
     for (const auto& input : inputs) days.push_back(input.recorded);
     std::ranges::sort(days);
-    const auto rest = std::ranges::unique(days);
-    days.erase(rest.begin(), rest.end());
+    const auto rest = std::unique(days.begin(), days.end());
+    days.erase(rest, days.end());
     return days;
 }
 

@@ -190,7 +190,7 @@ void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer
     if (!form) return reply(problem_response(form.error()));
     when_ready(request, reply, [this, reply, answer = std::move(answer), form = std::move(*form)] {
         // The last copy of the reply is to go on the io thread.
-        auto task = [&io = io_, view = view_, reply, answer, form]() mutable {
+        auto task = [&io = io_, view = view_, reply = Reply(reply), answer, form]() mutable {
             auto response = std::make_shared<HttpResponse>(render_guarded(*view, answer, form));
             boost::asio::post(io, [reply = std::move(reply), response = std::move(response)] {
                 reply(std::move(*response));

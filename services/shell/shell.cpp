@@ -125,7 +125,8 @@ Result<void> Shell::check_id(std::string_view id) {
 void Shell::execute(CommandRequest request, CommandDone done) {
     if (!health_) return done(health_.error());
     if (auto checked = check_id(request.id); !checked) return done(checked.error());
-    partition_for(request.id).execute(std::move(request), std::move(done));
+    auto& partition = partition_for(request.id);
+    partition.execute(std::move(request), std::move(done));
 }
 
 Result<StreamState> Shell::state(std::string_view stream, std::string_view id) {

@@ -18,7 +18,7 @@ class Node {
     Node(SimulatedLog& log, std::size_t number, std::function<Instant()> clock, bool claims = true,
          std::string identity_key = "")
         : number_(number), writer_(log.writer(number)), tasks_(std::make_shared<Tasks>()) {
-        reader_ = std::move(*log.read({{{0, 0}, 0}}));
+        reader_ = *log.read({{{0, 0}, 0}});
         const std::uint64_t end = log.extent({0, 0})->end;
         PartitionShellOptions options{
             "land", {0, 0}, "http://node-" + std::to_string(number), number, std::move(clock), end};

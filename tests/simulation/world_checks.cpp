@@ -7,7 +7,7 @@
 namespace anju::simulation {
 
 void World::check_log() {
-    const auto reader = std::move(*log_.read({{{0, 0}, 0}}));
+    const auto reader = *log_.read({{{0, 0}, 0}});
     Validity validity;
     std::vector<std::string> open;
     while (true) {

@@ -107,6 +107,9 @@ TEST_F(KafkaDamageTest, ARecordThatIsNoneIsNamedByItsPlace) {
     const auto other =
         post(cluster_->url(), "/v1/household/130708-1/register", household_body("130708", 3));
     EXPECT_EQ(other.status, 201) << other.body;
+    EXPECT_TRUE(wait_until([&] { return position(cluster_->url()) == 2; }));
+    EXPECT_EQ(figure(cluster_->url(), "130708", "registry.households"), 1);
+    expect_named(cluster_->sealer(), place);
 }
 
 // Its leaf in the ledger holds its public form, which only a program that knows the type can write.

@@ -24,7 +24,8 @@ class ExampleFiller {
         if constexpr (std::is_same_v<M, bool>) {
             member = true;
         } else if constexpr (std::is_integral_v<M>) {
-            member = static_cast<M>(1000 + turn_);
+            member = static_cast<M>(turn_);
+            member += 1000;
         } else if constexpr (std::is_same_v<M, std::string>) {
             member = "text \"" + number + "\" \xe6\x96\x87";
         } else if constexpr (std::is_same_v<M, AreaCode>) {

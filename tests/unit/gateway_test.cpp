@@ -35,7 +35,7 @@ class GatewayTest : public testing::Test {
         const NodeAnnouncer announcer(io, log, {url, std::move(roles), Instant{started_ms}});
     }
     Result<CommandAnswer> execute(CommandRequest request = demolish()) {
-        auto gateway = std::move(*Gateway::start(io, log));
+        auto gateway = *Gateway::start(io, log);
         EXPECT_TRUE(run_until(io, [&] { return gateway->ready().has_value(); }));
         std::optional<Result<CommandAnswer>> answer;
         gateway->execute(std::move(request),
@@ -88,7 +88,7 @@ TEST_F(GatewayTest, SendsCommandsThatComeTogetherTogetherAndInOrder) {
                    "\n"
                    R"({"line":1,"version":2,"token":"land.3.9"})"
                    "\n"));
-    auto gateway = std::move(*Gateway::start(io, log));
+    auto gateway = *Gateway::start(io, log);
     ASSERT_TRUE(run_until(io, [&] { return gateway->ready().has_value(); }));
     std::vector<std::string> tokens(3);
     std::size_t count = 0;
@@ -157,7 +157,7 @@ TEST_F(GatewayTest, AsksAnOlderProcessWhenTheNewestIsGone) {
 }
 
 TEST_F(GatewayTest, NamesTheRoleThatNobodyServes) {
-    const auto gateway = std::move(*Gateway::start(io, log));
+    const auto gateway = *Gateway::start(io, log);
     EXPECT_EQ(gateway->ready().error().rule, "no-such-process");
     std::optional<Result<CommandAnswer>> answer;
     gateway->execute(demolish(), [&](Result<CommandAnswer> done) { answer = std::move(done); });

@@ -55,9 +55,9 @@ class World {
     struct Owned {
         Term term{};
         std::uint64_t next_seq = 0;
-        void claim(MemoryLog& log, PartitionRef partition) {
+        void claim(MemoryLog& into, PartitionRef partition) {
             term = {1, 7};
-            log.append_raw(partition, claim_bytes(term));
+            into.append_raw(partition, claim_bytes(term));
         }
     };
     std::map<PartitionRef, Owned> partitions_;

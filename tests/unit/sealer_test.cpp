@@ -202,19 +202,42 @@ TEST(Sealer, SealsOnWhenAppendsFailed) {
     expect_roots(world.log);
 }
 
-TEST(Sealer, StopsAtACorruptRecordAndNamesIt) {
+TEST(Sealer, HaltsThePartitionOfACorruptRecordAndNamesIt) {
     MemoryLog log(ledger_topics);
     PartitionWriter writer{log, {4, 2}};
     writer.claim();
-    writer.commit(2, 1);
+    writer.commit(1, 1);
+    writer.commit(1, 2);
+    writer.commit(1, 3);
     log.bytes({4, 2}, 2).back() ^= 1;
+    PartitionWriter other{log, {4, 1}};
+    other.claim();
     const Sealer sealer(log, signer, options_of(1));
-    ASSERT_TRUE(log.eventually([&] { return sealer.status().failure.has_value(); }));
+    ASSERT_TRUE(log.eventually([&] { return !sealer.status().halted.empty(); }));
     EXPECT_EQ(sealer.health().error().kind, ErrorKind::corrupt);
+    EXPECT_EQ(sealer.health().error().message.substr(0, 21), "anju.jobs[2] offset 2");
+    // What stands before it is sealed, and so are the other partitions.
+    ASSERT_TRUE(log.eventually([&] { return sealer.status().events == 1; }));
+    other.commit(3, 5);
+    ASSERT_TRUE(log.eventually([&] { return sealer.status().events == 4; }));
+    EXPECT_FALSE(sealer.status().failure);
+    EXPECT_EQ(sealer.status().halted.size(), 1U);
+}
+
+TEST(Sealer, StopsAtASealOverARecordThatItCannotRead) {
+    MemoryLog log(ledger_topics);
+    PartitionWriter writer{log, {4, 2}};
+    writer.claim();
+    writer.commit(1, 1);
+    writer.commit(1, 2);
+    SealWriter(log).seal(10);
+    log.bytes({4, 2}, 2).back() ^= 1;
+    const Sealer sealer(log, signer, options_of(2));
+    ASSERT_TRUE(log.eventually([&] { return sealer.status().failure.has_value(); }));
     EXPECT_EQ(sealer.health().error().message.substr(0, 21), "anju.jobs[2] offset 2");
 }
 
-TEST(Sealer, StopsAtAnEventThatItCannotShow) {
+TEST(Sealer, HaltsThePartitionOfAnEventThatItCannotShow) {
     MemoryLog log(ledger_topics);
     PartitionWriter writer{log, {4, 2}};
     writer.claim();
@@ -223,8 +246,8 @@ TEST(Sealer, StopsAtAnEventThatItCannotShow) {
     header.term = writer.term;
     log.append_raw({4, 2}, *encode_record(header, "household/130708-1", "", ""));
     const Sealer sealer(log, signer, options_of(1));
-    ASSERT_TRUE(log.eventually([&] { return sealer.status().failure.has_value(); }));
-    EXPECT_EQ(sealer.status().failure->rule, "event-type-unknown");
+    ASSERT_TRUE(log.eventually([&] { return !sealer.status().halted.empty(); }));
+    EXPECT_EQ(sealer.health().error().rule, "event-type-unknown");
     EXPECT_EQ(seals_of(log).size(), 0U);
 }
 

@@ -152,8 +152,8 @@ const std::vector<Indicator<PlotCount>>& PlotCount::indicators() {
         {{"quality.accepted_above", "plots", {"验收大于复垦", "more accepted than reclaimed"}},
          area_of,
          [](const Plot& p) {
-             return std::int64_t{std::ranges::any_of(
-                 p.accepted, [&](CentiMu accepted) { return accepted > p.reclaimed; })};
+             return std::int64_t{
+                 std::ranges::any_of(p.accepted, [&](CentiMu land) { return land > p.reclaimed; })};
          }},
         {{"quality.reclaimed_standing",
           "plots",

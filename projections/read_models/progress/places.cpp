@@ -171,9 +171,9 @@ const std::vector<Indicator<ParkCount>>& ParkCount::indicators() {
 template <>
 const std::vector<Contribution<ParkCount, SiteCount>>& ParkCount::contributions() {
     static const auto all = []<std::size_t... index>(std::index_sequence<index...>) {
-        constexpr auto open = [](const ParkCount& p) { return std::int64_t{p.open}; };
+        constexpr auto is_open = [](const ParkCount& p) { return std::int64_t{p.open}; };
         return std::vector<Contribution<ParkCount, SiteCount>>{
-            {&SiteCount::parks, site_of<index>, open}...};
+            {&SiteCount::parks, site_of<index>, is_open}...};
     }
     (std::make_index_sequence<sites_max>());
     return all;

@@ -50,9 +50,10 @@ Result<std::vector<TargetRow>> target_rows(const RowView& view, const ProgressQu
     if (!found) return found.error();
     const Day known = asked.days.known_on.value_or(ever);
     std::vector<TargetRow> rows;
-    for (const auto& [id, versions] : *found) {
+    for (const auto& target : *found) {
+        const auto& [id, versions] = target;
         const bool wanted = std::ranges::any_of(asked.indicators, [&](std::uint8_t number) {
-            return id ==
+            return target.first ==
                    PlanningRows::target_id(progress_indicators()[number].id, asked.areas.front());
         });
         if (!wanted) continue;
