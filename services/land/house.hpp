@@ -49,8 +49,8 @@ struct HouseDefinition : LeavesNoTextBlank {
     using LeavesNoTextBlank::check;
     static Result<void> check(const State&, const HouseRegistered&, const CheckContext&);
     // Its household may demolish a house itself.
-    static Result<void> check(const State&, const HouseDemolished&, const CheckContext&) {
-        return {};
+    static Result<void> check(const State&, const HouseDemolished& event, const CheckContext&) {
+        return check_texts(event, {"contractor"});
     }
     static Result<void> check(const State&, const HouseRetained&, const CheckContext&);
     static void evolve(State& state, const HouseRegistered& event, Day) {

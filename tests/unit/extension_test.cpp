@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "projections/query/query_routes.hpp"
+#include "services/land/house.hpp"
 #include "tests/unit/fold_fixture.hpp"
+#include "tests/unit/given_when_then.hpp"
 #include "tests/unit/query_fixture.hpp"
 
 namespace anju::test {
@@ -52,6 +54,76 @@ const std::vector<Indicator<RoadCount>>& RoadCount::indicators() {
     };
     return all;
 }
+
+// An old house was repainted: one more event of a stream that there is, and its command.
+struct HouseRepainted {
+    static constexpr std::string_view type = "house.repainted";
+    static constexpr std::array versions{std::size_t{1}};
+
+    std::string colour;
+};
+BOOST_DESCRIBE_STRUCT(HouseRepainted, (), (colour))
+
+struct PaintedHouseStream {
+    static constexpr std::string_view name = HouseStream::name;
+    static constexpr std::string_view service = HouseStream::service;
+    using Events = Concat<HouseStream::Events, EventList<HouseRepainted>>;
+};
+
+template <class, class>
+struct More;
+template <class... Cs, class Added>
+struct More<CommandList<Cs...>, Added> {
+    using Commands = CommandList<Cs..., Added>;
+};
+
+struct PaintedHouse : HouseDefinition {
+    using Stream = PaintedHouseStream;
+    using Commands = More<HouseDefinition::Commands, Keeps<"repaint", HouseRepainted>>::Commands;
+};
+
+struct PaintedHouseCount {
+    static constexpr char mark = 'o';
+    static constexpr std::string_view stream = PaintedHouseStream::name;
+    using Streams = EntityStreams<PaintedHouseStream>;
+    static const std::vector<Indicator<PaintedHouseCount>>& indicators();
+
+    AreaCode area;
+    bool red = false;
+
+    void apply(const HouseRegistered& event, Day) { area = event.area; }
+    void apply(const HouseRepainted& event, Day) { red = event.colour == "red"; }
+};
+BOOST_DESCRIBE_STRUCT(PaintedHouseCount, (), (area, red))
+
+const std::vector<Indicator<PaintedHouseCount>>& PaintedHouseCount::indicators() {
+    static const std::vector<Indicator<PaintedHouseCount>> all{
+        {{"houses.red", "houses", {"红色房屋", "red houses"}},
+         [](const PaintedHouseCount& house) -> const AreaCode& { return house.area; },
+         [](const PaintedHouseCount& house) { return std::int64_t{house.red}; }},
+    };
+    return all;
+}
+
+class PaintedHouses {
+  public:
+    static constexpr std::string_view name = "painted";
+    static constexpr char tag = 'h';
+    static constexpr int revision = 1;
+    static std::string details() { return ""; }
+    template <Event E>
+    static constexpr bool folds = EntityList<PaintedHouseCount>::any_takes<E>;
+
+    template <Event E>
+    void apply(const E& event, const FoldContext& context, Rows& rows) {
+        entities_.take(event, context, rows);
+    }
+    void before_commit(Rows& rows) { entities_.before_commit(rows); }
+    static void add_routes(Router&, Queries&) {}
+
+  private:
+    EntityFold<EntityList<PaintedHouseCount>> entities_{tag};
+};
 
 namespace {
 
@@ -126,6 +198,28 @@ TEST(Extension, FoldsAnEventAndAReadModelThatAreDeclaredHereAlone) {
     EXPECT_TRUE(*view->get("rH130708", houses));
     EXPECT_EQ(Rows::read_counter(houses), 1);
     EXPECT_EQ(value(*view, Progress::tag, *indicator_number("houses.left"), "13"), 1);
+}
+
+TEST(Extension, DecidesOnOneMoreEventOfAStreamThatThereIs) {
+    const auto registered = on("2018-05-01", HouseRegistered{{"130708-000001"}, {"130708"}, 9'000});
+    given<PaintedHouse>(registered)
+        .when(record("2020-04-02", HouseRepainted{"red"}))
+        .then(HouseRepainted{"red"});
+    given<PaintedHouse>(registered)
+        .when(record("2020-04-02", HouseRepainted{" "}))
+        .invalid("colour-missing", "/colour");
+    given<PaintedHouse>()
+        .when(record("2020-04-02", HouseRepainted{"red"}))
+        .rejected("house-registered-first");
+}
+
+TEST(Extension, FoldsOneMoreEventOfAStreamThatThereIs) {
+    FoldBench bench(std::make_unique<FoldingOver<StreamList<PaintedHouseStream>, PaintedHouses>>());
+    const Dates in_april{"2020-04-02", "2020-04-02"};
+    bench.given(house(), fact("house/130708-1@2", in_april, HouseRepainted{"red"}));
+    EXPECT_EQ(value(*bench.view(), PaintedHouses::tag, 0, "13"), 1);
+    bench.given(fact("house/130708-1@3", in_april, HouseRepainted{"blue"}));
+    EXPECT_EQ(value(*bench.view(), PaintedHouses::tag, 0, "13"), 0);
 }
 
 TEST(Extension, CountsAMemberThatMovesWhereItIsNow) {

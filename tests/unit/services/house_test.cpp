@@ -71,6 +71,16 @@ TEST(House, IsDemolishedOnlyWhenItIsRegistered) {
         .saying("130708-000123");
 }
 
+TEST(House, ATeamMayBeMissingButAShelterThatIsToldHasAName) {
+    const auto in_may = on("2018-05-01", registered);
+    given<House>(in_may)
+        .when(record("2020-04-02", HouseDemolished{"", "with relatives"}))
+        .then(HouseDemolished{"", "with relatives"});
+    given<House>(in_may)
+        .when(record("2020-04-02", HouseDemolished{"works", " "}))
+        .invalid("shelter-missing", "/shelter");
+}
+
 TEST(House, IsDemolishedOnce) {
     given<House>(on("2018-05-01", registered), on("2019-06-30", HouseDemolished{"works"}))
         .when(record("2019-07-01", HouseDemolished{"others"}))
