@@ -144,13 +144,18 @@ class Projector::Worker {
         }
         const bool idle = *epoch == nullptr;
         if (idle && pending_ == 0) return rest();
-        const bool due = pending_ > 0 && ((idle && bulk_wait() == milliseconds(0)) || careful_ ||
-                                          pending_ >= options_.commit_events_max ||
-                                          Clock::now() - last_commit_ >= options_.commit_after);
+        const bool due =
+            pending_ > 0 && ((idle && bulk_wait() == milliseconds(0)) || careful_ || is_full() ||
+                             Clock::now() - last_commit_ >= options_.commit_after);
         // A commit that is not full waits for the one before rather than block the fold.
-        const bool may_wait = pending_ < options_.commit_events_max && !idle && !careful_;
+        const bool may_wait = !is_full() && !idle && !careful_;
         if (!due || (may_wait && writer_.busy())) return {};
         return commit();
+    }
+
+    bool is_full() const {
+        return pending_ >= options_.commit_events_max ||
+               rows_->changed() >= options_.commit_rows_max;
     }
 
     // How long a commit still waits for more events of a bulk that is being recorded.

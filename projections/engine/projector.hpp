@@ -15,7 +15,9 @@
 namespace anju {
 
 struct ProjectorOptions {
-    std::uint64_t commit_events_max = 200'000;    // folded before a commit is due
+    std::uint64_t commit_events_max = 200'000;  // folded before a commit is due
+    // Changed before a commit is due: what bounds the memory of a catch-up, 300 bytes a row.
+    std::size_t commit_rows_max = 500'000;
     std::chrono::milliseconds commit_after{500};  // in a catch-up, so that answers move on
 };
 

@@ -22,7 +22,7 @@ struct RowsError {
 class Rows {
   public:
     // Rows kept in memory between commits; above, those that are written are dropped.
-    static constexpr std::size_t kept_max = 1'000'000;
+    static constexpr std::size_t kept_max = 250'000;
 
     explicit Rows(const RowStore& store, std::size_t kept = kept_max)
         : store_(store), kept_(kept) {}
@@ -41,6 +41,8 @@ class Rows {
     // Adds to a counter row; see read_counter.
     void add(std::string_view key, std::int64_t delta) { at<std::int64_t>(key) += delta; }
 
+    // Rows that changed since the last take_changes().
+    std::size_t changed() const { return dirty_.size() + changes_.size(); }
     // Gathers what changed into `changes`.
     void take_changes(ChangeSet& changes);
     // The changes that were taken are in the store now.
