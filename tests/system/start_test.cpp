@@ -1,9 +1,7 @@
 // How the program starts, or says why it does not.
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <fstream>
-#include <map>
 
 #include "tests/system/up_fixture.hpp"
 
@@ -106,71 +104,6 @@ TEST_F(StartTest, EndsWellOnTermAtOnceAndInTheMiddleOfASimulation) {
     launch({"--simulate", "0.1"});
     (void)url();
     EXPECT_EQ(up().stop(), 0) << up().complaints();
-}
-
-// The files that hold the records, the largest first.
-std::vector<std::filesystem::path> record_files(const std::filesystem::path& data) {
-    std::multimap<std::uintmax_t, std::filesystem::path, std::greater<>> by_size;
-    for (const auto& entry : std::filesystem::directory_iterator(data / "log" / "records")) {
-        const auto extension = entry.path().extension();
-        if (extension != ".sst" && extension != ".log") continue;
-        if (entry.file_size() > 0) by_size.emplace(entry.file_size(), entry.path());
-    }
-    std::vector<std::filesystem::path> files;
-    for (const auto& [size, path] : by_size) files.push_back(path);
-    return files;
-}
-
-void flip_a_byte(const std::filesystem::path& path) {
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    const auto middle = static_cast<std::streamoff>(std::filesystem::file_size(path) / 2);
-    file.seekg(middle);
-    const int byte = file.get();
-    file.seekp(middle);
-    file.put(static_cast<char>(byte ^ 0xFF));
-    ASSERT_TRUE(file.good()) << path;
-}
-
-// Refuses to start, does not get ready, or serves all of it: never silently less.
-TEST_F(StartTest, NeverServesLessWhenAByteOfTheLogIsWrong) {
-    constexpr std::size_t files_tried_max = 6;
-    ASSERT_EQ(run({"up", "--data", data(), "--port", "0", "--simulate", "0.003", "--once"}).code,
-              0);
-    start();
-    const auto whole = digest(url());
-    EXPECT_EQ(up().stop(), 0);
-    const auto safe = folder() / "safe";
-    std::filesystem::rename(data(), safe);
-    auto names = record_files(safe);
-    names.resize(std::min(names.size(), files_tried_max));
-    ASSERT_FALSE(names.empty());
-    std::size_t refused = 0;
-    for (const auto& name : names) {
-        std::filesystem::remove_all(data());
-        std::filesystem::copy(safe, data(), std::filesystem::copy_options::recursive);
-        std::filesystem::remove_all(std::filesystem::path(data()) / "rows");
-        flip_a_byte(std::filesystem::path(data()) / "log" / "records" / name.filename());
-        auto& damaged = launch();
-        Answer ready;
-        const bool decided = wait_until([&] {
-            if (damaged.has_ended()) return true;
-            if (ready.status == 0 && damaged.output().find('\n') == std::string::npos) return false;
-            ready = get(damaged.url(), "/readyz");
-            return ready.status == 200 || ready.body.find("catching-up") == std::string::npos;
-        });
-        ASSERT_TRUE(decided) << name << ready.body;
-        if (ready.status == 200) {
-            EXPECT_EQ(digest(damaged.url()), whole) << name;
-            continue;
-        }
-        ++refused;
-        const auto told = damaged.complaints() + ready.body;
-        if (damaged.has_ended()) {
-            EXPECT_TRUE(damaged.wait() == 74 || damaged.wait() == 69) << damaged.wait() << told;
-        }
-        EXPECT_FALSE(told.empty()) << name;
-    }
-    EXPECT_GT(refused, 0U) << "no damage was seen at all";
 }
 
 }  // namespace
