@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <optional>
 
 #include "tests/simulation/world.hpp"
 
@@ -40,10 +41,17 @@ SimulatedFaults faults_of(std::uint64_t seed) {
     }
 }
 
+std::optional<std::uint64_t> number_from(const char* variable) {
+    const char* text = std::getenv(variable);
+    if (text == nullptr) return std::nullopt;
+    return std::strtoull(text, nullptr, 10);
+}
+
+// ANJU_TEST_SEED replays one run; ANJU_TEST_FIRST_SEED tries as many others as usual, from there.
 TEST(ShellSimulation, KeepsItsPromisesOnAFaultyLog) {
-    const char* asked = std::getenv("ANJU_TEST_SEED");
-    const std::uint64_t first = asked != nullptr ? std::strtoull(asked, nullptr, 10) : 1;
-    const std::uint64_t last = asked != nullptr ? first : runs;
+    const auto asked = number_from("ANJU_TEST_SEED");
+    const std::uint64_t first = asked.value_or(number_from("ANJU_TEST_FIRST_SEED").value_or(1));
+    const std::uint64_t last = asked ? first : first + runs - 1;
     WorldCounts sum;
     std::uint64_t landed_late = 0;
     for (std::uint64_t seed = first; seed <= last; ++seed) {
@@ -59,7 +67,7 @@ TEST(ShellSimulation, KeepsItsPromisesOnAFaultyLog) {
               << ", sent twice " << sum.sent_twice << ", claims lost " << sum.claims_lost
               << ", void records " << sum.voided << ", commits of several "
               << sum.commits_of_several << ", landed late " << landed_late << '\n';
-    if (asked != nullptr) return;
+    if (asked) return;
     for (const auto count : {sum.acknowledged, sum.refused, sum.conflicts, sum.replayed,
                              sum.parked_failed, sum.crashed_with, sum.sent_twice, sum.claims_lost,
                              sum.voided, sum.commits_of_several, landed_late}) {
