@@ -40,13 +40,6 @@ rocksdb::Options database_options(const RowStoreOptions& options) {
     table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
     table.format_version = 5;
     table.block_size = 8 * 1024;
-    // Indexes and filters grow with the rows: in the cache they take what it has, and no more.
-    table.cache_index_and_filter_blocks = true;
-    table.cache_index_and_filter_blocks_with_high_priority = true;
-    table.pin_l0_filter_and_index_blocks_in_cache = true;
-    table.index_type = rocksdb::BlockBasedTableOptions::kTwoLevelIndexSearch;
-    table.partition_filters = true;
-    table.metadata_block_size = 8 * 1024;
     rocksdb::Options database;
     database.create_if_missing = true;
     database.paranoid_checks = true;
