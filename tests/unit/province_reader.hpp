@@ -82,7 +82,8 @@ class ProvinceReader {
         for (const auto& [id, worker] : of<WorkerDefinition>()) {
             labour[worker.state.registration->household.value].second += worker.state.job ? 1 : 0;
         }
-        for (const auto& [id, household] : of<HouseholdDefinition>()) {
+        for (const auto& [id, household_stream] : of<HouseholdDefinition>()) {
+            const auto& household = household_stream;
             const auto& registered = *household.state.registration;
             const auto& [able, jobs] = labour[id];
             const bool zero =
@@ -95,7 +96,8 @@ class ProvinceReader {
     }
 
     void add_workers(Areas& areas) const {
-        for (const auto& [id, worker] : of<WorkerDefinition>()) {
+        for (const auto& [id, worker_stream] : of<WorkerDefinition>()) {
+            const auto& worker = worker_stream;
             const bool willing = worker.state.registration->willing_to_work;
             at(areas, worker.state.registration->area, [&](AreaFigures& area) {
                 if (worker.state.job) ++area.employed;
@@ -132,7 +134,8 @@ class ProvinceReader {
                 area.sites_unfinished += unfinished ? 1 : 0;
             });
         }
-        for (const auto& [id, facility] : of<FacilityDefinition>()) {
+        for (const auto& [id, facility_stream] : of<FacilityDefinition>()) {
+            const auto& facility = facility_stream;
             at(areas, facility.state.plan->area,
                [&](AreaFigures& area) { add_facility(area, facility.state); });
         }
@@ -148,7 +151,8 @@ class ProvinceReader {
     }
 
     void add_houses(Areas& areas) const {
-        for (const auto& [id, house] : of<HouseDefinition>()) {
+        for (const auto& [id, house_stream] : of<HouseDefinition>()) {
+            const auto& house = house_stream;
             at(areas, house.state.registration->area,
                [&](AreaFigures& area) { add_house(area, *house.state.status); });
         }
