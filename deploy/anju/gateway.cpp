@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "events/base/json.hpp"
+#include "events/log/placement.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
@@ -128,10 +129,11 @@ Result<CommandAnswer> answer_of(const boost::json::object& line) {
                          std::string(token->get_string()), line.contains("replayed")};
 }
 
-// Each line of the answer goes to the command it names; those it does not name are in doubt.
-void answer_batch(const Result<ClientResponse>& answer, const std::vector<CommandDone>& waiting) {
+// By line, in the order of the batch; those that the answer does not name are in doubt.
+std::vector<Result<CommandAnswer>> outcomes_of(const Result<ClientResponse>& answer,
+                                               std::size_t count) {
     const Error lost = unavailable("answer-lost", "the service did not answer this command");
-    std::vector<Result<CommandAnswer>> outcomes(waiting.size(), answer ? lost : answer.error());
+    std::vector<Result<CommandAnswer>> outcomes(count, answer ? lost : answer.error());
     std::string_view rest = answer ? std::string_view(answer->body) : std::string_view();
     while (!rest.empty()) {
         const auto text = rest.substr(0, rest.find('\n'));
@@ -141,59 +143,109 @@ void answer_batch(const Result<ClientResponse>& answer, const std::vector<Comman
         const auto* number = json->get_object().if_contains("line");
         const std::size_t index = number != nullptr && number->is_int64()
                                       ? static_cast<std::size_t>(number->get_int64()) - 1
-                                      : waiting.size();
-        if (index < waiting.size()) outcomes[index] = answer_of(json->get_object());
+                                      : count;
+        if (index < count) outcomes[index] = answer_of(json->get_object());
     }
-    for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i](outcomes[i]);
+    return outcomes;
+}
+
+// Who holds the partition, as a process says that refuses because it does not; empty otherwise.
+std::string owner_named(const Error& error) {
+    if (error.rule != "not-the-owner") return {};
+    const auto owner =
+        std::ranges::find(error.facts, "owner", [](const auto& fact) { return fact.first; });
+    return owner == error.facts.end() ? std::string() : owner->second;
+}
+
+std::string owner_named(const ClientResponse& answer) {
+    constexpr int unavailable_status = 503;
+    if (answer.status != unavailable_status) return {};
+    const auto problem = parse_json_body(answer.body);
+    return problem ? owner_named(error_of(*problem)) : std::string();
+}
+
+std::map<std::string, std::uint16_t> partitions_by_role(const Log& log) {
+    std::map<std::string, std::uint16_t> partitions;
+    for (const auto& service : all_services()) {
+        const auto topic = topic_index(log, "anju." + service.name);
+        if (topic) partitions[service.name] = log.topics()[*topic].partitions;
+    }
+    return partitions;
 }
 
 }  // namespace
 
-Gateway::Gateway(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> directory)
+Gateway::Gateway(boost::asio::io_context& io, const Log& log,
+                 std::unique_ptr<NodeDirectory> directory)
     : io_(io),
       directory_(std::move(directory)),
       roles_(roles_by_stream()),
+      partitions_(partitions_by_role(log)),
       client_(io, {.answer_bytes_max = answer_bytes_max}),
       unused_queries_(io) {}
 
 Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log) {
     auto directory = NodeDirectory::start(io, log);
     if (!directory) return directory.error();
-    return std::unique_ptr<Gateway>(new Gateway(io, std::move(*directory)));
+    return std::unique_ptr<Gateway>(new Gateway(io, log, std::move(*directory)));
 }
 
-Handler Gateway::proxy_to(std::string role) {
-    return [this, role = std::move(role)](const HttpRequest& request, const Reply& reply) {
-        forward(role, passed_on(request), 0, [reply](Result<ClientResponse> answer) {
-            reply(answer ? passed_back(std::move(*answer)) : problem_response(answer.error()));
-        });
-    };
+Gateway::Destination Gateway::destination_of(const std::string& role, std::string_view id) const {
+    const auto partitions = partitions_.find(role);
+    if (partitions == partitions_.end()) return {role};
+    return {role, partition_of(id, partitions->second)};
 }
 
-// The newest process first; an older one when nothing could be sent to it.
-void Gateway::forward(const std::string& role, ClientRequest request, std::size_t attempt,
-                      AnswerDone done) {
-    const auto urls = directory_->urls_of(role);
-    if (attempt >= std::min(urls.size(), attempts_max)) {
-        return done(unavailable("no-such-process",
-                                fmt::format("no process that serves {} can be reached: start one "
-                                            "with anju serve or anju project",
-                                            role)));
+Handler Gateway::proxy_to(std::string role, bool by_stream) {
+    return
+        [this, role = std::move(role), by_stream](const HttpRequest& request, const Reply& reply) {
+            const auto to =
+                by_stream ? destination_of(role, request.path_segments().at(2)) : Destination{role};
+            forward({to, passed_on(request), [reply](Result<ClientResponse> answer) {
+                         reply(answer ? passed_back(std::move(*answer))
+                                      : problem_response(answer.error()));
+                     }});
+        };
+}
+
+// The holder first, as the last one asked says or else the directory; then the newest process, and
+// older ones when nothing could be sent to it. Nobody twice.
+std::optional<std::string> Gateway::next_url(const Call& call) const {
+    if (call.tried.size() >= attempts_max) return std::nullopt;
+    std::vector<std::string> urls{call.owner};
+    if (call.to.partition) urls.push_back(directory_->holder_of(call.to.role, *call.to.partition));
+    std::ranges::copy(directory_->urls_of(call.to.role), std::back_inserter(urls));
+    const auto untried = std::ranges::find_if(urls, [&](const std::string& url) {
+        return !url.empty() && std::ranges::find(call.tried, url) == call.tried.end();
+    });
+    return untried == urls.end() ? std::nullopt : std::optional(*untried);
+}
+
+void Gateway::forward(Call call) {
+    const auto url = next_url(call);
+    if (!url) {
+        return call.done(unavailable("no-such-process",
+                                     fmt::format("no process that serves {} can be reached: start "
+                                                 "one with anju serve or anju project",
+                                                 call.to.role)));
     }
-    ClientRequest copy = request;
-    client_.send(
-        urls[attempt], std::move(copy),
-        [this, alive = std::weak_ptr<int>(alive_), role, attempt, request = std::move(request),
-         done = std::move(done)](Result<ClientResponse> answer) mutable {
-            const bool unsent = !answer && answer.error().rule == "peer-unreachable";
-            if (!unsent || alive.expired()) return done(std::move(answer));
-            forward(role, std::move(request), attempt + 1, std::move(done));
-        });
+    call.tried.push_back(*url);
+    ClientRequest copy = call.request;
+    client_.send(*url, std::move(copy),
+                 [this, alive = std::weak_ptr<int>(alive_),
+                  call = std::move(call)](Result<ClientResponse> answer) mutable {
+                     if (alive.expired()) return call.done(std::move(answer));
+                     const bool unsent = !answer && answer.error().rule == "peer-unreachable";
+                     if (answer) call.owner = owner_named(*answer);
+                     const bool moved = !call.owner.empty() && next_url(call) == call.owner;
+                     if (!unsent && !moved) return call.done(std::move(answer));
+                     forward(std::move(call));
+                 });
 }
 
 void Gateway::add_routes(Router& router) {
     for (const auto& service : all_services()) {
-        const auto proxy = proxy_to(service.name);
+        const auto proxy = proxy_to(service.name, true);
         add_service_routes(router, service, {proxy, proxy, proxy});
     }
     Router read_models;
@@ -222,7 +274,7 @@ void Gateway::add_routes(Router& router) {
 void Gateway::add_proxied(Router& router, const Router& routes) {
     for (const auto& route : routes.routes()) {
         Route proxied = *route;
-        proxied.handler = proxy_to(std::string(project_role));
+        proxied.handler = proxy_to(std::string(project_role), false);
         router.add(std::move(proxied));
     }
 }
@@ -232,38 +284,68 @@ void Gateway::execute(CommandRequest request, CommandDone done) {
     if (found == roles_.end()) {
         return done(not_found("stream-unknown", "no stream " + request.stream));
     }
-    const std::string& role = found->second;
-    auto& lane = lanes_[role];
+    const auto to = destination_of(found->second, request.id);
+    auto& lane = lanes_[to];
     lane.lines.push_back(command_line(request, boost::json::serialize(request.body)));
     lane.waiting.push_back(std::move(done));
     if (lane.busy) return;
     lane.busy = true;
     // Later in this round of the loop, so that commands that come together go together.
-    boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_), role] {
-        if (!alive.expired()) send_batch(role);
+    boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_), to] {
+        if (!alive.expired()) send_batch(to);
     });
 }
 
-void Gateway::send_batch(const std::string& role) {
-    auto& lane = lanes_[role];
+void Gateway::send_batch(const Destination& to) {
+    auto& lane = lanes_[to];
     lane.busy = !lane.lines.empty();
     if (!lane.busy) return;
     const auto count = static_cast<std::ptrdiff_t>(std::min(lane.lines.size(), batch_lines_max));
-    ClientRequest call{.verb = Verb::post,
-                       .target = "/v1/commands?results=all",
-                       .headers = {{"Content-Type", "application/x-ndjson"}},
-                       .body = fmt::format("{}\n", fmt::join(lane.lines.begin(),
-                                                             lane.lines.begin() + count, "\n"))};
+    std::vector<std::string> lines(std::make_move_iterator(lane.lines.begin()),
+                                   std::make_move_iterator(lane.lines.begin() + count));
     lane.lines.erase(lane.lines.begin(), lane.lines.begin() + count);
     std::vector<CommandDone> waiting(std::make_move_iterator(lane.waiting.begin()),
                                      std::make_move_iterator(lane.waiting.begin() + count));
     lane.waiting.erase(lane.waiting.begin(), lane.waiting.begin() + count);
-    forward(role, std::move(call), 0,
-            [this, alive = std::weak_ptr<int>(alive_), role,
-             waiting = std::move(waiting)](const Result<ClientResponse>& answer) {
-                answer_batch(answer, waiting);
-                if (!alive.expired()) send_batch(role);
-            });
+    ClientRequest call{.verb = Verb::post,
+                       .target = "/v1/commands?results=all",
+                       .headers = {{"Content-Type", "application/x-ndjson"}},
+                       .body = fmt::format("{}\n", fmt::join(lines, "\n"))};
+    forward({to, std::move(call),
+             [this, alive = std::weak_ptr<int>(alive_), to, lines = std::move(lines),
+              waiting = std::move(waiting)](const Result<ClientResponse>& answer) mutable {
+                 if (!alive.expired()) {
+                     return take_answer(to, answer, std::move(lines), std::move(waiting));
+                 }
+                 const auto outcomes = outcomes_of(answer, waiting.size());
+                 for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i](outcomes[i]);
+             },
+             lane.owner});
+}
+
+// What was refused because the partition has moved goes to its holder, before whatever came later.
+void Gateway::take_answer(const Destination& to, const Result<ClientResponse>& answer,
+                          std::vector<std::string> lines, std::vector<CommandDone> waiting) {
+    const auto outcomes = outcomes_of(answer, waiting.size());
+    auto& lane = lanes_[to];
+    const std::string asked_before = std::exchange(lane.owner, {});
+    std::vector<std::string> moved_lines;
+    std::vector<CommandDone> moved;
+    for (std::size_t i = 0; i < waiting.size(); ++i) {
+        const auto owner = outcomes[i] ? std::string() : owner_named(outcomes[i].error());
+        if (owner.empty() || owner == asked_before) {
+            waiting[i](outcomes[i]);
+            continue;
+        }
+        lane.owner = owner;
+        moved_lines.push_back(std::move(lines[i]));
+        moved.push_back(std::move(waiting[i]));
+    }
+    lane.lines.insert(lane.lines.begin(), std::make_move_iterator(moved_lines.begin()),
+                      std::make_move_iterator(moved_lines.end()));
+    lane.waiting.insert(lane.waiting.begin(), std::make_move_iterator(moved.begin()),
+                        std::make_move_iterator(moved.end()));
+    send_batch(to);
 }
 
 Result<void> Gateway::ready() const {

@@ -1,9 +1,14 @@
 // The one door to many processes: every route of services and read models, answered by the process
-// that serves it, one hop away.
+// that serves it, one hop away: what is about a stream by the process that holds its partition.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <map>
 #include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "deploy/anju/node_directory.hpp"
 #include "events/runtime/http_client.hpp"
@@ -25,24 +30,42 @@ class Gateway {
     Result<void> ready() const;
 
   private:
-    // Commands on their way to one service: one batch at a time keeps their order.
+    struct Destination {
+        std::string role;
+        std::optional<std::uint16_t> partition{};  // of the service; none: any process of the role
+        auto operator<=>(const Destination&) const = default;
+    };
+    // One request on its way, and where it was sent already.
+    struct Call {
+        Destination to;
+        ClientRequest request;
+        AnswerDone done;
+        std::string owner{};  // as the process asked before says
+        std::vector<std::string> tried{};
+    };
+    // Commands on their way to one partition: one batch at a time keeps their order.
     struct Lane {
         std::vector<std::string> lines;
         std::vector<CommandDone> waiting;
         bool busy = false;
+        std::string owner{};  // of the last refusal that named one
     };
 
-    Gateway(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> directory);
-    Handler proxy_to(std::string role);
-    void forward(const std::string& role, ClientRequest request, std::size_t attempt,
-                 AnswerDone done);
-    void send_batch(const std::string& role);
+    Gateway(boost::asio::io_context& io, const Log& log, std::unique_ptr<NodeDirectory> directory);
+    Destination destination_of(const std::string& role, std::string_view id) const;
+    Handler proxy_to(std::string role, bool by_stream);
+    std::optional<std::string> next_url(const Call& call) const;
+    void forward(Call call);
+    void send_batch(const Destination& to);
+    void take_answer(const Destination& to, const Result<ClientResponse>& answer,
+                     std::vector<std::string> lines, std::vector<CommandDone> waiting);
     void add_proxied(Router& router, const Router& routes);
 
     boost::asio::io_context& io_;
     std::unique_ptr<NodeDirectory> directory_;
-    const std::map<std::string, std::string> roles_;  // by stream: who decides on its commands
-    std::map<std::string, Lane> lanes_;               // by role
+    const std::map<std::string, std::string> roles_;   // by stream: who decides on its commands
+    std::map<std::string, std::uint16_t> partitions_;  // by role: how many its topic has
+    std::map<Destination, Lane> lanes_;
     HttpClient client_;
     Queries unused_queries_;  // read models need one to say which routes they have
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // goes first: no attempts after it

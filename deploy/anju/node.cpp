@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "deploy/anju/gateway.hpp"
+#include "deploy/anju/hand_over.hpp"
 #include "deploy/anju/identity_key.hpp"
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_metrics.hpp"
@@ -96,10 +97,16 @@ struct Node::Parts {
     std::unique_ptr<Sealer> sealer;
     std::unique_ptr<Projector> projector;
     std::unique_ptr<NodeAnnouncer> announcer;
+    std::unique_ptr<Placement> placement;
+    std::unique_ptr<HandOver> hand_over;
+    std::shared_ptr<int> alive = std::make_shared<int>(0);  // what the placement posts outlives it
 
     Result<void> start();
     Result<void> start_projector();
     Result<void> start_services();
+    Result<void> place_services();
+    std::vector<HeldPartitions> held() const;
+    void stop(std::function<void()> stopped);
     std::vector<Service> own_services() const;
     Result<void> listen();
     std::vector<std::string> roles() const;
@@ -138,10 +145,52 @@ Result<void> Node::Parts::start() {
     }
     add_health();
     node_metrics.watch(io, {&shells, sealer.get(), projector.get()});
-    if (options.kafka.empty()) return {};
-    announcer =
-        std::make_unique<NodeAnnouncer>(io, *log, NodeAnnouncement{url(), roles(), system_now()});
+    if (!options.kafka.empty()) {
+        announcer = std::make_unique<NodeAnnouncer>(
+            io, *log, NodeAnnouncement{url(), roles(), system_now(), {}},
+            [this] { return held(); });
+    }
+    return place_services();
+}
+
+Result<void> Node::Parts::place_services() {
+    if (shells.empty()) return {};
+    std::vector<std::uint16_t> topics;
+    for (const auto& shell : shells) topics.push_back(shell->topic());
+    auto placing = log->place(
+        topics, [this, kept = std::weak_ptr<int>(alive)](std::vector<PartitionRef> placed) {
+            asio::post(io, [this, kept, placed = std::move(placed)] {
+                if (kept.expired()) return;
+                for (auto& shell : shells) shell->place(placed);
+            });
+        });
+    if (!placing) return placing.error();
+    placement = std::move(*placing);
     return {};
+}
+
+std::vector<HeldPartitions> Node::Parts::held() const {
+    std::vector<HeldPartitions> all;
+    for (const auto& shell : shells) all.push_back({shell->name(), shell->held()});
+    return all;
+}
+
+// Others take over what is held here before this process stops serving it.
+void Node::Parts::stop(std::function<void()> stopped) {
+    if (!placement) {
+        announcer.reset();
+        return server->stop(std::move(stopped));
+    }
+    hand_over = std::make_unique<HandOver>(
+        io, *placement,
+        [this] {
+            return std::ranges::all_of(shells,
+                                       [](const auto& shell) { return shell->held().empty(); });
+        },
+        [this, stopped = std::move(stopped)]() mutable {
+            announcer.reset();
+            server->stop(std::move(stopped));
+        });
 }
 
 // Those of all services that this process runs.
@@ -155,6 +204,9 @@ std::vector<Service> Node::Parts::own_services() const {
 
 Result<void> Node::Parts::start_services() {
     ShellOptions serving{.url = url(), .writer = random_id(), .clock = system_now};
+    serving.owner_changed = [this] {
+        if (announcer) announcer->held_changed();
+    };
     if (!options.identity_key.empty()) {
         auto key = open_identity_key(options.identity_key);
         if (!key) return key.error();
@@ -287,8 +339,7 @@ std::string Node::url() const {
 }
 
 void Node::stop(std::function<void()> stopped) {
-    parts_->announcer.reset();
-    parts_->server->stop(std::move(stopped));
+    parts_->stop(std::move(stopped));
 }
 
 void Node::execute(CommandRequest request, CommandDone done) {

@@ -49,7 +49,8 @@ class Node {
     Node& operator=(const Node&) = delete;
 
     std::string url() const;  // http://127.0.0.1:8080
-    // Lets requests in flight finish, then calls `stopped`.
+    // Hands over what it holds where there are others, lets requests in flight finish, then calls
+    // `stopped`.
     void stop(std::function<void()> stopped);
 
     // Decides here for the services of this process; not_found for others.

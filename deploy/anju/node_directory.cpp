@@ -12,16 +12,31 @@ namespace anju {
 namespace {
 
 constexpr std::chrono::seconds announce_every{10};
-constexpr std::uint16_t announcement_version = 1;
+constexpr std::uint16_t announcement_version = 2;  // 2: what is held
 
 }  // namespace
 
-NodeAnnouncer::NodeAnnouncer(boost::asio::io_context& io, Log& log, NodeAnnouncement announcement)
-    : log_(log), announcement_(std::move(announcement)), timer_(io) {
+NodeAnnouncer::NodeAnnouncer(boost::asio::io_context& io, Log& log, NodeAnnouncement announcement,
+                             std::function<std::vector<HeldPartitions>()> held)
+    : io_(io),
+      log_(log),
+      announcement_(std::move(announcement)),
+      held_(std::move(held)),
+      timer_(io) {
     announce();
 }
 
+void NodeAnnouncer::held_changed() {
+    if (is_posted_) return;
+    is_posted_ = true;
+    boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_)] {
+        if (!alive.expired()) announce();
+    });
+}
+
 void NodeAnnouncer::announce() {
+    is_posted_ = false;
+    if (held_) announcement_.held = held_();
     std::string payload;
     ArchiveWriter archive(payload);
     archive(announcement_);
@@ -38,6 +53,10 @@ void NodeAnnouncer::announce() {
             if (!done) log_warning("not announced", {{"what", done.error().message}});
         });
     }
+    announce_later();
+}
+
+void NodeAnnouncer::announce_later() {
     timer_.expires_after(announce_every);
     timer_.async_wait(
         [this, alive = std::weak_ptr<int>(alive_)](const boost::system::error_code& stopped) {
@@ -80,8 +99,30 @@ void NodeDirectory::take(const Result<LogBatch>& batch) {
             log_warning("no announcement", {{"offset", entry.offset}, {"what", failure.what()}});
             continue;
         }
-        nodes_[node.url] = node;
+        take(std::move(node));
     }
+}
+
+// A partition has a new holder when somebody begins to say that it holds it: one that was replaced
+// unawares goes on saying so.
+void NodeDirectory::take(NodeAnnouncement node) {
+    auto& before = nodes_[node.url];
+    for (const auto& held : node.held) {
+        const auto known = std::ranges::find(before.held, held.service, &HeldPartitions::service);
+        for (const auto partition : held.partitions) {
+            const bool is_old =
+                known != before.held.end() &&
+                std::ranges::find(known->partitions, partition) != known->partitions.end();
+            auto& holder = holders_[{held.service, partition}];
+            if (!is_old || holder.empty()) holder = node.url;
+        }
+    }
+    before = std::move(node);
+}
+
+std::string NodeDirectory::holder_of(std::string_view service, std::uint16_t partition) const {
+    const auto found = holders_.find(std::pair(std::string(service), partition));
+    return found == holders_.end() ? std::string() : found->second;
 }
 
 std::vector<std::string> NodeDirectory::urls_of(std::string_view role) const {

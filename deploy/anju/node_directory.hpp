@@ -1,12 +1,15 @@
-// Who serves what: every process tells it in the topic anju.nodes, every gateway reads it there.
+// Who serves what and who holds which partitions: every process tells it in the topic anju.nodes,
+// every gateway reads it there.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "events/base/describe.hpp"
@@ -15,25 +18,41 @@
 
 namespace anju {
 
+struct HeldPartitions {
+    std::string service;
+    std::vector<std::uint16_t> partitions;
+    bool operator==(const HeldPartitions&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(HeldPartitions, (), (service, partitions))
+
 struct NodeAnnouncement {
     std::string url;
     std::vector<std::string> roles;  // names of services, "project", "seal", "gateway"
     Instant started;
+    std::vector<HeldPartitions> held;
 };
-BOOST_DESCRIBE_STRUCT(NodeAnnouncement, (), (url, roles, started))
+BOOST_DESCRIBE_STRUCT(NodeAnnouncement, (), (url, roles, started, held))
 
 // Announces at once and then every now and then, so that a reader may begin anywhere.
 class NodeAnnouncer {
   public:
-    // `io` and `log` must outlive it.
-    NodeAnnouncer(boost::asio::io_context& io, Log& log, NodeAnnouncement announcement);
+    // `held` says what is held at the moment. `io` and `log` must outlive it.
+    NodeAnnouncer(boost::asio::io_context& io, Log& log, NodeAnnouncement announcement,
+                  std::function<std::vector<HeldPartitions>()> held = {});
+
+    // What is held has changed: announces it, once for changes that come together.
+    void held_changed();
 
   private:
     void announce();
+    void announce_later();
 
+    boost::asio::io_context& io_;
     Log& log_;
-    const NodeAnnouncement announcement_;
+    NodeAnnouncement announcement_;
+    const std::function<std::vector<HeldPartitions>()> held_;
     boost::asio::steady_timer timer_;
+    bool is_posted_ = false;
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // a timer that fired outlives it
 };
 
@@ -42,16 +61,22 @@ class NodeDirectory {
   public:
     static Result<std::unique_ptr<NodeDirectory>> start(boost::asio::io_context& io, Log& log);
 
-    // Where a role is served, the newest process first: its claims are the ones that hold.
+    // Where a role is served, the newest process first.
     std::vector<std::string> urls_of(std::string_view role) const;
+    // Where a partition of a service is held, as was announced last; empty when nobody said so.
+    std::string holder_of(std::string_view service, std::uint16_t partition) const;
     // How many processes announced anything, ever.
     std::size_t size() const { return nodes_.size(); }
 
   private:
+    using Partition = std::pair<std::string, std::uint16_t>;  // of a service
+
     NodeDirectory() = default;
     void take(const Result<LogBatch>& batch);
+    void take(NodeAnnouncement node);
 
     std::map<std::string, NodeAnnouncement> nodes_;  // by url
+    std::map<Partition, std::string, std::less<>> holders_;
     std::unique_ptr<Follower> follower_;
 };
 

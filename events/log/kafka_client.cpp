@@ -35,6 +35,11 @@ void on_delivery(rd_kafka_t*, const rd_kafka_message_t* message, void* opaque) {
     events_of(opaque).delivered(*message);
 }
 
+void on_rebalance(rd_kafka_t* client, rd_kafka_resp_err_t what,
+                  rd_kafka_topic_partition_list_t* partitions, void* opaque) {
+    events_of(opaque).rebalanced(client, what, partitions);
+}
+
 struct ConfCloser {
     void operator()(rd_kafka_conf_t* conf) const { rd_kafka_conf_destroy(conf); }
 };
@@ -75,7 +80,11 @@ Result<KafkaClient> make_kafka_client(rd_kafka_type_t type, const std::string& b
     rd_kafka_conf_set_opaque(conf.get(), &events);
     rd_kafka_conf_set_log_cb(conf.get(), on_log);
     rd_kafka_conf_set_error_cb(conf.get(), on_error);
-    if (type == RD_KAFKA_PRODUCER) rd_kafka_conf_set_dr_msg_cb(conf.get(), on_delivery);
+    if (type == RD_KAFKA_PRODUCER) {
+        rd_kafka_conf_set_dr_msg_cb(conf.get(), on_delivery);
+    } else {
+        rd_kafka_conf_set_rebalance_cb(conf.get(), on_rebalance);
+    }
     char error[error_bytes];
     KafkaClient client(rd_kafka_new(type, conf.get(), error, sizeof error));
     if (!client) return unavailable("log-client", fmt::format("no Kafka client: {}", error));

@@ -41,6 +41,8 @@ class KafkaEvents {
     // On the thread that polls the client.
     virtual void delivered(const rd_kafka_message_t&) {}
     virtual void failed(rd_kafka_resp_err_t) {}
+    // In a group: what was assigned, or is to be given up. Answered by rd_kafka_assign.
+    virtual void rebalanced(rd_kafka_t*, rd_kafka_resp_err_t, rd_kafka_topic_partition_list_t*) {}
 
     // The client's own log, of which the last line is kept. Any thread.
     void note(std::string_view line);

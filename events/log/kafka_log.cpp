@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "events/log/kafka_placement.hpp"
 #include "events/log/kafka_producer.hpp"
 #include "events/log/kafka_reader.hpp"
 #include "events/log/kafka_watch.hpp"
@@ -60,6 +61,13 @@ Result<std::unique_ptr<Reader>> KafkaLog::read(std::vector<ReadFrom> from) {
 Result<Extent> KafkaLog::extent(PartitionRef partition) {
     if (!watch_->has(partition)) return unknown_partition(partition);
     return watch_->extent(partition);
+}
+
+Result<std::unique_ptr<Placement>> KafkaLog::place(const std::vector<std::uint16_t>& topics,
+                                                   Placed placed) {
+    auto placement = KafkaPlacement::open(watch_, topics, std::move(placed));
+    if (!placement) return placement.error();
+    return std::unique_ptr<Placement>(std::move(*placement));
 }
 
 Result<void> KafkaLog::health() const {

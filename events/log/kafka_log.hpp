@@ -17,7 +17,9 @@ struct KafkaOptions {
     // How long an append may be tried before it is answered unavailable; at least 120 s lets it
     // live through the restart of a broker.
     std::chrono::milliseconds delivery_timeout{120'000};
-    std::chrono::milliseconds close_timeout{10'000};           // for what is still on its way
+    std::chrono::milliseconds close_timeout{10'000};  // for what is still on its way
+    // After it what was placed with a process falls to others; brokers take 6 s or more by default.
+    std::chrono::milliseconds owner_silence{6'000};
     std::uint64_t queue_bytes_max = std::uint64_t{64} << 20;   // above: refused, "log-busy"
     std::uint64_t read_ahead_bytes = std::uint64_t{16} << 20;  // of one reader, over its partitions
     std::uint64_t append_bytes_max = std::uint64_t{16} << 20;  // of one append
@@ -44,6 +46,10 @@ class KafkaLog : public Log {
                 AppendDone done) override;
     Result<std::unique_ptr<Reader>> read(std::vector<ReadFrom> from) override;
     Result<Extent> extent(PartitionRef partition) override;
+    // By the consumer group "anju.owners": each topic's partitions in ranges over the processes
+    // that ask for it. One that is silent for owner_silence is left out.
+    Result<std::unique_ptr<Placement>> place(const std::vector<std::uint16_t>& topics,
+                                             Placed placed) override;
 
     // Why the cluster does not answer at the moment, if so; known within some seconds.
     Result<void> health() const;

@@ -75,6 +75,20 @@ struct AppendRecord {
     std::string bytes;
 };
 
+// The partitions that fall to this process from now on, all of them. On a thread of the log, and
+// before Log::place returns when nobody else can ask for them; it must not block.
+using Placed = std::function<void(std::vector<PartitionRef>)>;
+
+// Spreads partitions over the processes that ask for them. A proposal: who holds one is decided by
+// the claims in the log alone.
+class Placement {
+  public:
+    virtual ~Placement() = default;
+    // Asks for nothing any more, so that others get what was placed here. `left` is called once, on
+    // a thread of the log, with whether there are others; not when the placement ends before.
+    virtual void leave(std::function<void(bool others)> left) = 0;
+};
+
 class Log {
   public:
     virtual ~Log() = default;
@@ -87,6 +101,10 @@ class Log {
     virtual Result<std::unique_ptr<Reader>> read(std::vector<ReadFrom> from) = 0;
     // Blocks for as long as the log needs to answer; never call it on an io thread.
     virtual Result<Extent> extent(PartitionRef partition) = 0;
+    // Asks for a share of the partitions of `topics` (indices). Here all fall to the one process
+    // that there is, at once. The log must outlive what it returns. Any thread.
+    virtual Result<std::unique_ptr<Placement>> place(const std::vector<std::uint16_t>& topics,
+                                                     Placed placed);
 };
 
 // Index of the topic `name`; not_found with the names there are.

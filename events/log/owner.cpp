@@ -106,6 +106,10 @@ void Owner::claim() {
     append_claim();
 }
 
+void Owner::withdraw() {
+    if (state_ == State::claiming && parked_.empty()) state_ = State::standby;
+}
+
 void Owner::tick() {
     if (state_ == State::claiming && !claim_on_its_way_) append_claim();
 }

@@ -62,6 +62,10 @@ class Owner {
     Result<void> feed(const LogEntry& entry);
     // Starts to claim with the next higher term; repeats by itself when the claim comes too late.
     void claim();
+    // Claims no more: somebody else is to. What is held stays held until another claim is read, and
+    // a claim that is on its way may still count. Commits whose outcome is unknown go on being
+    // claimed for.
+    void withdraw();
     // To be called every second or so: repeats a claim whose append failed.
     void tick();
     // Whether a commit would be taken now; else why not.

@@ -61,6 +61,7 @@ constexpr std::array sentences{
     Sentence{"meta-unreadable", {"记录附注无法读取", "the metadata of a record cannot be read"}},
     Sentence{"no-such-process", {"没有进程提供该服务，请稍后再试", "no process serves this now"}},
     Sentence{"not-recorded", {"未能记录，请重试", "it was not recorded: try again"}},
+    Sentence{"not-placed", {"正在等待分配分区，请稍后再试", "the process waits for its share"}},
     Sentence{"not-the-owner",
              {"本进程不负责该分区，请稍后再试", "this process does not own the partition"}},
     Sentence{"note-malformed", {"签名文书格式不对", "a signed note is malformed"}},

@@ -55,26 +55,46 @@ PartitionShell::PartitionShell(Log& log, PartitionShellOptions options, Post pos
       owner_(log, options_.partition, {options_.url, options_.writer, key_mark_}, std::move(post),
              {.counted = [this](const std::vector<Counted>& records) { counted(records); },
               .claimed = [this](const RecordView& claim) { compare_key(claim); },
-              .active = [this] { owner_url_ = options_.url; },
-              .lost = [this](std::string url) { owner_url_ = std::move(url); },
+              .active = [this] { owned_by(options_.url); },
+              .lost = [this](std::string url) { owned_by(std::move(url)); },
               .voided = [this](const RecordView&, Verdict) { ++voided_; }}) {
     for (const auto& make : tables) tables_.push_back(make());
 }
 
-void PartitionShell::start() {
-    if (options_.claim_from_offset > 0) return;
-    claimed_ = true;
-    owner_.claim();
+void PartitionShell::place(bool here) {
+    const bool is_new = here && !placed_here_;
+    placed_here_ = here;
+    standby_ticks_ = 0;
+    if (!here) return owner_.withdraw();
+    if (is_new) claim_when_read();
+}
+
+void PartitionShell::claim_when_read() {
+    const bool claims = placed_here_ && is_read() && fold_error_;
+    if (claims && owner_.state() == Owner::State::standby) owner_.claim();
 }
 
 Result<void> PartitionShell::feed(const LogEntry& entry) {
     if (auto fed = owner_.feed(entry); !fed) return fed;
     if (!fold_error_) return fold_error_;
-    if (!claimed_ && entry.offset + 1 >= options_.claim_from_offset) {
-        claimed_ = true;
-        owner_.claim();
-    }
+    const bool was_read = is_read();
+    read_up_to_ = entry.offset + 1;
+    if (!was_read) claim_when_read();
     return {};
+}
+
+void PartitionShell::owned_by(std::string url) {
+    owner_url_ = std::move(url);
+    standby_ticks_ = 0;
+    if (options_.owner_changed) options_.owner_changed();
+}
+
+Result<void> PartitionShell::accepts() const {
+    auto accepted = owner_.accepts();
+    if (accepted || active() || owner_url_.empty() || owner_url_ == options_.url) return accepted;
+    Error error = accepted.error();
+    error.facts.emplace_back("owner", owner_url_);
+    return error;
 }
 
 // Under another key than before the same number is another identity: nobody would be found twice.
@@ -123,7 +143,7 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
     auto command = home->parse(request.command, request.body);
     if (!command) return done(command.error());
     // Before it is decided: a decision goes ahead with its outcome, so it must be appended.
-    if (auto accepted = owner_.accepts(); !accepted) return done(accepted.error());
+    if (auto accepted = accepts(); !accepted) return done(accepted.error());
     const std::uint64_t hash =
         command_hash(request.stream + "/" + request.id, std::to_string(command->hash),
                      command->confidential ? options_.identity_key : std::string());
@@ -258,6 +278,9 @@ std::optional<Result<CommandAnswer>> PartitionShell::rehearse_repeated(
 
 void PartitionShell::tick() {
     owner_.tick();
+    const bool waits = placed_here_ && owner_.state() == Owner::State::standby;
+    standby_ticks_ = waits ? standby_ticks_ + 1 : 0;
+    if (standby_ticks_ >= reclaim_after_ticks) claim_when_read();
     rehearsals_.expire(options_.clock());
 }
 

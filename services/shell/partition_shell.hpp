@@ -22,9 +22,10 @@ struct PartitionShellOptions {
     std::string url;           // where this process serves; written into the claim
     std::uint64_t writer = 0;  // random id of this process
     std::function<Instant()> clock;
-    std::uint64_t claim_from_offset = 0;  // the partition is claimed once it is read up to here
-    std::string identity_key{};           // hashes numbers of identity cards
-    const RuleBook* rules = nullptr;      // outlives the shell; none for planning itself
+    std::uint64_t claim_from_offset = 0;    // it is claimed only once it is read up to here
+    std::string identity_key{};             // hashes numbers of identity cards
+    const RuleBook* rules = nullptr;        // outlives the shell; none for planning itself
+    std::function<void()> owner_changed{};  // the partition is held here from now on, or no longer
 };
 
 class PartitionShell {
@@ -32,17 +33,23 @@ class PartitionShell {
     static constexpr std::size_t idempotency_key_bytes_max = 200;
     static constexpr std::size_t principal_bytes_max = 1024;
     static constexpr std::size_t correlation_bytes_max = 1024;
+    // A partition that falls to this process and is held by another is claimed again after so many
+    // ticks: the other may have claimed it before it knew.
+    static constexpr int reclaim_after_ticks = 4;
 
     PartitionShell(Log& log, PartitionShellOptions options, Post post,
                    const std::vector<StreamTableFactory>& tables);
 
-    // Claims at once when there is nothing to read before.
-    void start();
+    // Whether the partition falls to this process, which then claims it as soon as it is read. What
+    // is held is given up only to the claim of another.
+    void place(bool here);
     Result<void> feed(const LogEntry& entry);
-    void tick();
+    void tick();  // every half a second
     void execute(CommandRequest request, CommandDone done);
 
     bool active() const { return owner_.state() == Owner::State::active; }
+    bool is_placed_here() const { return placed_here_; }
+    bool is_read() const { return read_up_to_ >= options_.claim_from_offset; }
     const Owner& owner() const { return owner_; }
     const std::string& owner_url() const { return owner_url_; }
     std::uint64_t voided() const { return voided_; }
@@ -62,6 +69,10 @@ class PartitionShell {
         About about;
     };
 
+    void claim_when_read();
+    void owned_by(std::string url);
+    // Why it does not decide now, and who does.
+    Result<void> accepts() const;
     void counted(const std::vector<Counted>& records);
     void compare_key(const RecordView& claim);
     // An answer that needs no decision: a repeated key, a version that is not the expected one.
@@ -93,7 +104,9 @@ class PartitionShell {
     std::uint64_t voided_ = 0;
     std::string owner_url_;
     Result<void> fold_error_;
-    bool claimed_ = false;
+    bool placed_here_ = false;
+    std::uint64_t read_up_to_ = 0;  // offset
+    int standby_ticks_ = 0;
     const std::string key_mark_;  // of the identity key; empty without one
     Owner owner_;
 };

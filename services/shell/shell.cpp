@@ -35,6 +35,7 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
     const auto topic = topic_index(log, "anju." + service.name);
     if (!topic) return topic.error();
     std::unique_ptr<Shell> shell(new Shell(io, log, std::move(service)));
+    shell->topic_ = *topic;
     std::vector<ReadFrom> from;
     for (std::uint16_t p = 0; p < log.topics()[*topic].partitions; ++p) {
         const PartitionRef partition{*topic, p};
@@ -49,7 +50,8 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
             .clock = options.clock,
             .claim_from_offset = extent->end == extent->begin ? 0 : extent->end,
             .identity_key = options.identity_key,
-            .rules = options.rules};
+            .rules = options.rules,
+            .owner_changed = options.owner_changed};
         shell->partitions_.push_back(
             std::make_unique<PartitionShell>(log, one, post_to(io), shell->service_.tables));
     }
@@ -58,9 +60,23 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
         [raw = shell.get()](Result<LogBatch> batch) { raw->handle(std::move(batch)); });
     if (!follower) return follower.error();
     shell->follower_ = std::move(*follower);
-    for (auto& partition : shell->partitions_) partition->start();
     shell->tick();
     return shell;
+}
+
+void Shell::place(const std::vector<PartitionRef>& placed) {
+    is_placed_ = true;
+    for (auto& partition : partitions_) {
+        partition->place(std::ranges::find(placed, partition->owner().partition()) != placed.end());
+    }
+}
+
+std::vector<std::uint16_t> Shell::held() const {
+    std::vector<std::uint16_t> numbers;
+    for (const auto& partition : partitions_) {
+        if (partition->active()) numbers.push_back(partition->owner().partition().partition);
+    }
+    return numbers;
 }
 
 void Shell::handle(Result<LogBatch> batch) {
@@ -146,9 +162,18 @@ void Shell::history(std::string_view stream, std::string_view id, RecordFetcher:
 
 Result<void> Shell::ready() const {
     if (!health_) return health_;
+    if (!is_placed_) {
+        return unavailable("not-placed", service_.name + " waits for its share of the partitions");
+    }
     for (const auto& partition : partitions_) {
-        if (!partition->active()) {
-            return unavailable("not-the-owner", service_.name + " does not hold all partitions");
+        const auto number = partition->owner().partition().partition;
+        if (!partition->is_read()) {
+            return unavailable("catching-up",
+                               fmt::format("{}[{}] is still being read", service_.name, number));
+        }
+        if (partition->is_placed_here() && !partition->active()) {
+            return unavailable("not-the-owner",
+                               fmt::format("{}[{}] is not held here yet", service_.name, number));
         }
     }
     return {};

@@ -27,12 +27,13 @@ struct ShellOptions {
     std::function<Instant()> clock;
     const RuleBook* rules = nullptr;  // outlives the shell; none = no limits and no frozen periods
     std::string identity_key{};  // hashes numbers of identity cards; only the registry needs it
+    std::function<void()> owner_changed{};  // a partition is held here from now on, or no longer
 };
 
 class Shell {
   public:
-    // Blocks while it asks the log for its extents; call it before the io_context runs. `log` and
-    // `io` must outlive the shell.
+    // Blocks while it asks the log for its extents; call it before the io_context runs. It reads at
+    // once and holds nothing until place() is called. `log` and `io` must outlive the shell.
     static Result<std::unique_ptr<Shell>> start(boost::asio::io_context& io, Log& log,
                                                 Service service, ShellOptions options);
 
@@ -40,14 +41,20 @@ class Shell {
     bool decides_on(std::string_view stream) const;
     std::vector<const StreamTable*> tables() const;  // one of each kind, for documentation
 
+    std::uint16_t topic() const { return topic_; }
+    // Which partitions fall to this process from now on; those of other topics are left alone.
+    void place(const std::vector<PartitionRef>& placed);
+
     void execute(CommandRequest request, CommandDone done);
     // The folded state of a stream; not_found when it has no events.
     Result<StreamState> state(std::string_view stream, std::string_view id);
     // The records of a stream, oldest first.
     void history(std::string_view stream, std::string_view id, RecordFetcher::Done done);
 
-    // Whether every partition is held and folded; else why not.
+    // Whether every partition is read, and held as far as it falls to this process; else why not.
     Result<void> ready() const;
+    // Numbers of the partitions that are held here.
+    std::vector<std::uint16_t> held() const;
     const std::vector<std::unique_ptr<PartitionShell>>& partitions() const { return partitions_; }
 
   private:
@@ -58,6 +65,8 @@ class Shell {
     static Result<void> check_id(std::string_view id);
 
     Service service_;
+    std::uint16_t topic_ = 0;
+    bool is_placed_ = false;
     std::vector<std::unique_ptr<PartitionShell>> partitions_;
     Result<void> health_;
     RecordFetcher fetcher_;

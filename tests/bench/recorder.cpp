@@ -113,6 +113,15 @@ Recorder::Recorder(Log& log) {
                                         .identity_key = std::string(identity_key_bytes, 'k')})
                               .value());
     }
+    std::vector<std::uint16_t> topics;
+    for (const auto& shell : shells_) topics.push_back(shell->topic());
+    placement_ = log.place(topics,
+                           [this](const std::vector<PartitionRef>& placed) {
+                               boost::asio::post(io_, [this, placed] {
+                                   for (auto& shell : shells_) shell->place(placed);
+                               });
+                           })
+                     .value();
     thread_ = std::thread([this] { io_.run(); });
     wait_until("the services to hold their partitions", [this] {
         std::promise<bool> asked;
@@ -127,6 +136,7 @@ Recorder::Recorder(Log& log) {
 Recorder::~Recorder() {
     io_.stop();
     thread_.join();
+    placement_.reset();
     shells_.clear();
 }
 

@@ -31,6 +31,7 @@ class Recorder {
   private:
     boost::asio::io_context io_{1};
     std::vector<std::unique_ptr<Shell>> shells_;
+    std::unique_ptr<Placement> placement_;
     std::thread thread_;
 };
 

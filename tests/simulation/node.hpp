@@ -23,12 +23,11 @@ class Node {
         PartitionShellOptions options{
             "land", {0, 0}, "http://node-" + std::to_string(number), number, std::move(clock), end};
         options.identity_key = std::move(identity_key);
-        if (!claims) options.claim_from_offset = UINT64_MAX;
         shell_ = std::make_unique<PartitionShell>(
             *writer_, std::move(options),
             [tasks = tasks_](std::function<void()> task) { tasks->push_back(std::move(task)); },
             stream_tables<LotDefinition>());
-        shell_->start();
+        shell_->place(claims);
     }
 
     std::size_t number() const { return number_; }

@@ -46,6 +46,7 @@ std::string World::run(std::size_t steps) {
     log_.heal();
     for (auto& node : nodes_) node->paused_until = 0;
     start_node();
+    place_with(*nodes_.back());
     if (failure_.empty() && !settle()) fail("liveness: not all commands were answered");
     if (failure_.empty()) check_log();
     if (failure_.empty()) check_operations();
@@ -62,6 +63,7 @@ void World::step() {
     now_.value += static_cast<std::int64_t>(chance(20));
     if (chance(250) == 0) start_node();
     if (chance(600) == 0) crash_node();
+    if (chance(400) == 0) place_with(*nodes_[chance(nodes_.size())]);
     if (chance(150) == 0)
         nodes_[chance(nodes_.size())]->paused_until = step_ + chance(pause_steps_max);
     if (chance(40) == 0) repeat_acknowledged();
@@ -101,6 +103,12 @@ void World::start_node() {
     const auto skew = static_cast<std::int64_t>(chance(2000)) - 1000;
     nodes_.push_back(
         std::make_unique<Node>(log_, number, [this, skew] { return Instant{now_.value + skew}; }));
+    // Otherwise older ones go on believing that it falls to them.
+    if (chance(2) == 0) place_with(*nodes_.back());
+}
+
+void World::place_with(const Node& chosen) {
+    for (auto& node : nodes_) node->shell().place(node.get() == &chosen);
 }
 
 void World::crash_node() {

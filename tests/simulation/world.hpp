@@ -66,6 +66,7 @@ class World {
     void node_step(Node& node);
     void start_node();
     void crash_node();
+    void place_with(const Node& chosen);
     void client_step(std::size_t client);
     void repeat_acknowledged();
     OperationPtr new_operation(std::size_t client);

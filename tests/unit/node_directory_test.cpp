@@ -15,8 +15,10 @@ using Urls = std::vector<std::string>;
 
 class NodeDirectoryTest : public testing::Test {
   protected:
-    void announce(const std::string& url, std::vector<std::string> roles, std::int64_t started_ms) {
-        const NodeAnnouncer announcer(io, log, {url, std::move(roles), Instant{started_ms}});
+    void announce(const std::string& url, std::vector<std::string> roles, std::int64_t started_ms,
+                  std::vector<HeldPartitions> held = {}) {
+        const NodeAnnouncer announcer(
+            io, log, {url, std::move(roles), Instant{started_ms}, std::move(held)});
     }
     void append(std::string bytes) {
         log.append({0, 0}, {{"key", std::move(bytes)}}, [](const Result<void>&) {});
@@ -24,7 +26,7 @@ class NodeDirectoryTest : public testing::Test {
     static std::string node_record(std::string payload) {
         RecordHeader header;
         header.kind = RecordKind::node;
-        header.schema_version = 1;
+        header.schema_version = 2;
         return *encode_record(header, "node", "", payload);
     }
 
@@ -66,6 +68,33 @@ TEST_F(NodeDirectoryTest, LeavesOutWhatIsNoAnnouncement) {
     ASSERT_TRUE(run_until(io, [&] { return directory->size() > 0; }));
     EXPECT_EQ(directory->size(), 1U);
     EXPECT_EQ(directory->urls_of("land"), (Urls{"http://a"}));
+}
+
+TEST_F(NodeDirectoryTest, NamesTheLastOneThatBeganToHoldAPartition) {
+    announce("http://a", {"land"}, 10, {{"land", {0, 1}}, {"parks", {0}}});
+    announce("http://b", {"land"}, 20, {{"land", {1}}});
+    announce("http://a", {"land"}, 10, {{"land", {0, 1}}});  // it does not know yet
+    announce("http://c", {"land"}, 30, {});
+    const auto directory = *NodeDirectory::start(io, log);
+    ASSERT_TRUE(run_until(io, [&] { return directory->size() == 3; }));
+    EXPECT_EQ(directory->holder_of("land", 0), "http://a");
+    EXPECT_EQ(directory->holder_of("land", 1), "http://b");
+    EXPECT_EQ(directory->holder_of("land", 2), "");
+    EXPECT_EQ(directory->holder_of("parks", 0), "http://a");
+    announce("http://a", {"land"}, 10, {{"land", {0}}});
+    announce("http://a", {"land"}, 10, {{"land", {0, 1}}});  // it has it again
+    ASSERT_TRUE(run_until(io, [&] { return directory->holder_of("land", 1) == "http://a"; }));
+}
+
+TEST_F(NodeDirectoryTest, AnnouncesOnceWhatChangesTogether) {
+    std::vector<HeldPartitions> held;
+    NodeAnnouncer announcer(io, log, {"http://a", {"land"}, Instant{10}, {}}, [&] { return held; });
+    held = {{"land", {3}}};
+    announcer.held_changed();
+    announcer.held_changed();
+    const auto directory = *NodeDirectory::start(io, log);
+    ASSERT_TRUE(run_until(io, [&] { return directory->holder_of("land", 3) == "http://a"; }));
+    EXPECT_EQ((*log.extent({0, 0})).end, 2U);
 }
 
 // A timer that has fired but not run yet finds nobody.
