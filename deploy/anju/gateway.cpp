@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <iterator>
 
+#include "deploy/anju/gateway_answers.hpp"
 #include "events/base/json.hpp"
 #include "events/log/placement.hpp"
 #include "events/runtime/problem.hpp"
@@ -21,6 +22,9 @@ namespace {
 constexpr std::string_view project_role = "project";
 constexpr std::size_t attempts_max = 3;
 constexpr std::size_t batch_lines_max = 2'000;
+constexpr std::chrono::milliseconds look_every{500};
+// An answer that was on its way when the partition moved comes within it.
+constexpr std::chrono::milliseconds replaced_patience{2'000};
 // A list as a file: 100,000 rows with what is known of them.
 constexpr std::size_t answer_bytes_max = std::size_t{128} << 20;
 
@@ -81,89 +85,6 @@ std::map<std::string, std::string> roles_by_stream() {
     return roles;
 }
 
-// The error that a problem document speaks of.
-Error error_of(const boost::json::value& problem) {
-    boost::system::error_code ignored;  // no pointer is no error
-    const auto text = [&](const char* pointer) {
-        const auto* member = problem.find_pointer(pointer, ignored);
-        return member != nullptr && member->is_string() ? std::string(member->get_string())
-                                                        : std::string();
-    };
-    Error error{ErrorKind::invalid, text("/rule"), text("/detail")};
-    if (error.rule.empty()) {
-        return unavailable("answer-unreadable", "the service answered no problem document");
-    }
-    error.pointer = text("/errors/0/pointer");
-    const auto* status = problem.find_pointer("/status", ignored);
-    const std::int64_t code = status != nullptr && status->is_int64() ? status->get_int64() : 500;
-    if (code > 500) error.kind = ErrorKind::unavailable;
-    for (const auto kind :
-         {ErrorKind::rejected, ErrorKind::not_found, ErrorKind::conflict, ErrorKind::corrupt}) {
-        if (status_of({kind, "", ""}) == code) error.kind = kind;
-    }
-    const auto* facts = problem.find_pointer("/facts", ignored);
-    if (facts == nullptr || !facts->is_object()) return error;
-    for (const auto& [name, value] : facts->get_object()) {
-        if (value.is_string()) error.facts.emplace_back(name, value.get_string());
-    }
-    return error;
-}
-
-// What cannot be read is an unknown outcome: the caller repeats with the same key.
-Result<CommandAnswer> answer_of(const boost::json::object& line) {
-    if (const auto* problem = line.if_contains("error")) return error_of(*problem);
-    const auto* version = line.if_contains("version");
-    const auto* token = line.if_contains("token");
-    const auto* rehearsed = line.if_contains("would_record");
-    const bool versioned = version != nullptr && version->is_int64();
-    if (versioned && rehearsed != nullptr) {
-        return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
-                             {},
-                             line.contains("replayed"),
-                             boost::json::serialize(*rehearsed)};
-    }
-    if (!versioned || token == nullptr || !token->is_string()) {
-        return unavailable("answer-unreadable", "the service answered without version and token");
-    }
-    return CommandAnswer{static_cast<std::uint32_t>(version->get_int64()),
-                         std::string(token->get_string()), line.contains("replayed")};
-}
-
-// By line, in the order of the batch; those that the answer does not name are in doubt.
-std::vector<Result<CommandAnswer>> outcomes_of(const Result<ClientResponse>& answer,
-                                               std::size_t count) {
-    const Error lost = unavailable("answer-lost", "the service did not answer this command");
-    std::vector<Result<CommandAnswer>> outcomes(count, answer ? lost : answer.error());
-    std::string_view rest = answer ? std::string_view(answer->body) : std::string_view();
-    while (!rest.empty()) {
-        const auto text = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(rest.size(), text.size() + 1));
-        const auto json = parse_json_body(text);
-        if (!json || !json->is_object()) break;
-        const auto* number = json->get_object().if_contains("line");
-        const std::size_t index = number != nullptr && number->is_int64()
-                                      ? static_cast<std::size_t>(number->get_int64()) - 1
-                                      : count;
-        if (index < count) outcomes[index] = answer_of(json->get_object());
-    }
-    return outcomes;
-}
-
-// Who holds the partition, as a process says that refuses because it does not; empty otherwise.
-std::string owner_named(const Error& error) {
-    if (error.rule != "not-the-owner") return {};
-    const auto owner =
-        std::ranges::find(error.facts, "owner", [](const auto& fact) { return fact.first; });
-    return owner == error.facts.end() ? std::string() : owner->second;
-}
-
-std::string owner_named(const ClientResponse& answer) {
-    constexpr int unavailable_status = 503;
-    if (answer.status != unavailable_status) return {};
-    const auto problem = parse_json_body(answer.body);
-    return problem ? owner_named(error_of(*problem)) : std::string();
-}
-
 std::map<std::string, std::uint16_t> partitions_by_role(const Log& log) {
     std::map<std::string, std::uint16_t> partitions;
     for (const auto& service : all_services()) {
@@ -182,7 +103,10 @@ Gateway::Gateway(boost::asio::io_context& io, const Log& log,
       roles_(roles_by_stream()),
       partitions_(partitions_by_role(log)),
       client_(io, {.answer_bytes_max = answer_bytes_max}),
-      unused_queries_(io) {}
+      unused_queries_(io),
+      timer_(io) {
+    give_up_on_replaced();
+}
 
 Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log) {
     auto directory = NodeDirectory::start(io, log);
@@ -231,16 +155,49 @@ void Gateway::forward(Call call) {
     }
     call.tried.push_back(*url);
     ClientRequest copy = call.request;
+    const auto number = ++calls_;
+    asked_.emplace(number, Asked{std::move(call), *url, Clock::now()});
     client_.send(*url, std::move(copy),
-                 [this, alive = std::weak_ptr<int>(alive_),
-                  call = std::move(call)](Result<ClientResponse> answer) mutable {
-                     if (alive.expired()) return call.done(std::move(answer));
-                     const bool unsent = !answer && answer.error().rule == "peer-unreachable";
-                     if (answer) call.owner = owner_named(*answer);
-                     const bool moved = !call.owner.empty() && next_url(call) == call.owner;
-                     if (!unsent && !moved) return call.done(std::move(answer));
-                     forward(std::move(call));
+                 [this, alive = std::weak_ptr<int>(alive_), number](Result<ClientResponse> answer) {
+                     take_answer(number, std::move(answer), alive.expired());
                  });
+}
+
+void Gateway::take_answer(std::uint64_t number, Result<ClientResponse> answer, bool is_ending) {
+    auto asked = asked_.extract(number);
+    if (asked.empty()) return;  // it was given up
+    Call call = std::move(asked.mapped().call);
+    if (is_ending) return call.done(std::move(answer));
+    const bool unsent = !answer && answer.error().rule == "peer-unreachable";
+    if (answer) call.owner = owner_named(*answer);
+    const bool moved = !call.owner.empty() && next_url(call) == call.owner;
+    if (!unsent && !moved) return call.done(std::move(answer));
+    forward(std::move(call));
+}
+
+// A process that is frozen or cut off does not answer; its partitions have other holders soon.
+void Gateway::give_up_on_replaced() {
+    std::vector<AnswerDone> given_up;
+    for (auto one = asked_.begin(); one != asked_.end();) {
+        auto& [call, url, since] = one->second;
+        const auto& to = call.to;
+        const auto holder = to.partition ? directory_->holder_of(to.role, *to.partition) : url;
+        if (Clock::now() - since < replaced_patience || holder.empty() || holder == url) {
+            ++one;
+            continue;
+        }
+        given_up.push_back(std::move(call.done));
+        one = asked_.erase(one);
+    }
+    const Error lost = unavailable("answer-lost",
+                                   "another process holds the partition by now: whether this was "
+                                   "done is not known, send it again with the same key");
+    for (const auto& done : given_up) done(lost);
+    timer_.expires_after(look_every);
+    timer_.async_wait(
+        [this, alive = std::weak_ptr<int>(alive_)](const boost::system::error_code& stopped) {
+            if (!stopped && !alive.expired()) give_up_on_replaced();
+        });
 }
 
 void Gateway::add_routes(Router& router) {
@@ -315,7 +272,7 @@ void Gateway::send_batch(const Destination& to) {
              [this, alive = std::weak_ptr<int>(alive_), to, lines = std::move(lines),
               waiting = std::move(waiting)](const Result<ClientResponse>& answer) mutable {
                  if (!alive.expired()) {
-                     return take_answer(to, answer, std::move(lines), std::move(waiting));
+                     return take_batch(to, answer, std::move(lines), std::move(waiting));
                  }
                  const auto outcomes = outcomes_of(answer, waiting.size());
                  for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i](outcomes[i]);
@@ -324,8 +281,8 @@ void Gateway::send_batch(const Destination& to) {
 }
 
 // What was refused because the partition has moved goes to its holder, before whatever came later.
-void Gateway::take_answer(const Destination& to, const Result<ClientResponse>& answer,
-                          std::vector<std::string> lines, std::vector<CommandDone> waiting) {
+void Gateway::take_batch(const Destination& to, const Result<ClientResponse>& answer,
+                         std::vector<std::string> lines, std::vector<CommandDone> waiting) {
     const auto outcomes = outcomes_of(answer, waiting.size());
     auto& lane = lanes_[to];
     const std::string asked_before = std::exchange(lane.owner, {});

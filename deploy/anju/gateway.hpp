@@ -3,6 +3,9 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -43,6 +46,12 @@ class Gateway {
         std::string owner{};  // as the process asked before says
         std::vector<std::string> tried{};
     };
+    using Clock = std::chrono::steady_clock;
+    struct Asked {
+        Call call;
+        std::string url;
+        Clock::time_point since;
+    };
     // Commands on their way to one partition: one batch at a time keeps their order.
     struct Lane {
         std::vector<std::string> lines;
@@ -57,8 +66,10 @@ class Gateway {
     std::optional<std::string> next_url(const Call& call) const;
     void forward(Call call);
     void send_batch(const Destination& to);
-    void take_answer(const Destination& to, const Result<ClientResponse>& answer,
-                     std::vector<std::string> lines, std::vector<CommandDone> waiting);
+    void take_batch(const Destination& to, const Result<ClientResponse>& answer,
+                    std::vector<std::string> lines, std::vector<CommandDone> waiting);
+    void take_answer(std::uint64_t number, Result<ClientResponse> answer, bool is_ending);
+    void give_up_on_replaced();
     void add_proxied(Router& router, const Router& routes);
 
     boost::asio::io_context& io_;
@@ -66,8 +77,11 @@ class Gateway {
     const std::map<std::string, std::string> roles_;   // by stream: who decides on its commands
     std::map<std::string, std::uint16_t> partitions_;  // by role: how many its topic has
     std::map<Destination, Lane> lanes_;
+    std::uint64_t calls_ = 0;
+    std::map<std::uint64_t, Asked> asked_;  // by number; outlives the client, which answers it
     HttpClient client_;
     Queries unused_queries_;  // read models need one to say which routes they have
+    boost::asio::steady_timer timer_;
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // goes first: no attempts after it
 };
 

@@ -55,6 +55,8 @@ void NodeMetrics::read_gauges() {
             .Set(static_cast<double>(voided));
         metrics_.gauge("anju_commits_in_flight", "Commits not yet read back", service)
             .Set(static_cast<double>(parked));
+        metrics_.gauge("anju_held_partitions", "Partitions that this process decides for", service)
+            .Set(static_cast<double>(shell->held().size()));
     }
     if (watched_.sealer != nullptr) {
         const auto status = watched_.sealer->status();

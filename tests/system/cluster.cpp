@@ -19,6 +19,9 @@ Cluster::Cluster(const std::filesystem::path& folder, Services services) : folde
     };
     if (services == Services::in_one_process) {
         serve({"serve"});
+    } else if (services == Services::twice) {
+        serve({"serve"});
+        serve({"serve"});
     } else {
         for (const auto& service : all_services()) serve({"serve", service.name});
     }

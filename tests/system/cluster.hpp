@@ -15,9 +15,10 @@ namespace anju::test {
 
 class Cluster {
   public:
-    enum class Services { in_one_process, apart };
+    enum class Services { in_one_process, apart, twice };
 
-    // Starts a broker, makes the topics by deploy/kafka/kafka and starts every role.
+    // Starts a broker, makes the topics by deploy/kafka/kafka and starts every role. The services
+    // come first: in one process, each in its own, or all of them in each of two processes.
     explicit Cluster(const std::filesystem::path& folder,
                      Services services = Services::in_one_process);
 
@@ -34,6 +35,7 @@ class Cluster {
     std::string url() const;
 
     std::size_t size() const { return processes_.size(); }
+    Program& process(std::size_t number) { return *processes_[number].program; }
     void kill(std::size_t process) { processes_[process].program->kill(); }
     // Starts a killed one again; where it listens now is another port.
     void restart(std::size_t process);

@@ -140,6 +140,14 @@ void Program::kill() {
     reap();
 }
 
+void Program::freeze() {
+    if (code_ < 0) ::kill(pid_, SIGSTOP);
+}
+
+void Program::thaw() {
+    if (code_ < 0) ::kill(pid_, SIGCONT);
+}
+
 int Program::stop() {
     if (code_ < 0) ::kill(pid_, SIGTERM);
     return wait();

@@ -37,6 +37,8 @@ class Program {
     void wait_until_ready();
 
     void kill();               // SIGKILL
+    void freeze();             // SIGSTOP; for the others it is gone
+    void thaw();               // SIGCONT
     int stop();                // SIGTERM, then wait()
     int wait();                // for its end; the exit code, or 128 + the signal
     bool has_ended();          // without waiting

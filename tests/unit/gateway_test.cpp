@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <atomic>
+
 #include "deploy/anju/node_directory.hpp"
 #include "events/log/ledger.hpp"
 #include "events/log/placement.hpp"
@@ -224,6 +226,29 @@ TEST_F(GatewayTest, AnswersARefusalThatLeadsNowhere) {
     EXPECT_EQ(done.error().rule, "not-the-owner");
     EXPECT_EQ(done.error().kind, ErrorKind::unavailable);
     EXPECT_LE(newest->received.size(), 3U);
+}
+
+TEST_F(GatewayTest, DoesNotWaitForAProcessThatWasReplaced) {
+    const auto partition = partition_of(demolish().id, 8);
+    std::vector<Reply> never_answered;
+    std::atomic<bool> is_asked = false;
+    auto route = route_of(Verb::post, "/v1/commands", [&](const HttpRequest&, const Reply& reply) {
+        never_answered.push_back(reply);
+        is_asked = true;
+    });
+    route.query = {{"results", "", false}};
+    std::vector<Route> routes;
+    routes.push_back(std::move(route));
+    auto frozen = std::make_unique<TestServer>(std::move(routes));
+    announce(frozen->url(), ++started, {{"land", {partition}}});
+    const auto gateway = gateway_when_ready();
+    std::optional<Result<CommandAnswer>> answer;
+    gateway->execute(demolish(), [&](Result<CommandAnswer> done) { answer = std::move(done); });
+    ASSERT_TRUE(run_until(io, [&] { return is_asked.load(); }));
+    announce("http://127.0.0.1:1", ++started, {{"land", {partition}}});
+    ASSERT_TRUE(run_until(io, [&] { return answer.has_value(); }));
+    EXPECT_EQ(answer->error().rule, "answer-lost");
+    frozen.reset();
 }
 
 TEST_F(GatewayTest, PassesARequestAboutAStreamToWhoSaysItHoldsIt) {
