@@ -3,76 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/simulation/node.hpp"
+#include "tests/unit/partition_shell_fixture.hpp"
 
 namespace anju {
 namespace {
-
-using simulation::Node;
-
-using Answer = std::optional<Result<CommandAnswer>>;
-
-class PartitionShellTest : public testing::Test {
-  protected:
-    PartitionShellTest() { run(); }
-
-    static CommandRequest take(std::int64_t parts, std::string key = "") {
-        return request("take", parts, std::move(key));
-    }
-    static CommandRequest open(std::string key = "") { return request("open", 0, std::move(key)); }
-    static CommandRequest request(std::string command, std::int64_t parts, std::string key) {
-        CommandRequest made;
-        made.stream = "lot";
-        made.id = "130708-000001";
-        made.command = std::move(command);
-        made.body = boost::json::object{{"occurred_on", "2020-06-30"}, {"parts", parts}};
-        made.principal = "clerk";
-        made.idempotency_key = std::move(key);
-        return made;
-    }
-
-    // Sends; the answer comes with run(), or at once.
-    std::shared_ptr<Answer> send(CommandRequest request) {
-        auto answer = std::make_shared<Answer>();
-        node_->shell().execute(std::move(request),
-                               [answer](Result<CommandAnswer> given) { *answer = given; });
-        return answer;
-    }
-    // Until nothing moves any more; what frozen writers appended stays on its way.
-    void run() {
-        for (bool moved = true; moved;) {
-            moved = log_.step();
-            while (node_->run_one_task()) moved = true;
-            while (node_->poll()) moved = true;
-            while (node_->feed_one()) moved = true;
-        }
-    }
-    Result<CommandAnswer> answer(CommandRequest request) {
-        const auto answer = send(std::move(request));
-        run();
-        return answer->value();
-    }
-    void restart() {
-        node_ = std::make_unique<Node>(log_, ++nodes_, [this] { return now_; });
-        run();
-    }
-    RecordMeta meta_at(std::uint64_t offset) {
-        const auto reader = *log_.read({{{0, 0}, offset}});
-        const auto batch = reader->poll(std::chrono::milliseconds(0));
-        const auto& entry = batch->entries.front();
-        EXPECT_EQ(entry.offset, offset);
-        return *decode_meta(parse_record(entry.bytes)->meta);
-    }
-    std::string rule_of(CommandRequest request) {
-        const auto outcome = answer(std::move(request));
-        return outcome ? "none" : outcome.error().rule;
-    }
-
-    Instant now_ = *Instant::parse("2020-06-30T08:00:00Z");
-    SimulatedLog log_{{.topics = {{"anju.land", 1}}}};
-    std::size_t nodes_ = 1;
-    std::unique_ptr<Node> node_ = std::make_unique<Node>(log_, 1, [this] { return now_; });
-};
 
 TEST_F(PartitionShellTest, AnswersWithTheVersionAndTheTokenOnceTheLogHasConfirmed) {
     const auto sent = send(open());
@@ -307,84 +241,6 @@ TEST_F(PartitionShellTest, AcceptsNothingBeforeItsClaimIsReadBack) {
     EXPECT_EQ((*early)->error().rule, "not-the-owner");
     run();
     EXPECT_TRUE(answer(open()));
-}
-
-// What two processes do when a group moves the partition from the first to the second.
-class MovingPartitionTest : public PartitionShellTest {
-  protected:
-    MovingPartitionTest() { run_both(); }
-
-    void run_both() {
-        run();
-        for (bool moved = true; moved;) {
-            moved = log_.step();
-            while (second_->run_one_task()) moved = true;
-            while (second_->poll()) moved = true;
-            while (second_->feed_one()) moved = true;
-        }
-        run();
-    }
-    void tick(Node& node, int times) {
-        for (int i = 0; i < times; ++i) node.shell().tick();
-        run_both();
-    }
-    static constexpr bool claims_not = false;
-
-    std::unique_ptr<Node> second_ = std::make_unique<Node>(
-        log_, 2, [this] { return now_; }, claims_not);
-};
-
-TEST_F(MovingPartitionTest, HoldsOnlyWhatFallsToIt) {
-    tick(*second_, 10);
-    EXPECT_TRUE(node_->shell().active());
-    EXPECT_FALSE(second_->shell().active());
-    second_->shell().place(true);
-    run_both();
-    EXPECT_FALSE(node_->shell().active());
-    EXPECT_TRUE(second_->shell().active());
-}
-
-TEST_F(MovingPartitionTest, DecidesUntilAnotherClaimsItAndThenNamesTheOther) {
-    node_->shell().place(false);
-    ASSERT_TRUE(answer(open()));
-    second_->shell().place(true);
-    run_both();
-    const auto late = send(take(1));
-    ASSERT_TRUE(late->has_value());
-    const auto error = (*late)->error();
-    EXPECT_EQ(error.rule, "not-the-owner");
-    ASSERT_EQ(error.facts.size(), 1U);
-    EXPECT_EQ(error.facts[0], std::pair(std::string("owner"), std::string("http://node-2")));
-}
-
-TEST_F(MovingPartitionTest, ClaimsAgainWhatAnotherTookUnawares) {
-    second_->shell().place(true);
-    run_both();
-    second_->shell().place(false);
-    ASSERT_TRUE(second_->shell().active());
-    tick(*node_, PartitionShell::reclaim_after_ticks - 1);
-    EXPECT_TRUE(second_->shell().active());
-    tick(*node_, 1);
-    EXPECT_TRUE(node_->shell().active());
-    EXPECT_FALSE(second_->shell().active());
-    tick(*second_, 2 * PartitionShell::reclaim_after_ticks);
-    EXPECT_TRUE(node_->shell().active()) << "it falls to the first only";
-}
-
-TEST_F(MovingPartitionTest, ClaimsNoMoreWhenItFallsToAnother) {
-    log_.freeze(2);
-    second_->shell().place(true);
-    run_both();
-    second_->shell().place(false);
-    ASSERT_TRUE(answer(open()));
-    node_->shell().place(false);
-    node_->shell().place(true);  // claims nothing: it holds it
-    log_.thaw(2);
-    run_both();
-    tick(*second_, 2 * PartitionShell::reclaim_after_ticks);
-    EXPECT_NE(node_->shell().active(), second_->shell().active());
-    tick(*node_, 2 * PartitionShell::reclaim_after_ticks);
-    EXPECT_TRUE(node_->shell().active());
 }
 
 TEST_F(PartitionShellTest, TellsWhatWasOnItsWayWhenItIsReplaced) {
