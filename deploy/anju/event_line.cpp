@@ -83,6 +83,18 @@ class Teller {
     const Language language_;
 };
 
+// Texts of others must neither break the line nor speak to the terminal: a space for every control
+// character, those of two bytes (U+0080 to U+009F) included. `text` is UTF-8.
+std::string without_controls(std::string text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte < 0x20 || byte == 0x7F) text[i] = ' ';
+        if (byte != 0xC2 || i + 1 == text.size()) continue;
+        if (static_cast<unsigned char>(text[i + 1]) < 0xA0) text.replace(i, 2, " ");
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string event_line(std::string_view json, Language language) {
@@ -92,10 +104,10 @@ std::string event_line(std::string_view json, Language language) {
     const std::string type = text_of(event, "type");
     const auto* data = event.if_contains("data");
     const auto* members = data == nullptr ? nullptr : data->if_object();
-    return fmt::format(
-        "{}  {}  {}  {}  {}", text_of(event, "sequence"), text_of(event, "time"),
-        event_name(bare_type(type), language), text_of(event, "subject"),
-        members == nullptr ? "" : Teller(bare_type(type), language).members(*members));
+    return without_controls(
+        fmt::format("{}  {}  {}  {}  {}", text_of(event, "sequence"), text_of(event, "time"),
+                    event_name(bare_type(type), language), text_of(event, "subject"),
+                    members == nullptr ? "" : Teller(bare_type(type), language).members(*members)));
 }
 
 }  // namespace anju

@@ -47,6 +47,12 @@ TEST(EventLine, SaysNothingOfWhatIsEmpty) {
               "");
 }
 
+TEST(EventLine, SpeaksNeitherToTheTerminalNorOnAnotherLine) {
+    EXPECT_EQ(line_of("cn.anju.site.planned.v1", R"({"name":"a\u001b[2J\nb\u007fc\u009b1md"})",
+                      Language::english),
+              "name of the community a [2J b c 1md");
+}
+
 TEST(EventLine, LeavesWhatIsNoEventAsItIs) {
     EXPECT_EQ(event_line("not JSON", Language::chinese), "not JSON");
     EXPECT_EQ(event_line("[1]", Language::chinese), "[1]");
