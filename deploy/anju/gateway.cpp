@@ -120,16 +120,14 @@ Gateway::Destination Gateway::destination_of(const std::string& role, std::strin
     return {role, partition_of(id, partitions->second)};
 }
 
-Handler Gateway::proxy_to(std::string role, bool by_stream) {
-    return
-        [this, role = std::move(role), by_stream](const HttpRequest& request, const Reply& reply) {
-            const auto to =
-                by_stream ? destination_of(role, request.path_segments().at(2)) : Destination{role};
-            forward({to, passed_on(request), [reply](Result<ClientResponse> answer) {
-                         reply(answer ? passed_back(std::move(*answer))
-                                      : problem_response(answer.error()));
-                     }});
-        };
+Handler Gateway::proxy_to(std::string role) {
+    return [this, role = std::move(role)](const HttpRequest& request, const Reply& reply) {
+        forward({destination_of(role, request.parameter("id")), passed_on(request),
+                 [reply](Result<ClientResponse> answer) {
+                     reply(answer ? passed_back(std::move(*answer))
+                                  : problem_response(answer.error()));
+                 }});
+    };
 }
 
 // The holder first, as the last one asked says or else the directory; then the newest process, and
@@ -154,10 +152,9 @@ void Gateway::forward(Call call) {
                                                  call.to.role)));
     }
     call.tried.push_back(*url);
-    ClientRequest copy = call.request;
     const auto number = ++calls_;
-    asked_.emplace(number, Asked{std::move(call), *url, Clock::now()});
-    client_.send(*url, std::move(copy),
+    const auto& asked = asked_.emplace(number, Asked{std::move(call), Clock::now()}).first->second;
+    client_.send(*url, asked.call.request,
                  [this, alive = std::weak_ptr<int>(alive_), number](Result<ClientResponse> answer) {
                      take_answer(number, std::move(answer), alive.expired());
                  });
@@ -179,8 +176,9 @@ void Gateway::take_answer(std::uint64_t number, Result<ClientResponse> answer, b
 void Gateway::give_up_on_replaced() {
     std::vector<AnswerDone> given_up;
     for (auto one = asked_.begin(); one != asked_.end();) {
-        auto& [call, url, since] = one->second;
+        auto& [call, since] = one->second;
         const auto& to = call.to;
+        const auto& url = call.tried.back();
         const auto holder = to.partition ? directory_->holder_of(to.role, *to.partition) : url;
         if (Clock::now() - since < replaced_patience || holder.empty() || holder == url) {
             ++one;
@@ -202,7 +200,7 @@ void Gateway::give_up_on_replaced() {
 
 void Gateway::add_routes(Router& router) {
     for (const auto& service : all_services()) {
-        const auto proxy = proxy_to(service.name, true);
+        const auto proxy = proxy_to(service.name);
         add_service_routes(router, service, {proxy, proxy, proxy});
     }
     Router read_models;
@@ -231,7 +229,7 @@ void Gateway::add_routes(Router& router) {
 void Gateway::add_proxied(Router& router, const Router& routes) {
     for (const auto& route : routes.routes()) {
         Route proxied = *route;
-        proxied.handler = proxy_to(std::string(project_role), false);
+        proxied.handler = proxy_to(std::string(project_role));
         router.add(std::move(proxied));
     }
 }

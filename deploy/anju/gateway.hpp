@@ -48,8 +48,7 @@ class Gateway {
     };
     using Clock = std::chrono::steady_clock;
     struct Asked {
-        Call call;
-        std::string url;
+        Call call;  // sent to the last it tried
         Clock::time_point since;
     };
     // Commands on their way to one partition: one batch at a time keeps their order.
@@ -62,7 +61,8 @@ class Gateway {
 
     Gateway(boost::asio::io_context& io, const Log& log, std::unique_ptr<NodeDirectory> directory);
     Destination destination_of(const std::string& role, std::string_view id) const;
-    Handler proxy_to(std::string role, bool by_stream);
+    // By the partition of the stream that the route names, if it names one.
+    Handler proxy_to(std::string role);
     std::optional<std::string> next_url(const Call& call) const;
     void forward(Call call);
     void send_batch(const Destination& to);
@@ -74,8 +74,8 @@ class Gateway {
 
     boost::asio::io_context& io_;
     std::unique_ptr<NodeDirectory> directory_;
-    const std::map<std::string, std::string> roles_;   // by stream: who decides on its commands
-    std::map<std::string, std::uint16_t> partitions_;  // by role: how many its topic has
+    const std::map<std::string, std::string> roles_;  // by stream: who decides on its commands
+    const std::map<std::string, std::uint16_t> partitions_;  // by role: how many its topic has
     std::map<Destination, Lane> lanes_;
     std::uint64_t calls_ = 0;
     std::map<std::uint64_t, Asked> asked_;  // by number; outlives the client, which answers it

@@ -17,7 +17,7 @@ HandOver::HandOver(boost::asio::io_context& io, Placement& placement, std::funct
     : is_over_(std::move(is_over)), done_(std::move(done)), timer_(io) {
     placement.leave([this, &io, alive = std::weak_ptr<int>(alive_)](bool others) {
         boost::asio::post(io, [this, alive, others] {
-            if (!alive.expired()) look(Clock::now() + (others ? wait_max : wait_max * 0));
+            if (!alive.expired()) look(others ? Clock::now() + wait_max : Clock::now());
         });
     });
 }

@@ -121,7 +121,7 @@ void NodeDirectory::take(NodeAnnouncement node) {
 }
 
 std::string NodeDirectory::holder_of(std::string_view service, std::uint16_t partition) const {
-    const auto found = holders_.find(std::pair(std::string(service), partition));
+    const auto found = holders_.find(Partition(service, partition));
     return found == holders_.end() ? std::string() : found->second;
 }
 

@@ -76,7 +76,7 @@ class NodeDirectory {
     void take(NodeAnnouncement node);
 
     std::map<std::string, NodeAnnouncement> nodes_;  // by url
-    std::map<Partition, std::string, std::less<>> holders_;
+    std::map<Partition, std::string> holders_;
     std::unique_ptr<Follower> follower_;
 };
 

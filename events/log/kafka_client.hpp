@@ -25,12 +25,16 @@ struct KafkaCloser {
     void operator()(const rd_kafka_metadata_t* metadata) const {
         rd_kafka_metadata_destroy(metadata);
     }
+    void operator()(const rd_kafka_group_list* groups) const {
+        rd_kafka_group_list_destroy(groups);
+    }
 };
 using KafkaClient = std::unique_ptr<rd_kafka_t, KafkaCloser>;
 using KafkaTopic = std::unique_ptr<rd_kafka_topic_t, KafkaCloser>;
 using KafkaQueue = std::unique_ptr<rd_kafka_queue_t, KafkaCloser>;
 using KafkaPartitions = std::unique_ptr<rd_kafka_topic_partition_list_t, KafkaCloser>;
 using KafkaMetadata = std::unique_ptr<const rd_kafka_metadata_t, KafkaCloser>;
+using KafkaGroups = std::unique_ptr<const rd_kafka_group_list, KafkaCloser>;
 
 using KafkaSettings = std::vector<std::pair<std::string, std::string>>;
 

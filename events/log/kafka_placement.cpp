@@ -31,10 +31,6 @@ KafkaSettings settings_of(const KafkaOptions& options) {
     };
 }
 
-struct GroupListCloser {
-    void operator()(const rd_kafka_group_list* list) const { rd_kafka_group_list_destroy(list); }
-};
-
 }  // namespace
 
 KafkaPlacement::KafkaPlacement(std::shared_ptr<const KafkaWatch> watch, Placed placed)
@@ -130,7 +126,7 @@ bool KafkaPlacement::has_others() const {
     if (rd_kafka_list_groups(client_.get(), group, &list, timeout) != RD_KAFKA_RESP_ERR_NO_ERROR) {
         return true;
     }
-    const std::unique_ptr<const rd_kafka_group_list, GroupListCloser> closer(list);
+    const KafkaGroups closer(list);
     return list->group_cnt != 1 || list->groups[0].member_cnt > 1;
 }
 

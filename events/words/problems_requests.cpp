@@ -92,8 +92,9 @@ constexpr std::array sentences{
     Sentence{"type-unknown", {"没有这个事件类型", "there is no such event type"}},
     Sentence{"event-type-unknown", {"本程序不认识该事件类型", "the event type is not known here"}},
     Sentence{"unknown-field", {"没有这个字段[：{field}]", "there is no such field[: {field}]"}},
-    Sentence{"until-out-of-range",
-             {"模拟省份的结束日期超出范围", "the last day of the simulated province is out of range"}},
+    Sentence{
+        "until-out-of-range",
+        {"模拟省份的结束日期超出范围", "the last day of the simulated province is out of range"}},
     Sentence{"version-differs",
              {"数据已被他人更新，请重新读取后再办理[：现为版本 {version}]",
               "somebody else was first: read again[: the version is {version}]"}},

@@ -25,6 +25,8 @@ class ChangeSet {
 
     std::size_t size() const { return places_.size(); }
     std::size_t bytes() const { return bytes_.size(); }
+    // What it takes in memory.
+    std::size_t memory() const { return bytes_.size() + places_.size() * sizeof(Place); }
     // Valid until the next put().
     Row row(std::size_t index) const;
     void clear();

@@ -155,7 +155,7 @@ class Projector::Worker {
 
     bool is_full() const {
         return pending_ >= options_.commit_events_max ||
-               rows_->changed() >= options_.commit_rows_max;
+               rows_->changed_bytes() >= options_.commit_bytes_max;
     }
 
     // How long a commit still waits for more events of a bulk that is being recorded.

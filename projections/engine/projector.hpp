@@ -16,8 +16,8 @@ namespace anju {
 
 struct ProjectorOptions {
     std::uint64_t commit_events_max = 200'000;  // folded before a commit is due
-    // Changed before a commit is due: what bounds the memory of a catch-up, 300 bytes a row.
-    std::size_t commit_rows_max = 500'000;
+    // What changed rows take before a commit is due: this bounds the memory of a catch-up.
+    std::size_t commit_bytes_max = std::size_t{48} << 20;
     std::chrono::milliseconds commit_after{500};  // in a catch-up, so that answers move on
 };
 

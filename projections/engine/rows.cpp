@@ -19,14 +19,22 @@ void Rows::take_changes(ChangeSet& changes) {
         value.clear();
         slot->save(value);
         changes.put(slot->key, value);
+        slot->bytes += value.size() - slot->stored_bytes;
+        kept_bytes_ += value.size() - slot->stored_bytes;
+        slot->stored_bytes = value.size();
         slot->dirty = false;
     }
     dirty_.clear();
+    dirty_bytes_ = 0;
 }
 
 void Rows::committed() {
-    if (slots_.size() <= kept_) return;
-    boost::unordered::erase_if(slots_, [](const auto& slot) { return !slot.second->dirty; });
+    if (kept_bytes_ <= kept_bytes_max_) return;
+    boost::unordered::erase_if(slots_, [this](const auto& slot) {
+        if (slot.second->dirty) return false;
+        kept_bytes_ -= slot.second->bytes;
+        return true;
+    });
 }
 
 std::int64_t Rows::read_counter(std::string_view value) {

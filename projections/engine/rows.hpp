@@ -21,11 +21,12 @@ struct RowsError {
 
 class Rows {
   public:
-    // Rows kept in memory between commits; above, those that are written are dropped.
-    static constexpr std::size_t kept_max = 250'000;
+    // What rows take that are kept in memory between commits; above, those that are written are
+    // dropped.
+    static constexpr std::size_t kept_bytes_default = std::size_t{64} << 20;
 
-    explicit Rows(const RowStore& store, std::size_t kept = kept_max)
-        : store_(store), kept_(kept) {}
+    explicit Rows(const RowStore& store, std::size_t kept_bytes_max = kept_bytes_default)
+        : store_(store), kept_bytes_max_(kept_bytes_max) {}
 
     // The row at `key`, from its default when there is none; it will be written. Always the same
     // Row for the same key. `is_new`: the caller knows that it was never written. The reference is
@@ -41,8 +42,8 @@ class Rows {
     // Adds to a counter row; see read_counter.
     void add(std::string_view key, std::int64_t delta) { at<std::int64_t>(key) += delta; }
 
-    // Rows that changed since the last take_changes().
-    std::size_t changed() const { return dirty_.size() + changes_.size(); }
+    // What the rows take that changed since the last take_changes().
+    std::size_t changed_bytes() const { return dirty_bytes_ + changes_.memory(); }
     // Gathers what changed into `changes`.
     void take_changes(ChangeSet& changes);
     // The changes that were taken are in the store now.
@@ -53,15 +54,18 @@ class Rows {
 
   private:
     struct Slot {
-        explicit Slot(std::string_view its_key) : key(its_key) {}
+        Slot(std::string_view its_key, std::size_t its_bytes) : key(its_key), bytes(its_bytes) {}
         virtual ~Slot() = default;
         virtual void save(std::string& out) const = 0;
         const std::string key;
+        std::size_t bytes;             // of memory, as far as is known
+        std::size_t stored_bytes = 0;  // of these: the value as it was read or saved last
         bool dirty = false;
     };
     template <class Row>
     struct TypedSlot : Slot {
-        using Slot::Slot;
+        explicit TypedSlot(std::string_view its_key)
+            : Slot(its_key, sizeof(TypedSlot) + its_key.size()) {}
         Row row{};
         void save(std::string& out) const override {
             if (is_absent(row)) return;
@@ -80,11 +84,13 @@ class Rows {
     std::string_view stored(std::string_view key);
 
     const RowStore& store_;
-    const std::size_t kept_;
+    const std::size_t kept_bytes_max_;
     ChangeSet changes_;
     // The keys are those of the slots, which stay where they are.
     boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>> slots_;
     std::vector<Slot*> dirty_;
+    std::size_t kept_bytes_ = 0;   // of all slots
+    std::size_t dirty_bytes_ = 0;  // of those that changed
     std::string value_;
 };
 
@@ -98,16 +104,22 @@ Row& Rows::at(std::string_view key, bool is_new) {
                 ArchiveReader archive(bytes);
                 archive(slot->row);
                 if (archive.left() > 0) throw ArchiveError("bytes follow the last field");
+                slot->bytes += bytes.size();
+                slot->stored_bytes = bytes.size();
             } catch (const std::exception& failure) {
                 throw RowsError{corrupt("rows-damaged", "row " + std::string(key) + ": " +
                                                             failure.what() +
                                                             ": remove the folder of the rows")};
             }
         }
+        kept_bytes_ += slot->bytes;
         const std::string_view own_key = slot->key;
         found = slots_.emplace(own_key, std::move(slot)).first;
     }
-    if (!found->second->dirty) dirty_.push_back(found->second.get());
+    if (!found->second->dirty) {
+        dirty_.push_back(found->second.get());
+        dirty_bytes_ += found->second->bytes;
+    }
     found->second->dirty = true;
     return static_cast<TypedSlot<Row>&>(*found->second).row;
 }

@@ -64,7 +64,6 @@ PartitionShell::PartitionShell(Log& log, PartitionShellOptions options, Post pos
 void PartitionShell::place(bool here) {
     const bool is_new = here && !placed_here_;
     placed_here_ = here;
-    standby_ticks_ = 0;
     if (!here) return owner_.withdraw();
     if (is_new) claim_when_read();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 
@@ -71,5 +72,17 @@ class Node {
     std::optional<Error> broken_;
     std::unique_ptr<PartitionShell> shell_;
 };
+
+// Until nothing moves any more; what frozen writers appended stays on its way.
+inline void run_until_quiet(SimulatedLog& log, std::initializer_list<Node*> nodes) {
+    for (bool moved = true; moved;) {
+        moved = log.step();
+        for (Node* node : nodes) {
+            while (node->run_one_task()) moved = true;
+            while (node->poll()) moved = true;
+            while (node->feed_one()) moved = true;
+        }
+    }
+}
 
 }  // namespace anju::simulation

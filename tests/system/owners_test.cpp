@@ -2,9 +2,9 @@
 // stopped or a third comes, and take them over when one is killed or frozen.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <iostream>
 
+#include "events/log/placement.hpp"
 #include "tests/system/cluster.hpp"
 #include "tests/system/partition_callers.hpp"
 #include "tests/system/up_fixture.hpp"
@@ -15,8 +15,6 @@ namespace {
 
 using std::chrono::milliseconds;
 using std::chrono::seconds;
-
-constexpr std::int64_t partitions_of_each = 8;
 
 // How many partitions of the land service the process holds.
 std::int64_t held_by(Program& process) {
@@ -30,14 +28,14 @@ class OwnersTest : public UpFixture {
   protected:
     void expect_holds_all(std::size_t process) {
         EXPECT_TRUE(wait_until([&] {
-            return held_by(cluster_.process(process)) == partitions_of_each;
+            return held_by(cluster_.process(process)) == partitions_default;
         })) << held_by(cluster_.process(process));
     }
     void wait_until_shared() {
         EXPECT_TRUE(wait_until([&] {
             const auto first = held_by(cluster_.process(0));
             const auto second = held_by(cluster_.process(1));
-            return first > 0 && second > 0 && first + second == partitions_of_each;
+            return first > 0 && second > 0 && first + second == partitions_default;
         })) << held_by(cluster_.process(0))
             << " and " << held_by(cluster_.process(1));
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "events/base/areas.hpp"
 #include "events/log/placement.hpp"
@@ -59,10 +60,12 @@ void PartitionCallers::run(std::size_t caller, const std::string& county) {
             const auto answer = post(url_(), "/v1/household/" + key + "/register",
                                      household_body(county, people), {{"Idempotency-Key", key}});
             if (answer.status == created) return true;
-            ++refused_;
             const bool is_asked_again =
                 answer.status == unavailable_now && !answer.header("Retry-After").empty();
-            if (is_asked_again) return false;
+            if (is_asked_again) {
+                ++refused_;
+                return false;
+            }
             const std::lock_guard lock(mutex_);
             complaints_.push_back(fmt::format("{}: {} {}", key, answer.status, answer.body));
             return false;

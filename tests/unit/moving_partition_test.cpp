@@ -8,16 +8,7 @@ class MovingPartitionTest : public PartitionShellTest {
   protected:
     MovingPartitionTest() { run_both(); }
 
-    void run_both() {
-        run();
-        for (bool moved = true; moved;) {
-            moved = log_.step();
-            while (second_->run_one_task()) moved = true;
-            while (second_->poll()) moved = true;
-            while (second_->feed_one()) moved = true;
-        }
-        run();
-    }
+    void run_both() { simulation::run_until_quiet(log_, {node_.get(), second_.get()}); }
     void tick(Node& node, int times) {
         for (int i = 0; i < times; ++i) node.shell().tick();
         run_both();

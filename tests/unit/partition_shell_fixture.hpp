@@ -38,15 +38,7 @@ class PartitionShellTest : public testing::Test {
                                [answer](Result<CommandAnswer> given) { *answer = given; });
         return answer;
     }
-    // Until nothing moves any more; what frozen writers appended stays on its way.
-    void run() {
-        for (bool moved = true; moved;) {
-            moved = log_.step();
-            while (node_->run_one_task()) moved = true;
-            while (node_->poll()) moved = true;
-            while (node_->feed_one()) moved = true;
-        }
-    }
+    void run() { simulation::run_until_quiet(log_, {node_.get()}); }
     Result<CommandAnswer> answer(CommandRequest request) {
         const auto answer = send(std::move(request));
         run();

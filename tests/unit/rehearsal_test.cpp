@@ -25,14 +25,7 @@ class RehearsalTest : public testing::Test {
         made.rehearsal = std::move(rehearsal);
         return made;
     }
-    void run() {
-        for (bool moved = true; moved;) {
-            moved = log_.step();
-            while (node_.run_one_task()) moved = true;
-            while (node_.poll()) moved = true;
-            while (node_.feed_one()) moved = true;
-        }
-    }
+    void run() { simulation::run_until_quiet(log_, {&node_}); }
     Result<CommandAnswer> answer(CommandRequest request) {
         std::optional<Result<CommandAnswer>> given;
         node_.shell().execute(std::move(request), [&](Result<CommandAnswer> one) { given = one; });

@@ -115,8 +115,8 @@ TEST_F(RowsTest, AddsToCountersAndReadsThem) {
     EXPECT_EQ(Rows::read_counter("short"), 0);
 }
 
-TEST_F(RowsTest, DropsOnlyWrittenRowsWhenItKeepsTooMany) {
-    Rows rows(*store_, 100);
+TEST_F(RowsTest, DropsOnlyWrittenRowsWhenTheyTakeTooMuch) {
+    Rows rows(*store_, 1'000);
     for (std::size_t i = 0; i <= 100; ++i) rows.add("n" + std::to_string(i), 1);
     ChangeSet changes;
     rows.take_changes(changes);
@@ -129,6 +129,25 @@ TEST_F(RowsTest, DropsOnlyWrittenRowsWhenItKeepsTooMany) {
     EXPECT_EQ(rows.at<std::int64_t>("n4"), 7) << "it was dropped, so it is read anew";
     commit(rows);
     EXPECT_EQ(written_, 2U);
+}
+
+// What bounds the memory of a catch-up: rows that grew, and rows that are only written.
+TEST_F(RowsTest, TellsWhatItsChangesTake) {
+    Rows rows(*store_);
+    EXPECT_EQ(rows.changed_bytes(), 0U);
+    rows.at<Note>("a").text = std::string(10'000, 'x');
+    rows.put("b", std::string(5'000, 'y'));
+    const auto first = rows.changed_bytes();
+    EXPECT_GT(first, 5'000U);
+    EXPECT_LT(first, 7'000U) << "how large the text is, is known once it was written";
+    commit(rows);
+    EXPECT_EQ(rows.changed_bytes(), 0U);
+    rows.at<Note>("a").number = 1;
+    EXPECT_GT(rows.changed_bytes(), 10'000U);
+    commit(rows);
+    Rows again(*store_);
+    again.at<Note>("a").number = 2;
+    EXPECT_GT(again.changed_bytes(), 10'000U) << "as it was read";
 }
 
 TEST_F(RowsTest, EndsTheFoldAtADamagedRow) {
