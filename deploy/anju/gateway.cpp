@@ -9,6 +9,7 @@
 #include "events/base/json.hpp"
 #include "events/log/placement.hpp"
 #include "events/runtime/problem.hpp"
+#include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
 #include "services/catalogue.hpp"
@@ -208,7 +209,7 @@ void Gateway::add_routes(Router& router) {
     all_read_models()->add_routes(read_models, unused_queries_);
     add_proxied(router, read_models);
     router.add({.verb = Verb::get,
-                .pattern = "/v1/events",
+                .pattern = "/v1/feed",
                 .summary = "The events of the ledger, by a process that projects",
                 .handler =
                     [this](const HttpRequest& request, const Reply& reply) {
@@ -222,8 +223,7 @@ void Gateway::add_routes(Router& router) {
                                .body = {},
                                .headers = {{"Location", urls.front() + target_of(request)}}});
                     },
-                .query = {{"after", "the last position already seen, or now", false},
-                          {"follow", "false = end at the end of the ledger", false}}});
+                .query = feed_parameters()});
 }
 
 void Gateway::add_proxied(Router& router, const Router& routes) {

@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "deploy/anju/event_contracts.hpp"
 #include "deploy/anju/gateway.hpp"
 #include "deploy/anju/hand_over.hpp"
 #include "deploy/anju/identity_key.hpp"
@@ -20,7 +21,7 @@
 #include "events/runtime/http.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/engine/projector.hpp"
-#include "projections/query/event_stream.hpp"
+#include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
 #include "services/catalogue.hpp"
@@ -259,7 +260,7 @@ Router Node::Parts::routes() {
     if (options.projects) {
         add_query_routes(router, *queries);
         all_read_models()->add_routes(router, *queries);
-        add_event_stream_route(router, io, *log, *queries);
+        add_feed_route(router, io, *log, *queries);
     }
     if (gateway) gateway->add_routes(router);
     if (gateway || !services.empty()) {
@@ -277,6 +278,7 @@ Router Node::Parts::routes() {
                 .handler = [this](const HttpRequest&, const Reply& reply) {
                     reply({.status = 200, .content_type = "application/json", .body = openapi});
                 }});
+    add_contract_routes(router);
     add_operator_routes(router, health, metrics);
     openapi = openapi_document(router);
     return router;

@@ -93,26 +93,6 @@ std::string command_scope(const Route& route) {
     return std::string(stream).append(".").append(pattern.substr(id + middle.size()));
 }
 
-// Adds what people call the fields and their values: "title" in English, "x-name-zh" in Chinese.
-// Bodies are not scaled as sheets are.
-void add_names(json::object& schema, std::string_view scope) {
-    auto* properties = schema.if_contains("properties");
-    if (properties == nullptr) return;
-    for (auto& [field, value] : properties->as_object()) {
-        auto& described = value.as_object();
-        described["title"] = counted_heading(scope, field, Language::english);
-        described["x-name-zh"] = counted_heading(scope, field, Language::chinese);
-        const auto* values = described.if_contains("enum");
-        if (values == nullptr) continue;
-        json::array names;
-        for (const auto& one : values->as_array()) {
-            if (!one.is_string()) continue;
-            names.emplace_back(value_name(scope, field, one.as_string(), Language::chinese));
-        }
-        described["x-enum-names-zh"] = std::move(names);
-    }
-}
-
 json::value request_schema_of(const Route& route) {
     auto schema = json::parse(route.request_schema);
     const auto scope = command_scope(route);
@@ -163,6 +143,25 @@ json::object problem_schema() {
 }
 
 }  // namespace
+
+// Bodies are not scaled as sheets are.
+void add_names(json::object& schema, std::string_view scope) {
+    auto* properties = schema.if_contains("properties");
+    if (properties == nullptr) return;
+    for (auto& [field, value] : properties->as_object()) {
+        auto& described = value.as_object();
+        described["title"] = counted_heading(scope, field, Language::english);
+        described["x-name-zh"] = counted_heading(scope, field, Language::chinese);
+        const auto* values = described.if_contains("enum");
+        if (values == nullptr) continue;
+        json::array names;
+        for (const auto& one : values->as_array()) {
+            if (!one.is_string()) continue;
+            names.emplace_back(value_name(scope, field, one.as_string(), Language::chinese));
+        }
+        described["x-enum-names-zh"] = std::move(names);
+    }
+}
 
 std::string openapi_document(const Router& router) {
     json::object paths;

@@ -28,7 +28,7 @@ int run_tail(const TailOptions& options) {
                           .target = {},
                           .headers = {{"Accept-Language", std::string(tag_of(*options.language))}},
                           .body = {}};
-    request.target = fmt::format("/v1/events?follow={}", options.no_follow ? "false" : "true");
+    request.target = fmt::format("/v1/feed?follow={}", options.no_follow ? "false" : "true");
     if (options.after != "start") request.target += "&after=" + options.after;
     const auto print = [&](std::string_view line) {
         if (line.empty()) return true;  // a sign of life

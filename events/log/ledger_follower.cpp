@@ -11,9 +11,11 @@ namespace anju {
 namespace {
 
 using std::chrono::milliseconds;
+using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds idle_wait{1000};
 constexpr milliseconds retry_wait{500};
+constexpr milliseconds progress_every{1000};  // told, when nothing that is looked at is wanted
 constexpr std::size_t events_at_once_max = 1000;
 constexpr std::string_view topic_prefix = "anju.";
 
@@ -31,6 +33,9 @@ struct LedgerFollower::Shared : std::enable_shared_from_this<LedgerFollower::Sha
     const Post post;
     const Handle handle;
     std::thread thread;
+    // Of this thread.
+    Clock::time_point delivered = Clock::now();
+    bool told_level = false;
 
     std::mutex mutex;  // what follows, and the pointer ledger
     std::condition_variable changed;
@@ -64,28 +69,41 @@ struct LedgerFollower::Shared : std::enable_shared_from_this<LedgerFollower::Sha
     }
 
     Result<void> read() {
-        const auto epoch = ledger->next(idle_wait);
+        const bool tells_level = ledger->is_level() && !told_level;
+        const auto epoch = ledger->next(tells_level ? milliseconds(0) : idle_wait);
         if (!epoch) return epoch.error();
-        std::vector<PublicEvent> events;
+        told_level = *epoch == nullptr && ledger->is_level();
         if (*epoch == nullptr) {
-            if (ledger->is_level()) deliver(std::move(events));
+            if (told_level) deliver(PublicEvents{{}, ledger->position().position, true});
             return {};
         }
+        PublicEvents found;
         for (const auto& event : (*epoch)->events) {
-            if (event.position < from.after) continue;
-            const auto& topic = log.topics()[event.partition.topic].name;
-            auto line = public_form(
-                event.record, std::string_view(topic).substr(topic_prefix.size()), event.position);
-            if (!line) return line.error();
-            events.push_back({event.position, std::move(*line)});
-            if (events.size() >= events_at_once_max) deliver(std::exchange(events, {}));
+            if (auto taken = take(event, found.events); !taken) return taken.error();
+            found.next = event.position + 1;
+            if (found.events.size() >= events_at_once_max) deliver(std::exchange(found, {}));
         }
-        if (!events.empty()) deliver(std::move(events));
+        const bool quiet = found.events.empty() && Clock::now() - delivered < progress_every;
+        if (found.next > 0 && !quiet) deliver(std::move(found));
+        return {};
+    }
+
+    Result<void> take(const SealedEvent& event, std::vector<PublicEvent>& events) const {
+        if (event.position < from.first) return {};
+        const std::string_view topic = log.topics()[event.partition.topic].name;
+        const EventSubject subject{event.record.header.type, topic.substr(topic_prefix.size()),
+                                   event.record.stream};
+        if (!from.filter.takes(subject)) return {};
+        auto line = public_form(event.record, subject.service, event.position);
+        if (!line) return line.error();
+        events.push_back({event.position, subject.type, subject.service,
+                          std::string(subject.stream), std::move(*line)});
         return {};
     }
 
     // Waits until the one before has been dealt with.
-    void deliver(Result<std::vector<PublicEvent>> events) {
+    void deliver(Result<PublicEvents> events) {
+        delivered = Clock::now();
         {
             std::unique_lock lock(mutex);
             changed.wait(lock, [&] { return stopping || wanted; });

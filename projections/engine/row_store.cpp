@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 // Below every key of a read model.
 const std::string ledger_key("\0ledger", 7);
 const std::string as_of_key("\0as_of", 6);
+const std::string mark_prefix("\0mark", 5);
 constexpr std::string_view rows_prefix = "rows-";
 constexpr std::string_view ingest_prefix = "ingest-";
 // Above, sorting and adding a file of its own costs less than the log and the memtable.
@@ -104,6 +105,14 @@ Result<void> decode(std::string_view bytes, T& value, const fs::path& directory)
     return corrupt("rows-damaged", directory.string() +
                                        ": the stored position does not parse: remove this folder, "
                                        "and it is folded anew from the log");
+}
+
+// The highest position first, so that a scan finds the next one below.
+std::string mark_key(std::uint64_t position) {
+    std::string key = mark_prefix;
+    const std::uint64_t inverted = ~position;
+    for (int shift = 56; shift >= 0; shift -= 8) key += static_cast<char>(inverted >> shift);
+    return key;
 }
 
 }  // namespace
@@ -213,11 +222,14 @@ Result<void> RowStore::commit(ChangeSet& changes, const LedgerPosition& ledger, 
     if (auto room = reserve.admit(database_->directory, needed); !room) return room;
     changes.put(ledger_key, encode(ledger));
     changes.put(as_of_key, encode(as_of));
+    const bool marks = ledger.position >= next_mark_;
+    if (marks) changes.put(mark_key(ledger.position), encode(ledger));
     changes.sort();
     const auto written = changes.size() < ingest_rows_min ? write_batch(changes) : ingest(changes);
     if (!written) return written;
     ledger_ = ledger;
     as_of_ = as_of;
+    if (marks) next_mark_ = ledger.position + events_per_mark;
     return {};
 }
 
@@ -287,6 +299,21 @@ Result<std::string> digest_of(const RowView& view) {
     });
     if (!scanned) return scanned.error();
     return hex_of(bytes_of(sha256.finish()));
+}
+
+Result<LedgerPosition> ledger_before(const RowView& view, std::uint64_t position) {
+    if (view.ledger().position <= position) return view.ledger();
+    std::string bytes;
+    const auto scanned =
+        view.scan(mark_prefix, mark_key(position), [&](std::string_view, std::string_view value) {
+            bytes = value;
+            return false;
+        });
+    if (!scanned) return scanned.error();
+    LedgerPosition ledger;
+    if (bytes.empty()) return ledger;
+    if (auto read = decode(bytes, ledger, "the rows"); !read) return read.error();
+    return ledger;
 }
 
 }  // namespace anju

@@ -86,11 +86,17 @@ class RowStore {
     std::unique_ptr<Database> database_;
     LedgerPosition ledger_;
     AsOf as_of_;
-    std::uint64_t files_ = 0;  // ingested by this process
+    std::uint64_t files_ = 0;      // ingested by this process
+    std::uint64_t next_mark_ = 0;  // the position from which on the next mark is due
 };
 
 // SHA-256 over every row in the order of keys, each with its length; not over the position. The
 // same events give the same digest however their epochs were cut.
 Result<std::string> digest_of(const RowView& view);
+
+// Where a reader begins that wants the event at `position`: with each so many events the rows keep
+// where the ledger stood. Not behind `position`; the beginning when nothing nearer is kept.
+inline constexpr std::uint64_t events_per_mark = 50'000;
+Result<LedgerPosition> ledger_before(const RowView& view, std::uint64_t position);
 
 }  // namespace anju

@@ -160,7 +160,7 @@ void expect_recorded_once(const std::string& url, const Recorded& recorded) {
               recorded.surveyed_centi_mu - recorded.reclaimed_centi_mu);
     std::set<std::string> ids;
     std::map<std::string, std::int64_t> versions;
-    const auto events = get_lines(url, "/v1/events?follow=false");
+    const auto events = get_lines(url, "/v1/feed?follow=false");
     for (std::size_t i = 0; i < events.size(); ++i) {
         EXPECT_EQ(events[i].at("sequence").as_string(), std::to_string(i));
         EXPECT_TRUE(ids.emplace(events[i].at("id").as_string()).second) << events[i];

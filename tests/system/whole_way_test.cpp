@@ -149,13 +149,13 @@ TEST_F(WholeWayTest, NumbersTheEventsOfTheLedgerWithoutAGap) {
     for (const auto& token : summary.at("tokens").as_array()) {
         EXPECT_EQ(get(url(), "/v1/position?wait=" + std::string(token.as_string())).status, 200);
     }
-    const auto events = get_lines(url(), "/v1/events?follow=false");
+    const auto events = get_lines(url(), "/v1/feed?follow=false");
     ASSERT_EQ(events.size(), 302U);
     for (std::size_t i = 0; i < events.size(); ++i) {
         ASSERT_EQ(events[i].at("sequence").as_string(), std::to_string(i));
     }
-    EXPECT_EQ(get_lines(url(), "/v1/events?follow=false&after=299").size(), 2U);
-    EXPECT_EQ(get_lines(url(), "/v1/events?follow=false&after=now").size(), 0U);
+    EXPECT_EQ(get_lines(url(), "/v1/feed?follow=false&after=299").size(), 2U);
+    EXPECT_EQ(get_lines(url(), "/v1/feed?follow=false&after=now").size(), 0U);
 }
 
 TEST_F(WholeWayTest, KeepsEverythingWhenItIsStoppedAndStartedAgain) {
@@ -188,7 +188,7 @@ TEST_F(WholeWayTest, DescribesEveryRouteOfACommandInItsOpenApiDocument) {
         }
     }
     EXPECT_GE(commands, 9U);
-    for (const std::string path : {"/v1/progress", "/v1/events", "/v1/commands", "/v1/digest"}) {
+    for (const std::string path : {"/v1/progress", "/v1/feed", "/v1/commands", "/v1/digest"}) {
         EXPECT_TRUE(paths.contains(path)) << path;
     }
 }

@@ -268,6 +268,25 @@ TEST(RowStore, TellsAFolderThatCannotBeReadFromOneInUse) {
     EXPECT_EQ(opened.error().rule, "rows-unreadable") << opened.error().message;
 }
 
+// Who wants to read on from an old position need not read everything before it.
+TEST(RowStore, KeepsWhereTheLedgerStoodNowAndThen) {
+    const TemporaryFolder folder;
+    const auto store = open(options_in(folder.path()));
+    EXPECT_EQ(ledger_before(*store->view(), 7)->position, 0U);
+    const std::uint64_t far = events_per_mark;
+    for (const auto position :
+         {std::uint64_t{10}, std::uint64_t{20}, far + 10, far + 11, 3 * far}) {
+        ASSERT_TRUE(commit(*store, {{"k", std::to_string(position)}}, position));
+    }
+    const auto view = store->view();
+    EXPECT_EQ(ledger_before(*view, 9)->position, 0U);
+    EXPECT_EQ(ledger_before(*view, 10)->position, 10U);
+    EXPECT_EQ(ledger_before(*view, far + 9)->position, 10U) << "20 was too near to be kept";
+    EXPECT_EQ(ledger_before(*view, 3 * far - 1)->position, far + 10);
+    EXPECT_EQ(ledger_before(*view, 9 * far)->position, 3 * far);
+    EXPECT_EQ(ledger_before(*view, far + 10)->cuts.at(0).next_seq, far + 10);
+}
+
 TEST(RowStore, DigestsRowsWithTheirBordersButNotThePosition) {
     const TemporaryFolder folder;
     const auto digest = [&](const std::string& name, const std::vector<Row>& rows,
