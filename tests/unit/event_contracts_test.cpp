@@ -100,7 +100,8 @@ TEST(EventContracts, NameEachVersionAsEventsDo) {
     std::set<std::string> ids;
     for_each_schema([&](std::string_view type, std::size_t, const std::string& version) {
         const auto schema = event_schema(type, version).value();
-        EXPECT_EQ(schema.at("$id"), fmt::format("urn:anju:schema:{}:{}", type, version));
+        EXPECT_EQ(std::string(schema.at("$id").as_string()),
+                  fmt::format("urn:anju:schema:{}:{}", type, version));
         EXPECT_FALSE(schema.at("title").as_string().empty());
         EXPECT_TRUE(ids.insert(std::string(schema.at("$id").as_string())).second);
         const auto& properties = schema.at("properties").as_object();
@@ -123,7 +124,7 @@ TEST(EventContracts, DescribeTheFeedWithEveryEvent) {
             message.at("payload").at("properties").at("data").at("$ref").as_string());
         EXPECT_TRUE(schemas.contains(reference.substr(reference.rfind('/') + 1))) << reference;
     }
-    EXPECT_EQ(document.at("channels").at("feed").at("address"), "/v1/feed");
+    EXPECT_EQ(document.at("channels").at("feed").at("address").as_string(), "/v1/feed");
 }
 
 }  // namespace
