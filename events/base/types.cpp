@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <limits>
 
 namespace anju {
 namespace {
@@ -32,6 +33,23 @@ int digits(std::string_view text) {
 std::int64_t floor_div(std::int64_t value, std::int64_t by) {
     return value / by - (value % by < 0 ? 1 : 0);
 }
+
+// Whole days and what is left of the next; the last day there is for all that lie beyond it.
+struct DaysAndRest {
+    Day day;
+    std::int64_t rest_ms = 0;
+};
+DaysAndRest split(std::int64_t value_ms) {
+    const std::int64_t days = floor_div(value_ms, day_ms);
+    const auto held = std::clamp<std::int64_t>(days, std::numeric_limits<std::int32_t>::min(),
+                                               std::numeric_limits<std::int32_t>::max());
+    return {Day{static_cast<std::int32_t>(held)}, value_ms - days * day_ms};
+}
+
+// 0000-01-01 and 9999-12-31: what a text of four digits of the year can say. No command has a day
+// outside of them; a record of some other program may.
+constexpr Day first_day{-719'528};
+constexpr Day last_day{2'932'896};
 
 }  // namespace
 
@@ -83,6 +101,7 @@ Result<Day> Day::parse(std::string_view text) {
 }
 
 std::string Day::text() const {
+    if (*this < first_day || *this > last_day) return fmt::format("day {}", value);
     const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(value))};
     return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
@@ -106,14 +125,14 @@ Result<Instant> Instant::parse(std::string_view text) {
 }
 
 std::string Instant::text() const {
-    const std::int64_t days = floor_div(value, day_ms);
-    const std::int64_t rest = value - days * day_ms;
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", Day{static_cast<std::int32_t>(days)}.text(),
-                       rest / 3'600'000, rest / 60'000 % 60, rest / 1000 % 60, rest % 1000);
+    const auto [day, rest] = split(value);
+    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", day.text(), rest / 3'600'000,
+                       rest / 60'000 % 60, rest / 1000 % 60, rest % 1000);
 }
 
 Day Instant::day() const {
-    return Day{static_cast<std::int32_t>(floor_div(value + shanghai_offset_ms, day_ms))};
+    constexpr auto last = std::numeric_limits<std::int64_t>::max() - shanghai_offset_ms;
+    return split(std::min(value, last) + shanghai_offset_ms).day;
 }
 
 }  // namespace anju

@@ -115,7 +115,9 @@ StreamTable* PartitionShell::table(std::string_view stream) {
 
 void PartitionShell::counted(const std::vector<Counted>& records) {
     for (const auto& one : records) {
-        auto* home = table(one.record.stream.substr(0, one.record.stream.find('/')));
+        const auto slash = one.record.stream.find('/');
+        auto* home =
+            slash == std::string_view::npos ? nullptr : table(one.record.stream.substr(0, slash));
         auto folded =
             home != nullptr
                 ? home->count(one)

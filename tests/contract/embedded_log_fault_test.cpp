@@ -143,7 +143,7 @@ TEST_F(EmbeddedLogFaultTest, StopsAtAFailedSyncAndResumesAfterReopening) {
         ASSERT_FALSE(unknown.has_value());
         EXPECT_EQ(unknown.error().rule, "log-outcome-unknown");
         EXPECT_EQ(unknown.error().kind, ErrorKind::unavailable);
-        EXPECT_TRUE(holds_filled(*log, before).value()) << "reads go on";
+        EXPECT_TRUE(holds_filled(*log, before, patience).value()) << "reads go on";
         const auto refusals = append_until_taken(*log, before);
         EXPECT_EQ(refusals.size(), refusals.count("log-stopped"));
         expect_resumed(*log, before + 1);

@@ -54,13 +54,15 @@ inline void fill(EmbeddedLog& log, std::uint64_t from, std::uint64_t to, std::ui
 }
 
 // Whether the log gives back what fill(log, 0, count) wrote; an Error when it says that it cannot.
-inline Result<bool> holds_filled(EmbeddedLog& log, std::uint64_t count) {
+// `wait`: for the next records, while it may be opening its store anew.
+inline Result<bool> holds_filled(EmbeddedLog& log, std::uint64_t count,
+                                 std::chrono::milliseconds wait = {}) {
     auto reader = log.read({{{0, 1}, 0}, {{1, 0}, 0}});
     if (!reader) return reader.error();
     std::uint64_t read = 0;
     std::vector<std::uint64_t> next{1, 0};  // seq of the next record, by source
     while (read < count) {
-        const auto batch = (*reader)->poll(std::chrono::milliseconds(0));
+        const auto batch = (*reader)->poll(wait);
         if (!batch) return batch.error();
         if (batch->entries.empty()) return false;
         for (const auto& entry : batch->entries) {

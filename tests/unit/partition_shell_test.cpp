@@ -262,6 +262,20 @@ TEST_F(PartitionShellTest, TellsWhatWasOnItsWayWhenItIsReplaced) {
     EXPECT_EQ(node_->shell().voided(), 2U);
 }
 
+TEST_F(PartitionShellTest, StopsAtARecordOfNoStream) {
+    RecordHeader header;
+    header.kind = RecordKind::claim;
+    header.term = {100, 9};
+    const auto claim = encode_record(header, "", "http://other", "").value();
+    header.kind = RecordKind::event;
+    const auto nameless = encode_record(header, "lot", "", "").value();
+    log_.append({0, 0}, {{"", claim}, {"", nameless}}, [](const Result<void>&) {});
+    run();
+    ASSERT_TRUE(node_->broken());
+    EXPECT_EQ(node_->broken()->kind, ErrorKind::corrupt);
+    EXPECT_EQ(node_->broken()->rule, "stream-unknown");
+}
+
 // A refused commit must leave the states ahead as they are: others still count on them.
 TEST_F(PartitionShellTest, StillDecidesOnCommitsOnTheirWayWhenThereAreTooMany) {
     const auto opened = send(open());

@@ -1,6 +1,9 @@
 // Deadlines, finance, targets with their sources, reporting periods that were restated.
 #include <gmock/gmock.h>
 
+#include <limits>
+
+#include "projections/read_models/progress/ratio.hpp"
 #include "tests/unit/routes_fixture.hpp"
 
 namespace anju::test {
@@ -147,6 +150,35 @@ TEST_F(ReportsTest, AddUpIncomeAndLoans) {
     EXPECT_THAT(column("/v1/finance", "area=130708&on=2020-02-15", "loan_balance"),
                 ElementsAre("1500000"));
     EXPECT_THAT(column("/v1/finance", "area=130709", "loan_balance"), ElementsAre("0"));
+}
+
+TEST_F(ReportsTest, TellTheLargestNumberWhereAMeanPriceIsBeyondAllNumbers) {
+    given(fact("quota/130708-1@1", at("2020-01-05"),
+               QuotaConfirmed{{"130708"}, {10'000'000}, {}, {10'000'000}, {}, "doc"}),
+          fact("quota/130708-1@2", at("2020-02-05"),
+               QuotaTraded{{1}, "city", {1'000'000'000'000}, "C-1"}),
+          fact("loan/130708-9@1", at("2019-01-05"),
+               LoanAgreed{{"130708"}, "ADBC", {2'000'000}, true, 20}),
+          fact("loan/130708-9@2", at("2019-01-06"), LoanDrawn{{1'500'000}}),
+          fact("loan/130708-9@3", at("2019-02-01"),
+               RepaymentPlanSet{{{*Day::parse("2020-12-31"), {1'000'000}}}, "plan"}));
+    const auto finance = [&](std::string_view name) {
+        return column("/v1/finance", "area=130708&on=2020-04-01", name);
+    };
+    EXPECT_THAT(finance("price_per_mu"), ElementsAre("100000000000000"));
+    EXPECT_THAT(finance("coverage"), ElementsAre("9007199254740991"));
+}
+
+TEST(Ratio, IsCutTowardsZeroAndHeldByAJsonNumber) {
+    constexpr auto largest = std::numeric_limits<std::int64_t>::max();
+    constexpr auto smallest = std::numeric_limits<std::int64_t>::min();
+    EXPECT_EQ(ratio(2, 1000, 3), 666);
+    EXPECT_EQ(ratio(-2, 1000, 3), -666);
+    EXPECT_EQ(ratio(largest, 1000, largest), 1000);
+    EXPECT_EQ(ratio(Wide{largest} + largest, 1000, largest), 2000);
+    EXPECT_EQ(ratio(largest, largest, 1), json_integer_max);
+    EXPECT_EQ(ratio(smallest, largest, 1), -json_integer_max);
+    EXPECT_EQ(ratio(smallest, 1, -1), json_integer_max);
 }
 
 }  // namespace

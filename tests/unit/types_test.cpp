@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 #include "events/base/areas.hpp"
 
@@ -112,6 +113,22 @@ TEST(Instants, HaveTheDateOfShanghai) {
     EXPECT_EQ(Instant::parse("2020-06-30T16:00:00.000Z")->day().text(), "2020-07-01");
     EXPECT_EQ(Instant{-1}.day().text(), "1970-01-01");
     EXPECT_EQ(Instant::parse("1969-12-31T15:59:59.999Z")->day().text(), "1969-12-31");
+}
+
+TEST(Days, BeyondTheCalendarAreNumbers) {
+    EXPECT_EQ(Day{-719'528}.text(), "0000-01-01");
+    EXPECT_EQ(Day{-719'529}.text(), "day -719529");
+    EXPECT_EQ(Day{2'932'896}.text(), "9999-12-31");
+    EXPECT_EQ(Day{2'932'897}.text(), "day 2932897");
+}
+
+TEST(Instants, BeyondAllDaysHaveTheLastDayThereIs) {
+    constexpr Instant last{std::numeric_limits<std::int64_t>::max()};
+    constexpr Instant first{std::numeric_limits<std::int64_t>::min()};
+    EXPECT_EQ(last.day().value, std::numeric_limits<std::int32_t>::max());
+    EXPECT_EQ(first.day().value, std::numeric_limits<std::int32_t>::min());
+    EXPECT_EQ(last.text(), "day 2147483647T07:12:55.807Z");
+    EXPECT_EQ(first.text(), "day -2147483648T16:47:04.192Z");
 }
 
 TEST(AreaCodes, HaveTwoFourSixNineOrTwelveDigits) {

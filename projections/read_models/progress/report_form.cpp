@@ -5,6 +5,7 @@
 #include <set>
 
 #include "projections/read_models/progress/figure_reader.hpp"
+#include "projections/read_models/progress/ratio.hpp"
 
 namespace anju {
 namespace {
@@ -15,7 +16,7 @@ constexpr std::array<std::string_view, 6> columns{"registry.relocated",  "houses
 
 std::optional<std::int64_t> per_mille(std::int64_t value, std::int64_t of) {
     if (of == 0) return std::nullopt;
-    return value * 1000 / of;
+    return ratio(value, 1000, of);
 }
 
 LastRow last_of(const std::vector<ReportRow>& rows, std::size_t column) {

@@ -5,6 +5,7 @@
 
 #include "events/runtime/problem.hpp"
 #include "projections/read_models/progress/progress_routes.hpp"
+#include "projections/read_models/progress/ratio.hpp"
 #include "projections/read_models/progress/report_form.hpp"
 
 namespace anju {
@@ -106,12 +107,12 @@ Result<FinanceRow> finance_row(const RowView& view, const ProgressQuestion& aske
         *value = *found;
     }
     if (row.quota_traded > 0) {
-        row.price_per_mu = row.quota_price * centi_mu_per_mu / row.quota_traded;
+        row.price_per_mu = ratio(row.quota_price, centi_mu_per_mu, row.quota_traded);
     }
     if (row.next_due > 0) {
         const std::int64_t unsold = row.quota_issued - row.quota_traded;
-        const std::int64_t planned = unsold * row.price_per_mu.value_or(0) / centi_mu_per_mu;
-        row.coverage = (row.quota_idle + planned) * 1000 / row.next_due;
+        const Wide planned = Wide{unsold} * row.price_per_mu.value_or(0) / centi_mu_per_mu;
+        row.coverage = ratio(Wide{row.quota_idle} + planned, 1000, row.next_due);
     }
     return row;
 }
