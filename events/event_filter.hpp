@@ -20,10 +20,10 @@ struct EventSubject {
 
 // As a caller writes it; lists are separated by commas, what is empty wants everything.
 struct EventFilterTexts {
-    std::string_view types;   // "house.demolished", or "house" for all of its stream
-    std::string_view areas;   // provinces, cities, counties: "13", "1307", "130708"
-    std::string_view stream;  // "house/130708-000123"
-    std::string_view task;    // key task of the plan, 1 to 6
+    std::string_view types{};   // "house.demolished", or "house" for all of its stream
+    std::string_view areas{};   // provinces, cities, counties: "13", "1307", "130708"
+    std::string_view stream{};  // "house/130708-000123"
+    std::string_view task{};    // key task of the plan, 1 to 6
 };
 
 class EventFilter {
