@@ -1,6 +1,7 @@
 // Every schema version of every event has golden files: what was stored once is read for ever.
 //   tests/golden/<type>.v<n>.hex   the stored payload, 32 bytes a line
 //   tests/golden/<type>.v<n>.json  the public data that it stands for
+//   tests/golden/<type>.v<n>.schema.json   its contract: event_contracts_test.cpp
 // They are added, never changed. ANJU_TEST_GOLDEN_ADD=1 writes those that are missing.
 #include <gtest/gtest.h>
 
@@ -125,6 +126,7 @@ TEST(Golden, FilesAllBelongToAnEventThatIsStillRead) {
     for_each_version([&]<Event E>(std::size_t version) {
         known.insert(file_name(E::type, version) + ".hex");
         known.insert(file_name(E::type, version) + ".json");
+        known.insert(file_name(E::type, version) + ".schema.json");
     });
     for (const auto& entry : fs::directory_iterator(folder)) {
         EXPECT_TRUE(known.contains(entry.path().filename().string()))
