@@ -14,6 +14,9 @@ const KafkaSettings common_settings{
     {"socket.nagle.disable", "true"},
     {"reconnect.backoff.ms", "50"},
     {"reconnect.backoff.max.ms", "1000"},
+    // A frozen broker, or one that is cut off, is asked no longer than it takes the others to put
+    // another in its place.
+    {"socket.timeout.ms", "10000"},
     {"topic.metadata.refresh.interval.ms", "10000"},
     {"topic.metadata.refresh.fast.interval.ms", "100"},
 };

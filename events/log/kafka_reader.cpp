@@ -50,6 +50,11 @@ KafkaSettings settings_of(const KafkaOptions& options, std::size_t sources) {
     return settings;
 }
 
+// Within this process only.
+std::size_t hash_of(std::string_view bytes) {
+    return std::hash<std::string_view>()(bytes);
+}
+
 }  // namespace
 
 KafkaReader::Messages::~Messages() {
@@ -169,13 +174,11 @@ void KafkaReader::start_due() {
     }
 }
 
-// Only offsets that were there once are fetched. If the broker said that one is out of range and it
-// does not lie below the begin, the log was cut off at its end or made anew: that is so even when
-// it has grown beyond the offset again.
+// Only offsets that were there once are fetched. A log that ends below one of them may have lost
+// records; but so it looks, too, where a broker was cut off or frozen and still takes itself for
+// the leader. It is told and tried again: what is there in the end is compared with what was given.
 void KafkaReader::start(Source& source, const Extent& extent) {
-    const bool cut_off =
-        source.out_of_range && std::min(source.next, source.known_end) >= extent.begin;
-    if (source.next < extent.begin || cut_off) {
+    if (source.next < extent.begin) {
         source.failure = corrupt(
             "log-lost",
             fmt::format("{} offset {} is no longer in the log, which begins at {} and "
@@ -183,13 +186,23 @@ void KafkaReader::start(Source& source, const Extent& extent) {
                         watch_->name(source.partition), source.next, extent.begin, extent.end));
         return;
     }
-    source.known_end = std::max(source.known_end, extent.end);
-    source.out_of_range = false;
+    if (extent.end < source.known_end) {
+        return retry_later(
+            source,
+            unavailable("log-shorter",
+                        fmt::format("{} ends at offset {}, but was read up to {}: unless a "
+                                    "broker is behind, records are lost",
+                                    watch_->name(source.partition), extent.end, source.known_end)));
+    }
+    source.known_end = extent.end;
+    source.comparing = source.last && source.last->offset >= extent.begin;
+    source.broker = -1;
     source.queue.reset(rd_kafka_queue_new(client_->client.get()));
     rd_kafka_queue_cb_event_enable(source.queue.get(), on_news, &source);
     // Beyond the end there is nothing to fetch: what comes before the offset wanted is dropped.
+    const auto from = source.comparing ? source.last->offset : source.next;
     const auto offset =
-        static_cast<std::int64_t>(std::max(extent.begin, std::min(source.next, source.known_end)));
+        static_cast<std::int64_t>(std::max(extent.begin, std::min(from, source.known_end)));
     if (rd_kafka_consume_start_queue(client_->topics[source.partition.topic].get(),
                                      source.partition.partition, offset, source.queue.get()) == 0) {
         return;
@@ -255,7 +268,11 @@ void KafkaReader::read_source(std::uint16_t index, std::vector<LogEntry>& entrie
     failure.reset();
     const auto got = rd_kafka_consume_batch_queue(source.queue.get(), 0, taken_.data(), room);
     const auto count = got > 0 ? static_cast<std::size_t>(got) : 0;
+    const auto before = entries.size();
     for (std::size_t i = 0; i < count; ++i) take(index, taken_[i], entries, kept);
+    if (entries.size() > before) {
+        source.last = Given{entries.back().offset, hash_of(entries.back().bytes)};
+    }
     if (failure && source.queue) fail(source, *failure, rd_kafka_err2str(*failure));
     if (!source.queue) return;
     keep_fetching(source, count);
@@ -267,18 +284,44 @@ void KafkaReader::read_source(std::uint16_t index, std::vector<LogEntry>& entrie
 void KafkaReader::take(std::uint16_t index, rd_kafka_message_t* message,
                        std::vector<LogEntry>& entries, Messages& kept) {
     auto& source = sources_[index];
-    const auto offset = static_cast<std::uint64_t>(message->offset);
-    const bool failed = message->err != RD_KAFKA_RESP_ERR_NO_ERROR;
-    if (failed && source.queue) fail(source, message->err, rd_kafka_message_errstr(message));
-    // What follows a failure is read again; what precedes the offset wanted never was.
-    if (failed || !source.queue || offset < source.next) {
+    if (!is_wanted(source, *message)) {
         rd_kafka_message_destroy(message);
         return;
     }
+    const auto offset = static_cast<std::uint64_t>(message->offset);
     kept.messages.push_back(message);
     entries.push_back({index, offset, {static_cast<const char*>(message->payload), message->len}});
     source.next = offset + 1;
     source.known_end = std::max(source.known_end, source.next);
+}
+
+// What follows a failure is read again; what precedes the offset wanted never was.
+bool KafkaReader::is_wanted(Source& source, const rd_kafka_message_t& message) {
+    if (!source.queue) return false;
+    if (message.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        fail(source, message.err, rd_kafka_message_errstr(&message));
+        return false;
+    }
+    const auto broker = rd_kafka_message_broker_id(&message);
+    const bool moved = source.broker >= 0 && broker != source.broker;
+    source.broker = broker;
+    if (moved) {
+        stop(source);
+        source.start_at = Clock::now();
+        return false;
+    }
+    const auto offset = static_cast<std::uint64_t>(message.offset);
+    // Where it is missing, the topic is one that is compacted.
+    if (std::exchange(source.comparing, false) && offset == source.last->offset &&
+        hash_of({static_cast<const char*>(message.payload), message.len}) != source.last->hash) {
+        stop(source);
+        source.failure = corrupt(
+            "log-lost", fmt::format("{} offset {} holds another record than it did: the log was "
+                                    "cut off or made anew; restore it from its archive",
+                                    watch_->name(source.partition), offset));
+        return false;
+    }
+    return offset >= source.next;
 }
 
 void KafkaReader::fail(Source& source, rd_kafka_resp_err_t code, const std::string& why) {
@@ -288,9 +331,7 @@ void KafkaReader::fail(Source& source, rd_kafka_resp_err_t code, const std::stri
     switch (code) {
         case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
         case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
-            source.out_of_range = true;  // start() finds out which way, at once
-            source.start_at = Clock::now();
-            return;
+            return;  // start() finds out which way
         case RD_KAFKA_RESP_ERR__BAD_MSG:
         case RD_KAFKA_RESP_ERR__BAD_COMPRESSION:
             source.failure =

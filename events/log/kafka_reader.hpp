@@ -1,6 +1,8 @@
-// Reads the Kafka log: one queue for each partition, filled ahead by a client of its own. Where a
-// partition begins and ends is asked before it is read and after every failure, for the client
-// would read whatever lies at an offset. Internal to the Kafka log.
+// Reads the Kafka log: one queue for each partition, filled ahead by a client of its own. The
+// client would read whatever lies at an offset, from a broker that was cut off and does not know
+// that others lead by now, too. So where a partition begins and ends is asked before it is read and
+// after every failure, and with each other broker that answers it is read on at the last record
+// that was given, which must be the same. Internal to the Kafka log.
 #pragma once
 
 #include <condition_variable>
@@ -45,15 +47,21 @@ class KafkaReader : public Reader {
 
         ~Messages();
     };
+    struct Given {
+        std::uint64_t offset = 0;
+        std::size_t hash = 0;
+    };
     struct Source {
         KafkaReader* reader = nullptr;
         PartitionRef partition;
         std::uint64_t next = 0;
         std::uint64_t known_end = 0;  // offsets below it were there once
+        std::optional<Given> last{};  // next is one past it
+        bool comparing = false;       // the first record to come is to be the last one again
+        std::int32_t broker = -1;     // that gave the last record; -1: none since it was started
         KafkaQueue queue{};           // none: not being read
         bool ready = false;           // guarded by mutex_: the queue may hold something
         bool behind = false;          // so the client's queue may have been full
-        bool out_of_range = false;    // the broker said so
         Clock::time_point start_at{};
         std::optional<Error> failure{};  // to be told; log-lost stays
     };
@@ -77,6 +85,7 @@ class KafkaReader : public Reader {
     void read_source(std::uint16_t index, std::vector<LogEntry>& entries, Messages& kept);
     void take(std::uint16_t index, rd_kafka_message_t* message, std::vector<LogEntry>& entries,
               Messages& kept);
+    bool is_wanted(Source& source, const rd_kafka_message_t& message);
     void fail(Source& source, rd_kafka_resp_err_t code, const std::string& why);
     void keep_fetching(Source& source, std::size_t taken);
     enum class News { entries, woken, none };

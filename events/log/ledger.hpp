@@ -71,9 +71,9 @@ struct Epoch {
 class LedgerReader {
   public:
     virtual ~LedgerReader() = default;
-    // The next epoch, or null when none came within `wait`. Errors: corrupt (a record that does not
-    // parse, a seal that does not follow its predecessor, a log that ends below the position: all
-    // named by topic, partition and offset), unavailable (try again). After `corrupt` it stays so.
+    // The next epoch, or null when none came within `wait`. Errors, named by place: corrupt
+    // (records that do not parse or are gone, a seal that does not follow its predecessor; it stays
+    // so), and unavailable (try again; "log-shorter": the log ends below what was sealed or read).
     virtual Result<const Epoch*> next(std::chrono::milliseconds wait) = 0;
     // Whether it has read as far as the ledger went when it was opened. That nothing came within a
     // wait does not tell: a log far away may need longer.

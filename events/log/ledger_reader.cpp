@@ -34,21 +34,12 @@ Result<void> MergedLedger::start(LedgerPosition from, LedgerReaderOptions option
     if (!seals) return seals.error();
     const auto extent = log_.extent(*seals);
     if (!extent) return extent.error();
-    if (extent->end < from.seals.next_offset) {
-        return corrupt("log-shorter",
-                       fmt::format("{}[0] ends at offset {}, but the position is at {}: the log "
-                                   "has lost seals or is another one",
-                                   seals_topic, extent->end, from.seals.next_offset));
-    }
     seals_end_ = extent->end;
     position_ = std::move(from);
     position_.seals.topic = seals_topic;
     chain_ = SealChain(position_.epoch, position_.position, position_.seal_hash);
-    PartitionCut seals_from = position_.seals;
-    if (seals_from.next_seq == 0) {
-        seals_from.next_offset = std::max(seals_from.next_offset, extent->begin);
-    }
-    seals_.emplace(Lane{*seals, PartitionCursor(partition_name(log_, *seals), seals_from), {}});
+    seals_.emplace(
+        Lane{*seals, PartitionCursor(partition_name(log_, *seals), position_.seals), {}});
     partitions_ = data_partitions(log_);
     std::vector<PartitionCut> cuts(partitions_.size());
     std::vector<std::optional<std::size_t>> in_position(partitions_.size());
@@ -67,6 +58,7 @@ Result<void> MergedLedger::start(LedgerPosition from, LedgerReaderOptions option
         lanes_.push_back({partitions_[i], std::move(cursor), {}});
         lanes_.back().in_position = in_position[i];
     }
+    if (auto reached = check_reached(log_, read_from); !reached) return reached.error();
     auto reader = log_.read(std::move(read_from));
     if (!reader) return reader.error();
     reader_ = std::move(*reader);
@@ -249,8 +241,7 @@ Result<void> MergedLedger::missing(const Lane& lane, const PartitionCut& cut) {
                     seal_->epoch, cut.next_seq, lane.cursor.name(),
                     lost ? "the log ends there: there is nothing" : "nothing is delivered",
                     lane.cursor.next_read(), lane.cursor.cut().next_seq);
-    if (lost) return corrupt("log-lost", message);
-    return unavailable("ledger-behind", message);
+    return unavailable(lost ? "log-shorter" : "ledger-behind", message);
 }
 
 Result<void> MergedLedger::finish() {

@@ -47,8 +47,8 @@ struct ReadFrom {
 };
 
 // Reads partitions in their own order; no order holds among partitions. One thread at a time, but
-// for wake(). Errors: corrupt (named by topic, partition, offset), unavailable (try again), and
-// corrupt with rule "log-lost" when the wanted offset is no longer there: never silently skipped.
+// for wake(). Errors, named by place: corrupt ("log-lost": what was wanted is no longer there, or
+// is not what was read), unavailable (try again; "log-shorter": it ends below what was read).
 class Reader {
   public:
     virtual ~Reader() = default;

@@ -90,4 +90,19 @@ Result<void> SealChain::follow(const Seal& seal, std::string_view payload) {
     return {};
 }
 
+Result<void> check_reached(Log& log, const std::vector<ReadFrom>& places) {
+    for (const auto& [partition, offset] : places) {
+        if (offset == 0) continue;
+        const auto extent = log.extent(partition);
+        if (!extent) return extent.error();
+        if (extent->end > offset) continue;
+        return unavailable(
+            "log-shorter",
+            fmt::format("{} ends at offset {}, but the record at {} was read: unless "
+                        "a broker is behind, records are lost",
+                        partition_name(log, partition), extent->end, offset));
+    }
+    return {};
+}
+
 }  // namespace anju

@@ -50,4 +50,8 @@ class SealChain {
     std::string hash_ = std::string(32, '\0');
 };
 
+// Whether each partition holds a record at the offset named, unless that is 0; else unavailable
+// "log-shorter": records are lost, or a broker that was cut off does not know of them.
+Result<void> check_reached(Log& log, const std::vector<ReadFrom>& places);
+
 }  // namespace anju

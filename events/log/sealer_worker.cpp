@@ -14,6 +14,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds idle_wait{100};
 constexpr milliseconds retry_wait{200};
 constexpr milliseconds tick_interval{1000};
+constexpr milliseconds lacking_wait{10'000};
 // A start-up scan that gets nothing for so long goes on with what it has: seals that it missed are
 // read afterwards like all later ones.
 constexpr int scan_polls_empty_max = 50;
@@ -126,7 +127,18 @@ Result<void> Sealer::Worker::step() {
         owner_->tick();
     }
     publish();
-    return {};
+    return check_lacking();
+}
+
+// A seal that another sealer wrote may come before its events; but they come soon.
+Result<void> Sealer::Worker::check_lacking() {
+    const auto lacking = builder_->waiting() > 0 ? builder_->lacking() : std::nullopt;
+    if (!lacking) lacking_since_ = Clock::now();
+    if (Clock::now() - lacking_since_ < lacking_wait) return {};
+    return unavailable("ledger-behind",
+                       fmt::format("{} does not give all that was sealed of it: unless a broker is "
+                                   "behind, records are lost",
+                                   partition_name(log_, data_partitions(log_).at(*lacking))));
 }
 
 // Reads the seals that are there, so as to begin at the last full one. Repeated after an
@@ -135,7 +147,6 @@ Result<void> Sealer::Worker::scan() {
     if (!reader_) {
         const auto extent = log_.extent(seals_);
         if (!extent) return extent.error();
-        seals_offset_ = std::max(seals_offset_, extent->begin);
         scan_end_ = extent->end;
         auto reader = log_.read({{seals_, seals_offset_}});
         if (!reader) return reader.error();
@@ -159,9 +170,11 @@ Result<void> Sealer::Worker::scan() {
 Result<void> Sealer::Worker::open_reader() {
     std::vector<ReadFrom> from{{seals_, seals_offset_}};
     for (const auto& partition : builder_->read_from()) from.push_back(partition);
+    if (auto reached = check_reached(log_, {from.begin() + 1, from.end()}); !reached)
+        return reached;
     auto reader = log_.read(std::move(from));
     if (!reader) return reader.error();
-    last_progress_ = Clock::now();
+    last_progress_ = lacking_since_ = Clock::now();
     if (!options_.standby) owner_->claim();
     const std::lock_guard lock(mutex_);
     reader_ = std::move(*reader);

@@ -43,6 +43,7 @@ class Sealer::Worker {
     void seal_counted(const Counted& counted);
     Result<void> seal_if_due();
     void take_over_if_silent();
+    Result<void> check_lacking();
     bool may_seal() const;
     std::chrono::milliseconds wait() const;
     void publish();
@@ -66,6 +67,7 @@ class Sealer::Worker {
     Clock::time_point last_written_;
     Clock::time_point last_progress_{};  // a seal was read, or nothing was unsealed
     Clock::time_point last_tick_{};
+    Clock::time_point lacking_since_{};  // when no seal waited for its events
 
     std::unique_ptr<Reader> reader_;  // assigned under the mutex, read by this thread without
     mutable std::mutex mutex_;        // status_ and the pointer reader_

@@ -175,7 +175,7 @@ bool PartitionShell::answer_repeated(const CommandRequest& request, std::uint64_
     if (pending->second.command_hash != hash) {
         done(key_reused());
     } else {
-        pending->second.waiting.push_back(std::move(done));
+        pending->second.waiting.push_back(patience_.limited(std::move(done)));
     }
     return true;
 }
@@ -283,6 +283,7 @@ void PartitionShell::tick() {
     standby_ticks_ = waits ? standby_ticks_ + 1 : 0;
     if (standby_ticks_ >= reclaim_after_ticks) claim_when_read();
     rehearsals_.expire(options_.clock());
+    patience_.tick();
 }
 
 void PartitionShell::append(CommandRequest request, const Decided& decided, CommandDone done) {
@@ -310,7 +311,7 @@ void PartitionShell::append(CommandRequest request, const Decided& decided, Comm
     if (!request.idempotency_key.empty())
         pending_[pending_key(request)].command_hash = decided.hash;
     auto finished = [this, request = std::move(request), version,
-                     done = std::move(done)](Result<std::uint64_t> seq) mutable {
+                     done = patience_.limited(std::move(done))](Result<std::uint64_t> seq) mutable {
         finish(request, version, std::move(done), std::move(seq));
     };
     owner_.commit(std::move(records), std::move(finished));

@@ -11,6 +11,7 @@
 #include "events/log/owner.hpp"
 #include "services/shell/command.hpp"
 #include "services/shell/idempotency.hpp"
+#include "services/shell/patience.hpp"
 #include "services/shell/rule_book.hpp"
 #include "services/shell/stream_table.hpp"
 
@@ -45,6 +46,7 @@ class PartitionShell {
     void place(bool here);
     Result<void> feed(const LogEntry& entry);
     void tick();  // every half a second
+    // `done` is called within Patience::ticks_max ticks.
     void execute(CommandRequest request, CommandDone done);
 
     bool active() const { return owner_.state() == Owner::State::active; }
@@ -109,6 +111,7 @@ class PartitionShell {
     int standby_ticks_ = 0;
     const std::string key_mark_;  // of the identity key; empty without one
     Owner owner_;
+    Patience patience_;
 };
 
 }  // namespace anju

@@ -28,11 +28,10 @@ Result<std::unique_ptr<RuleBook>> RuleBook::start(Log& log, Post post) {
         const PartitionRef partition{*index, p};
         const auto extent = log.extent(partition);
         if (!extent) return extent.error();
-        from.push_back({partition, extent->begin});
+        from.push_back({partition, 0});
         PartitionCut cut;
         cut.topic = topic;
         cut.partition = p;
-        cut.next_offset = extent->begin;
         book->lanes_.push_back({PartitionCursor(partition_name(log, partition), std::move(cut)),
                                 extent->end > extent->begin ? extent->end : 0});
     }

@@ -41,7 +41,7 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
         const PartitionRef partition{*topic, p};
         const auto extent = log.extent(partition);
         if (!extent) return extent.error();
-        from.push_back({partition, extent->begin});
+        from.push_back({partition, 0});  // all of it: what was removed is told as lost
         const PartitionShellOptions one{
             .service = shell->service_.name,
             .partition = partition,

@@ -11,7 +11,7 @@ namespace anju::test {
 namespace {
 
 std::string text_of(const Place& place) {
-    return fmt::format("{}.{}", place.partition, place.offset);
+    return fmt::format("{}.{}", place.partition, place.seq);
 }
 
 class Check {
@@ -55,10 +55,10 @@ class Check {
         }
     }
 
-    // Versions of a stream follow one another, offsets of a partition rise.
+    // Versions of a stream follow one another, sequence numbers of a partition rise.
     void check_order_in_the_ledger() {
         std::map<std::string, std::int64_t> versions;
-        std::map<std::string, std::int64_t> offsets;
+        std::map<std::string, std::int64_t> seqs;
         for (std::size_t i = 0; i < ledger_.size(); ++i) {
             const auto& event = ledger_[i];
             auto& version = versions[event.stream];
@@ -68,13 +68,12 @@ class Check {
                                   event.version, event.stream, version));
             }
             version = event.version;
-            const auto [last, is_first] =
-                offsets.try_emplace(event.place.partition, event.place.offset);
-            if (!is_first && event.place.offset <= last->second) {
-                found(Breach::inverted, fmt::format("{} at {}: {} follows offset {}", event.key, i,
+            const auto [last, is_first] = seqs.try_emplace(event.place.partition, event.place.seq);
+            if (!is_first && event.place.seq <= last->second) {
+                found(Breach::inverted, fmt::format("{} at {}: {} follows {}", event.key, i,
                                                     text_of(event.place), last->second));
             }
-            last->second = event.place.offset;
+            last->second = event.place.seq;
         }
     }
 
@@ -186,8 +185,8 @@ std::optional<Place> place_of(const std::string& token) {
     if (dot == std::string::npos || dot == 0) return std::nullopt;
     Place place{token.substr(0, dot), 0};
     const char* end = token.data() + token.size();
-    const auto [stop, error] = std::from_chars(token.data() + dot + 1, end, place.offset);
-    if (error != std::errc() || stop != end || place.offset < 0) return std::nullopt;
+    const auto [stop, error] = std::from_chars(token.data() + dot + 1, end, place.seq);
+    if (error != std::errc() || stop != end || place.seq < 0) return std::nullopt;
     return place;
 }
 

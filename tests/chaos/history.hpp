@@ -9,10 +9,10 @@
 
 namespace anju::test {
 
-// Where an event stands in the log, as a token `<topic>.<partition>.<offset>` names it.
+// Where an event stands in the log, as a token `<service>.<partition>.<seq>` names it.
 struct Place {
     std::string partition;  // "land.3"
-    std::int64_t offset = 0;
+    std::int64_t seq = 0;
 
     bool operator==(const Place&) const = default;
 };

@@ -86,13 +86,13 @@ TEST_F(HistoryTest, NamesAVersionThatDoesNotFollow) {
     EXPECT_EQ(breaches(), Names{"inverted"});
 }
 
-TEST_F(HistoryTest, NamesAnOffsetThatDoesNotRise) {
-    ledger_.back().place.offset = 11;
+TEST_F(HistoryTest, NamesASequenceNumberThatDoesNotRise) {
+    ledger_.back().place.seq = 11;
     EXPECT_EQ(breaches(), Names{"inverted"});
 }
 
 TEST_F(HistoryTest, NamesAnEventThatStandsElsewhereThanWasAcknowledged) {
-    history_.commands[1].place.offset = 4;
+    history_.commands[1].place.seq = 4;
     EXPECT_EQ(breaches(), Names{"inverted"});
 }
 

@@ -220,8 +220,19 @@ TEST_P(KafkaLogTest, NeverTakesARecreatedTopicForTheOneItRead) {
     EXPECT_THAT(gone.message, HasSubstr(name(land_0)));
     EXPECT_TRUE(nothing.empty());
     topics_.create_topic(0);
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    Error shorter;
+    while (shorter.rule != "log-shorter" && std::chrono::steady_clock::now() < deadline) {
+        const auto [error, none] = read_to_error(*reader, ErrorKind::unavailable);
+        EXPECT_TRUE(none.empty());
+        shorter = error;
+    }
+    EXPECT_THAT(shorter.message, HasSubstr(name(land_0) + " ends at offset 0"));
+    // Longer than before: nothing but the records themselves tells the two apart.
+    ASSERT_TRUE(succeeded(append(*open(), land_0, numbered("new", 20))));
     const auto [lost, other] = read_to_error(*reader, ErrorKind::corrupt);
     EXPECT_EQ(lost.rule, "log-lost");
+    EXPECT_THAT(lost.message, HasSubstr(name(land_0) + " offset 9 holds another record"));
     EXPECT_TRUE(other.empty());
 }
 

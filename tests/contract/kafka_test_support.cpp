@@ -7,8 +7,10 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <random>
+#include <sstream>
 
 namespace anju::test {
 
@@ -24,6 +26,17 @@ std::string unique_suffix() {
 
 [[noreturn]] void fail(const std::string& what) {
     throw std::runtime_error("Kafka for tests: " + what);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string all;
+    for (const auto& word : words) all += (all.empty() ? "" : ",") + word;
+    return all;
+}
+
+int number_after(const std::string& name, const std::string& text) {
+    const auto at = text.find(name);
+    return at == std::string::npos ? -1 : std::atoi(text.c_str() + at + name.size());
 }
 
 using Queue = std::unique_ptr<rd_kafka_queue_t, decltype(&rd_kafka_queue_destroy)>;
@@ -89,15 +102,16 @@ struct KafkaTopics::Admin {
 KafkaTopics::KafkaTopics(std::string bootstrap, std::vector<Topic> topics, Names names)
     : bootstrap_(std::move(bootstrap)),
       topics_(std::move(topics)),
+      names_(names),
       admin_(std::make_unique<Admin>(bootstrap_)) {
     for (auto& topic : topics_) {
         if (names == Names::made_unique) topic.name += unique_suffix();
     }
-    request_topics(topics_);
+    if (names != Names::there_already) request_topics(topics_);
 }
 
 KafkaTopics::~KafkaTopics() {
-    for (std::uint16_t i = 0; i < topics_.size(); ++i) {
+    for (std::uint16_t i = 0; names_ != Names::there_already && i < topics_.size(); ++i) {
         try {
             delete_topic(i);
         } catch (const std::exception& error) {  // the broker may be gone by now
@@ -168,14 +182,55 @@ void KafkaTopics::delete_records_below(PartitionRef partition, std::int64_t offs
     }
 }
 
-KafkaBroker::KafkaBroker() : bootstrap_(run("start --port 0")) {}
+KafkaBroker::KafkaBroker(KafkaBrokerOptions options)
+    : count_(options.hosts.empty() ? 1 : static_cast<int>(options.hosts.size())) {
+    std::string start = "start";
+    for (const auto& setting : options.settings) start += " --set " + setting;
+    if (options.hosts.empty()) {
+        start += " --port 0";
+    } else {
+        start += " --in-namespace " + options.namespaces + " --hosts " + joined(options.hosts);
+    }
+    bootstrap_ = run(start);
+}
 
 KafkaBroker::~KafkaBroker() {
-    try {
-        run("stop");
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s\n", error.what());
+    for (int broker = 1; broker <= count_; ++broker) {
+        try {
+            kill(broker);
+        } catch (const std::exception&) {  // its test had killed it
+        }
     }
+}
+
+std::string KafkaBroker::address(int broker) const {
+    std::istringstream addresses(bootstrap_);
+    std::string one;
+    for (int n = 0; n < broker; ++n) std::getline(addresses, one, ',');
+    return one;
+}
+
+std::filesystem::path KafkaBroker::data(int broker) const {
+    return folder_.path() / "kafka" / ("broker-" + std::to_string(broker)) / "data";
+}
+
+// Each broker keeps a file of the votes that it has seen: {"leaderId":2,"leaderEpoch":5,...}.
+int KafkaBroker::controller() const {
+    int leader = 0;
+    int newest = -1;
+    for (int broker = 1; broker <= count_; ++broker) {
+        std::ifstream file(data(broker) / "__cluster_metadata-0/quorum-state");
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        const int epoch = number_after("\"leaderEpoch\":", text);
+        if (epoch <= newest) continue;
+        newest = epoch;
+        leader = std::max(0, number_after("\"leaderId\":", text));
+    }
+    return leader;
+}
+
+void KafkaBroker::run(const std::string& command, int broker) const {
+    run(command + " " + std::to_string(broker));
 }
 
 std::string KafkaBroker::run(const std::string& command) const {

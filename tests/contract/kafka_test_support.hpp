@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -18,7 +19,8 @@ std::vector<std::string> test_brokers();
 
 class KafkaTopics {
   public:
-    enum class Names { made_unique, as_given };
+    // there_already: they are neither made nor deleted here.
+    enum class Names { made_unique, as_given, there_already };
 
     KafkaTopics(std::string bootstrap, std::vector<Topic> topics, Names names = Names::made_unique);
     ~KafkaTopics();
@@ -38,25 +40,45 @@ class KafkaTopics {
 
     std::string bootstrap_;
     std::vector<Topic> topics_;
+    Names names_;
     std::unique_ptr<Admin> admin_;
 };
 
-// One broker in a folder of its own, by deploy/kafka/kafka.
+struct KafkaBrokerOptions {
+    // The address of each broker, inside the network namespaces `namespaces`-1, -2, -3. None: one
+    // broker on this machine.
+    std::vector<std::string> hosts{};
+    std::string namespaces{};
+    std::vector<std::string> settings{};  // of all of them, "name=value"
+};
+
+// One broker, or three, in a folder of their own, by deploy/kafka/kafka. Numbered from 1.
 class KafkaBroker {
   public:
-    KafkaBroker();
-    ~KafkaBroker();
+    explicit KafkaBroker(KafkaBrokerOptions options = {});
+    ~KafkaBroker();  // kills them
     KafkaBroker(const KafkaBroker&) = delete;
     KafkaBroker& operator=(const KafkaBroker&) = delete;
 
     const std::string& bootstrap() const { return bootstrap_; }
-    void kill() { run("kill 1"); }
-    void restart() { run("restart 1"); }
+    int count() const { return count_; }
+    std::string address(int broker) const;  // "host:port"
+    void kill(int broker = 1) { run("kill", broker); }
+    // Stops it if it runs, starts it, waits until it answers.
+    void restart(int broker = 1) { run("restart", broker); }
+    void freeze(int broker = 1) { run("freeze", broker); }  // SIGSTOP
+    void resume(int broker = 1) { run("resume", broker); }
+    // Where it keeps the partitions, a folder for each: "anju.land-3".
+    std::filesystem::path data(int broker) const;
+    // Which one leads the metadata, as the others know; 0 when none of them does.
+    int controller() const;
 
   private:
+    void run(const std::string& command, int broker) const;
     std::string run(const std::string& command) const;  // the last line that it writes
 
     TemporaryFolder folder_;
+    int count_;
     std::string bootstrap_;
 };
 

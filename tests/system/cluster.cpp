@@ -1,5 +1,7 @@
 #include "tests/system/cluster.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "services/catalogue.hpp"
@@ -7,10 +9,11 @@
 
 namespace anju::test {
 
-Cluster::Cluster(const std::filesystem::path& folder, Services services) : folder_(folder) {
-    const auto made =
-        tidy::run_command(std::string(ANJU_SOURCE_DIR) + "/deploy/kafka/kafka topics --bootstrap " +
-                          bootstrap() + " 2>&1");
+Cluster::Cluster(const std::filesystem::path& folder, Services services, KafkaBrokerOptions brokers)
+    : folder_(folder), brokers_(std::move(brokers)) {
+    const auto made = tidy::run_command(
+        fmt::format("{}/deploy/kafka/kafka topics --bootstrap {} --replication {} 2>&1",
+                    ANJU_SOURCE_DIR, bootstrap(), brokers_.count()));
     if (!made.succeeded) throw std::runtime_error("no topics: " + made.output);
     const Arguments serving{"--simulated-clock", "--identity-key", identity_key(folder_)};
     const auto serve = [&](Arguments arguments) {

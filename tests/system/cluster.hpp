@@ -1,5 +1,5 @@
-// All roles of Anju as processes of their own on one Kafka broker, each of which may be killed and
-// started again.
+// All roles of Anju as processes of their own on Kafka, each of which may be killed and started
+// again.
 #pragma once
 
 #include <filesystem>
@@ -17,10 +17,11 @@ class Cluster {
   public:
     enum class Services { in_one_process, apart, twice };
 
-    // Starts a broker, makes the topics by deploy/kafka/kafka and starts every role. The services
-    // come first: in one process, each in its own, or all of them in each of two processes.
+    // Starts a broker, or several, makes the topics by deploy/kafka/kafka with a copy on each of
+    // them and starts every role. The services come first: in one process, each in its own, or all
+    // of them in each of two processes.
     explicit Cluster(const std::filesystem::path& folder,
-                     Services services = Services::in_one_process);
+                     Services services = Services::in_one_process, KafkaBrokerOptions brokers = {});
 
     // The file of the key that its registry hashes numbers of identity cards with: other keys make
     // other rows.
@@ -28,7 +29,8 @@ class Cluster {
         return (folder / "identity.key").string();
     }
 
-    const std::string& bootstrap() const { return broker_.bootstrap(); }
+    const std::string& bootstrap() const { return brokers_.bootstrap(); }
+    KafkaBroker& brokers() { return brokers_; }
     // Waits until every process is ready.
     void wait_until_ready();
     // Where the gateway listens; on any thread.
@@ -55,7 +57,7 @@ class Cluster {
     Program& program(const std::string& role);
 
     const std::filesystem::path folder_;
-    KafkaBroker broker_;
+    KafkaBroker brokers_;
     std::vector<Process> processes_;
     mutable std::mutex mutex_;  // gateway_url_
     std::string gateway_url_;

@@ -228,7 +228,7 @@ TEST(Ledger, SaysThatSealedEventsAreLostWhenTheLogEndsBelowTheCut) {
     SealedLog sealed;
     sealed.log.truncate({2, 3}, 5);
     const Error error = error_of(sealed.log);
-    EXPECT_EQ(error.rule, "log-lost");
+    EXPECT_EQ(error.rule, "log-shorter");
     EXPECT_NE(error.message.find("anju.land[3]"), std::string::npos) << error.message;
 }
 
@@ -249,6 +249,15 @@ TEST(Ledger, RefusesAPositionThatTheLogDoesNotReach) {
     const auto position = sealed.position_at_end();
     sealed.log.truncate(seals_ref, 2);
     EXPECT_EQ(error_of(sealed.log, position).rule, "log-shorter");
+}
+
+TEST(Ledger, RefusesAPositionThatOnePartitionDoesNotReach) {
+    SealedLog sealed;
+    const auto position = sealed.position_at_end();
+    sealed.log.truncate({2, 3}, 5);
+    const Error error = error_of(sealed.log, position);
+    EXPECT_EQ(error.rule, "log-shorter");
+    EXPECT_NE(error.message.find("anju.land[3]"), std::string::npos) << error.message;
 }
 
 TEST(Ledger, RefusesAPositionOfAnotherLog) {

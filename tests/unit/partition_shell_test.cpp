@@ -276,6 +276,27 @@ TEST_F(PartitionShellTest, StopsAtARecordOfNoStream) {
     EXPECT_EQ(node_->broken()->rule, "stream-unknown");
 }
 
+TEST_F(PartitionShellTest, AnswersWithinItsPatienceAndKeepsWhatWasSentFirst) {
+    ASSERT_TRUE(answer(open()));
+    log_.freeze(1);
+    const auto first = send(take(2, "k"));
+    const auto again = send(take(2, "k"));
+    for (std::uint64_t i = 0; i < Patience::ticks_max; ++i) node_->shell().tick();
+    EXPECT_FALSE(first->has_value());
+    node_->shell().tick();
+    for (const auto& late : {first, again}) {
+        ASSERT_TRUE(late->has_value());
+        EXPECT_EQ((*late)->error().kind, ErrorKind::unavailable);
+        EXPECT_EQ((*late)->error().rule, "answer-too-late");
+    }
+    const auto third = send(take(2, "k"));
+    log_.thaw(1);
+    run();
+    EXPECT_EQ((*first)->error().rule, "answer-too-late");
+    EXPECT_EQ((*third)->value().version, 3U);
+    EXPECT_EQ(node_->shell().table("lot")->version("130708-000001"), 3U);
+}
+
 // A refused commit must leave the states ahead as they are: others still count on them.
 TEST_F(PartitionShellTest, StillDecidesOnCommitsOnTheirWayWhenThereAreTooMany) {
     const auto opened = send(open());

@@ -1,0 +1,22 @@
+// Who leads the partitions of a cluster, and how many copies of each are in sync, as one of its
+// brokers tells it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+namespace anju::test {
+
+struct Leaders {
+    std::map<std::string, int> by_partition;  // "anju.land[3]"; -1: nobody
+    std::map<std::string, int> in_sync;       // copies of it
+
+    int led_by(int broker) const;  // how many partitions
+    int in_sync_min() const;       // over all partitions; 0 when there are none
+};
+
+// Empty when the broker at `address` does not answer within two seconds.
+std::optional<Leaders> leaders_seen_by(const std::string& address);
+
+}  // namespace anju::test
