@@ -278,6 +278,19 @@ asio::awaitable<void> answer_page(const HttpRequest& request, FeedRequest wanted
     writer.answer(page_response(request, page));
 }
 
+asio::awaitable<void> serve_feed(std::shared_ptr<EventSources> sources,
+                                 std::shared_ptr<std::size_t> open, HttpRequest& request,
+                                 ResponseWriter& writer) {
+    auto wanted = admit(request, *sources, *open);
+    if (!wanted) co_return writer.answer(problem_response(wanted.error()));
+    const Place place(std::move(open));
+    if (wanted->form == FeedForm::page) {
+        co_return co_await answer_page(request, std::move(*wanted), *sources, writer);
+    }
+    FeedStream stream(*sources, std::move(*wanted));
+    co_await stream.run(writer);
+}
+
 }  // namespace
 
 std::vector<QueryParameter> feed_parameters() {
@@ -296,20 +309,12 @@ void add_feed_route(Router& router, asio::io_context& io, Log& log, Queries& que
     router.add({.verb = Verb::get,
                 .pattern = "/v1/feed",
                 .summary = "The events of the ledger in their public form, in order, as they come",
-                .stream = [sources = std::make_shared<EventSources>(io, log, queries),
-                           open = std::make_shared<std::size_t>(0)](
-                              HttpRequest& request, BodyReader&,
-                              ResponseWriter& writer) -> asio::awaitable<void> {
-                    auto wanted = admit(request, *sources, *open);
-                    if (!wanted) co_return writer.answer(problem_response(wanted.error()));
-                    const Place place(open);
-                    if (wanted->form == FeedForm::page) {
-                        co_return co_await answer_page(request, std::move(*wanted), *sources,
-                                                       writer);
-                    }
-                    FeedStream stream(*sources, std::move(*wanted));
-                    co_await stream.run(writer);
-                },
+                .stream =
+                    [sources = std::make_shared<EventSources>(io, log, queries),
+                     open = std::make_shared<std::size_t>(0)](HttpRequest& request, BodyReader&,
+                                                              ResponseWriter& writer) {
+                        return serve_feed(sources, open, request, writer);
+                    },
                 .query = feed_parameters()});
 }
 
