@@ -7,6 +7,7 @@
 #include <random>
 #include <utility>
 
+#include "deploy/anju/data_folder.hpp"
 #include "deploy/anju/event_contracts.hpp"
 #include "deploy/anju/gateway.hpp"
 #include "deploy/anju/hand_over.hpp"
@@ -16,6 +17,7 @@
 #include "deploy/anju/openapi.hpp"
 #include "events/base/system_clock.hpp"
 #include "events/log/embedded_log.hpp"
+#include "events/log/head_mark.hpp"
 #include "events/log/kafka_log.hpp"
 #include "events/log/sealer.hpp"
 #include "events/runtime/http.hpp"
@@ -48,13 +50,6 @@ Result<std::unique_ptr<Log>> open_log(const NodeOptions& options) {
         {.directory = options.data / "log", .topics = all_topics(options.partitions)});
     if (!log) return log.error();
     return std::unique_ptr<Log>(std::move(*log));
-}
-
-Result<void> make_folder(const std::filesystem::path& folder) {
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (!error) return {};
-    return unavailable("data-unwritable", folder.string() + ": cannot be made: " + error.message());
 }
 
 }  // namespace
@@ -105,6 +100,7 @@ struct Node::Parts {
     Result<void> start();
     Result<void> start_projector();
     Result<void> start_services();
+    Result<void> sync_data_folder() const;
     Result<void> place_services();
     std::vector<HeldPartitions> held() const;
     void stop(std::function<void()> stopped);
@@ -119,7 +115,7 @@ struct Node::Parts {
 
 Result<void> Node::Parts::start() {
     if (!options.data.empty()) {
-        if (auto made = make_folder(options.data); !made) return made;
+        if (auto made = make_data_folder(options.data); !made) return made;
     }
     auto opened = open_log(options);
     if (!opened) return opened.error();
@@ -151,7 +147,14 @@ Result<void> Node::Parts::start() {
             io, *log, NodeAnnouncement{url(), roles(), system_now(), {}},
             [this] { return held(); });
     }
+    if (auto synced = sync_data_folder(); !synced) return synced;
     return place_services();
+}
+
+// Nothing is answered yet. A start before this one may have been killed between making one of the
+// names in the folder, that of a key for example, and syncing it.
+Result<void> Node::Parts::sync_data_folder() const {
+    return options.data.empty() ? Result<void>() : sync_directory(options.data);
 }
 
 Result<void> Node::Parts::place_services() {

@@ -9,6 +9,8 @@
 #include <random>
 #include <set>
 
+#include "events/log/disk_reserve.hpp"
+
 namespace anju {
 
 namespace {
@@ -16,6 +18,8 @@ namespace {
 constexpr std::size_t topic_name_max = 249;
 constexpr std::size_t partitions_max = 1024;  // in all
 constexpr std::uint64_t memtable_bytes_min = std::uint64_t{1} << 20;
+// What RocksDB writes on opening besides the tables of the records in its write-ahead log.
+constexpr std::uint64_t opening_bytes_max = std::uint64_t{8} << 20;
 
 std::filesystem::path mark_path(const EmbeddedOptions& options) {
     return options.directory / "head";
@@ -33,6 +37,14 @@ std::uint64_t wal_bytes(const std::filesystem::path& folder) {
         if (file.path().extension() == ".log") bytes += file.file_size(ignored);
     }
     return bytes;
+}
+
+// RocksDB ends the process when a disk is full, so it is not opened where it may become so.
+Result<void> admit_opening(const EmbeddedOptions& options) {
+    const DiskReserve reserve(opening_bytes_max);
+    auto room = reserve.admit(options.directory, wal_bytes(EmbeddedStore::folder(options)));
+    if (!room) room.error().message += "; if the program ended, start it again then";
+    return room;
 }
 
 Result<StoreHead> inspect(const EmbeddedOptions& options, const Head& mark,
@@ -64,6 +76,8 @@ Result<OpenedStore> open_found(const EmbeddedOptions& options, const StoreHead& 
                    .records = head.records,
                    .chain = head.chain};
     if (auto written = mark.renew(now); !written) return written.error();
+    // The opening that named store and mark may have been killed before it could sync the names.
+    if (auto synced = sync_directory(options.directory); !synced) return synced.error();
     return OpenedStore{std::move(*store), std::move(head), std::move(mark)};
 }
 
@@ -177,6 +191,7 @@ Result<FileDescriptor> lock_directory(const std::filesystem::path& directory) {
 }
 
 Result<OpenedStore> open_checked(const EmbeddedOptions& options) {
+    if (auto room = admit_opening(options); !room) return room.error();
     std::error_code error;
     const bool marked = std::filesystem::exists(mark_path(options), error);
     if (error) return io_error(mark_path(options), "looking for it", error);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace anju {
@@ -10,6 +11,24 @@ namespace {
 Error named(Error error, const std::string& partition, std::uint64_t offset) {
     error.message = fmt::format("{} offset {}: {}", partition, offset, error.message);
     return error;
+}
+
+// Whether the log refused an append before any of it was written. While it takes nothing no claim
+// can be read back either: whoever waited for such a commit would wait for as long.
+bool came_to_nothing(const Error& error) {
+    return error.rule == "disk-full" || error.rule == "log-busy" || error.rule == "log-stopped";
+}
+
+// What is to be told of one commit, which then waits no more; nothing when it was told already.
+template <class Parked>
+auto take_out(std::deque<Parked>& parked, const Term& term, std::uint64_t last_seq) {
+    decltype(Parked::done) done;
+    const auto found = std::ranges::find_if(
+        parked, [&](const Parked& one) { return one.term == term && one.last_seq == last_seq; });
+    if (found == parked.end()) return done;
+    done = std::move(found->done);
+    parked.erase(found);
+    return done;
 }
 
 }  // namespace
@@ -148,13 +167,18 @@ Result<void> Owner::accepts() const {
 void Owner::commit(std::vector<AppendRecord> records, Done done) {
     if (auto accepted = accepts(); !accepted) return done(accepted.error());
     for (auto& record : records) restamp_record(record.bytes, own_term_, append_seq_++);
-    parked_.push_back({own_term_, append_seq_ - 1, std::move(done)});
+    const std::uint64_t last_seq = append_seq_ - 1;
+    parked_.push_back({own_term_, last_seq, std::move(done)});
     log_.append(partition_, std::move(records),
-                [this, term = own_term_, post = post_,
+                [this, term = own_term_, last_seq, post = post_,
                  alive = std::weak_ptr<int>(alive_)](const Result<void>& result) {
                     if (result) return;
-                    post([this, term, alive, error = result.error()] {
-                        if (!alive.expired()) append_failed(term, error);
+                    post([this, term, last_seq, alive, error = result.error()] {
+                        if (alive.expired()) return;
+                        Done refused;
+                        if (came_to_nothing(error)) refused = take_out(parked_, term, last_seq);
+                        append_failed(term, error);
+                        if (refused) refused(error);
                     });
                 });
 }

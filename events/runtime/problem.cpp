@@ -15,12 +15,11 @@
 namespace anju {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 18> status_by_rule{{
+constexpr std::array<std::pair<std::string_view, int>, 17> status_by_rule{{
     {"answer-too-late", 503},
     {"area-unknown", 422},
     {"body-too-large", 413},
     {"date-in-future", 422},
-    {"disk-full", 507},
     {"events-gone", 410},
     {"expectation-failed", 417},
     {"header-too-large", 431},

@@ -26,6 +26,8 @@ constexpr std::size_t ingest_rows_min = 20'000;
 // Read model, kind of row, indicator: what rows of one kind have in common.
 constexpr std::size_t kind_bytes = 3;
 constexpr std::size_t mib = std::size_t{1} << 20;
+// What RocksDB may write on opening: what was in its memtable, as a table.
+constexpr std::uint64_t opening_bytes_max = 64 * mib;
 
 rocksdb::Slice slice(std::string_view text) {
     return {text.data(), text.size()};
@@ -82,7 +84,8 @@ Error unreadable(const rocksdb::Status& status) {
 Error unwritable(const rocksdb::Status& status) {
     return unavailable("rows-unwritable",
                        "writing the rows of the read models: " + status.ToString() +
-                           "; what is folded is folded again once it can be written");
+                           "; what is folded is folded again once it can be written, at the latest "
+                           "when this process is started again");
 }
 
 template <class T>
@@ -176,6 +179,9 @@ Result<std::unique_ptr<RowStore>> RowStore::open(const RowStoreOptions& options)
         return unavailable("rows-unwritable",
                            options.directory.string() + ": cannot be made: " + error.message());
     }
+    // RocksDB ends the process when a disk is full, so it is not opened where it may become so.
+    auto room = DiskReserve(opening_bytes_max).admit(options.directory, 0);
+    if (!room) return room.error();
     rocksdb::DB* db = nullptr;
     const auto status = rocksdb::DB::Open(database->options, database->directory.string(), &db);
     database->db.reset(db);

@@ -1,7 +1,6 @@
 // The embedded log under failing syncs, full disks and kills.
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +16,7 @@
 #include "events/log/head_mark.hpp"
 #include "tests/contract/embedded_log_test_support.hpp"
 #include "tests/contract/failing_sync.hpp"
+#include "tests/contract/small_volume.hpp"
 
 namespace anju::test {
 
@@ -241,29 +241,8 @@ TEST_F(EmbeddedLogFaultTest, RefusesAppendsBelowTheDiskReserve) {
     EXPECT_TRUE(succeeded(append(*log, {0, 0}, {real_record(0)})));
 }
 
-// A volume that is really full, as far as the log lets it become.
-class SmallVolume {
-  public:
-    explicit SmallVolume(const fs::path& path) : path_(path) {
-        fs::create_directory(path_);
-        mounted_ = ::mount("tmpfs", path_.c_str(), "tmpfs", 0, "size=48m") == 0;
-    }
-    ~SmallVolume() {
-        if (mounted_) ::umount2(path_.c_str(), MNT_DETACH);
-    }
-    SmallVolume(const SmallVolume&) = delete;
-    SmallVolume& operator=(const SmallVolume&) = delete;
-    bool mounted() const { return mounted_; }
-    bool grow() { return ::mount("tmpfs", path_.c_str(), "tmpfs", MS_REMOUNT, "size=96m") == 0; }
-
-  private:
-    fs::path path_;
-    bool mounted_ = false;
-};
-
 TEST_F(EmbeddedLogFaultTest, StopsBeforeTheVolumeIsFullAndResumesWhenItGrows) {
-    SmallVolume volume(folder_.path() / "volume");
-    ASSERT_TRUE(volume.mounted()) << "only root can make a small volume: run this test as root";
+    SmallVolume volume(folder_.path() / "volume", 48 * mebibyte);
     auto on_volume = small_options(folder_.path() / "volume" / "log");
     on_volume.disk_reserve_bytes = 16 * mebibyte;
     const auto log = open_log(on_volume);
@@ -282,7 +261,7 @@ TEST_F(EmbeddedLogFaultTest, StopsBeforeTheVolumeIsFullAndResumesWhenItGrows) {
     EXPECT_GT(acknowledged, 500U);
     EXPECT_EQ(log->extent({0, 0})->end, acknowledged);
     EXPECT_EQ(read_entries(*log->read({{{0, 0}, 0}}).value(), acknowledged)->size(), acknowledged);
-    ASSERT_TRUE(volume.grow());
+    volume.resize(96 * mebibyte);
     EXPECT_TRUE(succeeded(append(*log, {0, 0}, {noise})));
     EXPECT_TRUE(succeeded(log->health()));
 }

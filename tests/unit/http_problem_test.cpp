@@ -47,7 +47,7 @@ TEST(ProblemTest, ChoosesTheStatusByRuleThenByKind) {
         {conflict("any", ""), 412},
         {corrupt("any", ""), 500},
         {unavailable("any", ""), 503},
-        {unavailable("disk-full", ""), 507},
+        {unavailable("disk-full", ""), 503},
         {invalid("body-too-large", ""), 413},
         {invalid("header-too-large", ""), 431},
         {invalid("target-too-long", ""), 414},
@@ -74,6 +74,7 @@ TEST(ProblemTest, TellsWhenToRetry) {
                headers[0] == std::pair<std::string, std::string>{"Retry-After", "1"};
     };
     EXPECT_TRUE(retry_after(unavailable("any", "")));
+    EXPECT_TRUE(retry_after(unavailable("disk-full", "")));
     EXPECT_FALSE(retry_after(invalid("any", "")));
 }
 

@@ -35,7 +35,7 @@ class MemoryLog : public Log {
             }
         }
         changed_.notify_all();
-        done(unavailable("refused", "the test refuses this append"));
+        done(unavailable(refusal_, "the test refuses this append"));
     }
 
     Result<std::unique_ptr<Reader>> read(std::vector<ReadFrom> from) override {
@@ -53,9 +53,10 @@ class MemoryLog : public Log {
         append(partition, {{"", std::move(bytes)}}, [](const Result<void>&) {});
     }
     // The next appends to the partition fail and write nothing.
-    void refuse_appends(PartitionRef partition, int count) {
+    void refuse_appends(PartitionRef partition, int count, std::string rule = "refused") {
         const std::lock_guard lock(mutex_);
         refused_[partition] = count;
+        refusal_ = std::move(rule);
     }
     std::string& bytes(PartitionRef partition, std::uint64_t offset) {
         return partitions_[partition].at(offset);
@@ -143,6 +144,7 @@ class MemoryLog : public Log {
     std::vector<ReadFrom> last_read_;
     std::mt19937_64 random_{7};
     std::map<PartitionRef, int> refused_;
+    std::string refusal_;
 };
 
 }  // namespace anju
