@@ -22,6 +22,7 @@
 #include "events/log/sealer.hpp"
 #include "events/runtime/http.hpp"
 #include "events/runtime/problem.hpp"
+#include "projections/dashboard/dashboard.hpp"
 #include "projections/engine/projector.hpp"
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
@@ -266,6 +267,8 @@ Router Node::Parts::routes() {
         add_feed_route(router, io, *log, *queries);
     }
     if (gateway) gateway->add_routes(router);
+    // Where all that the page asks for is answered.
+    if (gateway || (options.projects && !services.empty())) add_dashboard_routes(router);
     if (gateway || !services.empty()) {
         CommandStreamOptions stream{.simulated_clock = options.simulated_clock || gateway};
         add_command_stream_route(

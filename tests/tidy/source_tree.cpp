@@ -13,8 +13,8 @@ namespace anju::tidy {
 namespace {
 
 constexpr std::uintmax_t file_size_max = 1 << 20;
-constexpr std::array<std::string_view, 6> not_ours{".git",  ".cache",      ".run",
-                                                   "build", "__pycache__", ".idea"};
+constexpr std::array<std::string_view, 7> not_ours{".git",        ".cache", ".run",        "build",
+                                                   "__pycache__", ".idea",  "node_modules"};
 
 // Empty when there is no git, or when it does not own the folder.
 std::vector<std::string> paths_of_git(const std::filesystem::path& root) {

@@ -1,0 +1,159 @@
+// What the program answers, and how the page asks for it.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { answered, useTick } from './live';
+import type { Parameters } from './address';
+import type { Language } from './settings';
+
+export interface AsOf {
+    position: number;
+    epoch: number;
+    recorded: string;
+}
+
+export interface Answer {
+    as_of: AsOf;
+}
+
+export interface Rows<Row> extends Answer {
+    rows: Row[];
+    next?: string;
+}
+
+export interface Figure {
+    indicator: string;
+    title: string;
+    area: string;
+    name?: string;
+    value: number;
+    unit: string;
+    unit_name: string;
+    of?: number;
+    target?: number;
+    due?: string;
+    document?: string;
+}
+
+export type DeadlineState = 'met' | 'on_pace' | 'late' | 'missed';
+
+export interface Deadline {
+    indicator: string;
+    title: string;
+    area: string;
+    name?: string;
+    value: number;
+    unit: string;
+    unit_name: string;
+    target: number;
+    remaining: number;
+    due: string;
+    days_left: number;
+    pace_30d: number;
+    needed_30d?: number;
+    reached_on?: string;
+    state: DeadlineState;
+    state_name: string;
+    document: string;
+}
+
+export interface Member {
+    stream: string;
+    area: string;
+    name?: string;
+    value: number;
+    since: string;
+    known?: Record<string, unknown> | null;
+}
+
+export interface HistoryDay {
+    day: string;
+    change: number;
+    value: number;
+}
+
+// RFC 9457; `detail` is the sentence for people.
+export interface Problem {
+    title: string;
+    detail: string;
+    status: number;
+    rule?: string;
+}
+
+export class Refused extends Error {
+    constructor(readonly problem: Problem) {
+        super(problem.detail);
+    }
+}
+
+export function target(path: string, parameters: Parameters): string {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(parameters)) {
+        if (value) query.set(name, value);
+    }
+    const text = query.toString();
+    return text ? `${path}?${text}` : path;
+}
+
+// Throws Refused with what the program says, or with why it could not be asked.
+export async function ask<Body>(url: string, language: Language, signal?: AbortSignal) {
+    let response: Response;
+    try {
+        response = await fetch(url, { headers: { 'Accept-Language': language }, signal });
+    } catch (failure) {
+        if (signal?.aborted) throw failure;
+        throw new Refused({ title: 'unreachable', detail: '', status: 0 });
+    }
+    if (response.ok) return (await response.json()) as Body;
+    const told = (await response.json().catch(() => ({}))) as Partial<Problem>;
+    throw new Refused({
+        title: told.title ?? response.statusText,
+        detail: told.detail ?? '',
+        status: response.status,
+        rule: told.rule,
+    });
+}
+
+export interface Asked<Body> {
+    answer?: Body;
+    problem?: Problem;
+    loading: boolean; // nothing to show yet
+}
+
+// Asks again when the ledger has moved, unless `fixed`; what was answered stays until then, and a
+// problem does not wipe out figures that were there.
+export function useAnswer<Body extends object>(url: string | null, language: Language, fixed = false) {
+    const tick = useTick(fixed);
+    const [asked, setAsked] = useState<Asked<Body> & { of?: string }>({ loading: true });
+    const shown = useRef('');
+    const key = `${language} ${url}`;
+    useEffect(() => {
+        if (url === null) return;
+        const stop = new AbortController();
+        const started = performance.now();
+        ask<Body>(url, language, stop.signal)
+            .then((answer) => {
+                shown.current = key;
+                const position = fixed ? undefined : (answer as Partial<Answer>).as_of?.position;
+                answered(performance.now() - started, position ?? Infinity);
+                setAsked({ answer, loading: false, of: key });
+            })
+            .catch((failure: unknown) => {
+                if (stop.signal.aborted) return;
+                const problem =
+                    failure instanceof Refused
+                        ? failure.problem
+                        : { title: String(failure), detail: '', status: 0 };
+                setAsked((before) =>
+                    shown.current === key
+                        ? { ...before, problem }
+                        : { problem, loading: false, of: key },
+                );
+            });
+        return () => stop.abort();
+    }, [key, tick]);
+    // What was answered to another question is shown as old, not as the answer to this one.
+    const current: Asked<Body> & { stale: boolean } =
+        asked.of === key
+            ? { ...asked, stale: false }
+            : { answer: asked.answer, loading: asked.answer === undefined, stale: true };
+    return current;
+}

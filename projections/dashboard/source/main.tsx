@@ -1,0 +1,51 @@
+// The page: which view the address names, in which language, in a frame.
+import { render } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { useAddress } from './address';
+import { startLive } from './live';
+import { applyTheme, languageOf } from './settings';
+import { Frame } from './parts/frame';
+import { HouseholdFile } from './views/household_file';
+import { Members } from './views/members';
+import { Overview } from './views/overview';
+import { Report } from './views/report';
+import { StreamFile } from './views/stream_file';
+import { Worklist } from './views/worklist';
+import { Worklists } from './views/worklists';
+import { SpeechContext, sayIn } from './words';
+import './style.css';
+
+const views = {
+    overview: Overview,
+    members: Members,
+    household: HouseholdFile,
+    stream: StreamFile,
+    worklists: Worklists,
+    worklist: Worklist,
+    report: Report,
+};
+
+function Page() {
+    const address = useAddress();
+    const language = languageOf(address);
+    const speech = useMemo(() => ({ language, say: sayIn(language) }), [language]);
+    useEffect(() => {
+        document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    }, [language]);
+    const View = views[address.view as keyof typeof views];
+    return (
+        <SpeechContext.Provider value={speech}>
+            <Frame address={address}>
+                {View ? (
+                    <View address={address} key={`${address.view}/${address.id}`} />
+                ) : (
+                    <p class="empty">{speech.say('noSuchView')}</p>
+                )}
+            </Frame>
+        </SpeechContext.Provider>
+    );
+}
+
+applyTheme();
+startLive();
+render(<Page />, document.getElementById('page')!);

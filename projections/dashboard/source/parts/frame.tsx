@@ -1,0 +1,111 @@
+// What surrounds every view: sections, where and when, language and colours, and whether it is live.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { linkHere, linkTo, type Address } from '../address';
+import { formatCount, formatInstant } from '../format';
+import { useLive } from '../live';
+import { chooseLanguage, chooseTheme, chosenTheme, type Theme } from '../settings';
+import { useSpeech, type Word } from '../words';
+import { Breadcrumb } from './breadcrumb';
+import { TimeControl } from './time_control';
+
+const sections: Word[] = ['overview', 'worklists', 'report'];
+const sectionOf: Record<string, string> = { worklist: 'worklists', members: 'overview' };
+
+function Lamp() {
+    const { language, say } = useSpeech();
+    const { connection, position, recorded } = useLive();
+    return (
+        <div class="lamp" data-connection={connection} role="status">
+            <span class="lamp-dot" aria-hidden="true" />
+            <span class="lamp-word">{say(connection)}</span>
+            {recorded && (
+                <span class="lamp-detail">
+                    {say('asOfNow', {
+                        time: formatInstant(recorded, language),
+                        position: formatCount(position, language),
+                    })}
+                </span>
+            )}
+        </div>
+    );
+}
+
+function ThemeSwitch() {
+    const { say } = useSpeech();
+    const [theme, setTheme] = useState(chosenTheme());
+    const choose = (event: Event) => {
+        const chosen = (event.target as HTMLSelectElement).value as Theme;
+        chooseTheme(chosen);
+        setTheme(chosen);
+    };
+    return (
+        <select aria-label={say('theme')} value={theme} onChange={choose} class="theme">
+            {(['auto', 'light', 'dark'] as const).map((one) => (
+                <option value={one} key={one}>
+                    {say(`theme.${one}`)}
+                </option>
+            ))}
+        </select>
+    );
+}
+
+export function Frame({ address, children }: { address: Address; children: ComponentChildren }) {
+    const { language, say } = useSpeech();
+    const other = language === 'zh' ? 'en' : 'zh';
+    const section = sectionOf[address.view] ?? address.view;
+    useEffect(() => {
+        document.title = `${say('title')} · 安居 Anju`;
+    }, [language]);
+    return (
+        <>
+            <a class="skip" href="#content" onClick={skipToContent}>
+                {say('skip')}
+            </a>
+            <header>
+                <div class="top">
+                    <a class="brand" href={linkTo(address, 'overview', { area: '' })}>
+                        <b>安居</b>
+                        <span>{say('title')}</span>
+                    </a>
+                    <nav aria-label={say('menu')}>
+                        {sections.map((one) => (
+                            <a
+                                key={one}
+                                href={linkTo(address, one)}
+                                aria-current={one === section ? 'page' : undefined}
+                            >
+                                {say(one)}
+                            </a>
+                        ))}
+                    </nav>
+                    <Lamp />
+                    <div class="choices">
+                        <a
+                            class="language"
+                            lang={other === 'zh' ? 'zh-CN' : 'en'}
+                            href={linkHere(address, { lang: other })}
+                            onClick={() => chooseLanguage(other)}
+                        >
+                            {say('languageSwitch')}
+                        </a>
+                        <ThemeSwitch />
+                    </div>
+                </div>
+                <div class="place-and-time">
+                    <Breadcrumb address={address} />
+                    <TimeControl address={address} />
+                </div>
+            </header>
+            <main id="content" tabIndex={-1}>
+                {children}
+            </main>
+        </>
+    );
+}
+
+// The address is the state of the page: a jump inside it must not change it.
+function skipToContent(event: Event) {
+    event.preventDefault();
+    document.getElementById('content')?.focus();
+}

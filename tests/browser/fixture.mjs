@@ -1,0 +1,119 @@
+// One program with a small simulated province and one Chromium, for all tests; what every page asks
+// for and complains about is written down.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+
+const chromiumPath = process.env.ANJU_CHROMIUM ?? '/usr/bin/chromium';
+const startLimit_ms = 180_000;
+export const patience_ms = 15_000;
+
+let program;
+let browser;
+let folder;
+export let origin;
+
+export const complaints = []; // of the console, of scripts, of the page's policy
+export const requests = new Set();
+
+export async function start() {
+    if (!process.env.ANJU_PROGRAM) throw new Error('ANJU_PROGRAM names the program to be tested');
+    folder = await mkdtemp(path.join(tmpdir(), 'anju-browser-'));
+    const options = ['--simulate', '0.02', '--seed', '1', '--data', folder, '--port', '0'];
+    program = spawn(process.env.ANJU_PROGRAM, ['up', ...options], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, LANG: 'C' },
+    });
+    let said = ''; // at the end, for who asks why it ended
+    program.stderr.on('data', (piece) => (said = (said + piece).slice(-2_000)));
+    origin = await new Promise((resolve, reject) => {
+        program.on('exit', (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
+        createInterface(program.stdout).on('line', (line) => {
+            if (line.startsWith('listening on ')) resolve(line.slice('listening on '.length));
+        });
+    });
+    await until(async () => (await fetch(`${origin}/readyz`)).ok, startLimit_ms);
+    browser = await chromium.launch({
+        executablePath: chromiumPath,
+        args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    });
+}
+
+export async function stop() {
+    await browser?.close();
+    if (program && program.exitCode === null) {
+        const ended = new Promise((resolve) => program.once('exit', resolve));
+        program.kill('SIGTERM');
+        await ended;
+    }
+    if (folder) await rm(folder, { recursive: true, force: true });
+}
+
+export async function until(holds, limit_ms = patience_ms) {
+    const end = Date.now() + limit_ms;
+    for (;;) {
+        if (await Promise.resolve(holds()).catch(() => false)) return;
+        if (Date.now() > end) throw new Error(`not within ${limit_ms} ms: ${holds}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+}
+
+function watch(page) {
+    page.on('request', (request) => requests.add(request.url()));
+    page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => {
+        // A refusal of the API is told to people; the browser's own note of it is no defect.
+        const refused = message.text().startsWith('Failed to load resource');
+        if (message.type() === 'error' && !refused) complaints.push(message.text());
+    });
+}
+
+// Opens #<hash> in a browser of its own, with nothing chosen before; closes it after the steps.
+export async function visit(hash, steps, options = {}) {
+    const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        locale: 'zh-CN',
+        timezoneId: 'Asia/Shanghai',
+        ...options,
+    });
+    try {
+        const page = await context.newPage();
+        page.setDefaultTimeout(patience_ms);
+        watch(page);
+        await page.goto(`${origin}/#${hash}`);
+        await steps(page);
+    } finally {
+        await context.close();
+    }
+}
+
+// What the program itself answers.
+export async function api(target, language = 'en') {
+    const response = await fetch(origin + target, { headers: { 'Accept-Language': language } });
+    return response.json();
+}
+
+export async function figure(indicator, parameters = 'area=13') {
+    const { rows } = await api(`/v1/progress?indicator=${indicator}&${parameters}`);
+    return rows[0].value;
+}
+
+export async function post(target, body) {
+    const response = await fetch(origin + target, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+    });
+    if (response.status !== 201) throw new Error(`${target}: ${await response.text()}`);
+    return response.json();
+}
+
+// The figure as the page shows it, once it shows one.
+export async function shown(page, indicator) {
+    const value = page.locator(`.cards [data-indicator="${indicator}"]`);
+    await value.waitFor();
+    return Number(await value.getAttribute('data-value'));
+}
