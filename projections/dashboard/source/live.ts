@@ -2,7 +2,7 @@
 // second, and less often when answers take long.
 import { useEffect, useState } from 'preact/hooks';
 
-const feedPath = '/v1/events';
+const feedPath = '/v1/feed';
 const positionPath = '/v1/position';
 const recentEvents = 40;
 const refreshMin_ms = 1_000;
