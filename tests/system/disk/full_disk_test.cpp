@@ -57,7 +57,7 @@ TEST_F(FullDiskTest, RefusesWritesAndTakesThemAgainWhenSpaceReturns) {
         EXPECT_EQ(refused.header("Retry-After"), "1");
         EXPECT_FALSE(script.send(url(), commands));
         EXPECT_EQ(digest(url()), before) << "reads go on";
-        EXPECT_EQ(get_lines(url(), "/v1/events?follow=false").size(), commands / 2);
+        EXPECT_EQ(get_lines(url(), "/v1/feed?follow=false").size(), commands / 2);
     }
     volume.resize(roomy);
     EXPECT_TRUE(wait_until([&] { return script.send(url(), commands); }));
@@ -122,7 +122,7 @@ TEST_F(FullDiskTest, FoldsOnWhenSpaceReturnsDuringACatchUp) {
         return last.body.find("disk-full") != std::string::npos;
     })) << last.body;
     EXPECT_EQ(last.status, 503);
-    EXPECT_EQ(get_lines(url(), "/v1/events?follow=false").size(), commands) << "the log is read";
+    EXPECT_EQ(get_lines(url(), "/v1/feed?follow=false").size(), commands) << "the log is read";
     volume.resize(roomy);
     EXPECT_NO_THROW(up().wait_until_ready());
     EXPECT_EQ(digest_at(url(), commands), before);
