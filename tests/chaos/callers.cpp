@@ -4,12 +4,10 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include "events/base/areas.hpp"
-#include "events/log/placement.hpp"
 #include "tests/system/client.hpp"
+#include "tests/system/counties.hpp"
 #include "tests/system/program.hpp"
 
 namespace anju::test {
@@ -19,7 +17,6 @@ namespace {
 constexpr int created = 201;
 constexpr int unavailable_now = 503;
 constexpr int first_error_of_the_server = 500;
-constexpr std::size_t county_digits = 6;
 constexpr int reclaims_of_own = 4;
 constexpr int reclaims_of_shared = 3;
 constexpr std::int64_t plot_centi_mu = 100'000;
@@ -29,19 +26,6 @@ constexpr int pause_ms = 10;
 constexpr int pause_before_again_ms = 100;
 constexpr std::chrono::seconds answered_within{240};
 
-// One for each partition.
-std::vector<std::string> some_counties() {
-    std::map<std::uint16_t, std::string> counties;
-    for (const auto& area : known_areas()) {
-        const std::string code(area.code);
-        if (code.size() != county_digits) continue;
-        counties.emplace(partition_of(code, partitions_default), code);
-    }
-    std::vector<std::string> all;
-    for (const auto& [partition, county] : counties) all.push_back(county);
-    return all;
-}
-
 // So that three brokers and Anju have a share of two cores too.
 void pause(int milliseconds) {
     ::poll(nullptr, 0, milliseconds);
@@ -50,7 +34,7 @@ void pause(int milliseconds) {
 }  // namespace
 
 Callers::Callers(std::function<std::string()> url, Seen& seen) : url_(std::move(url)), seen_(seen) {
-    const auto counties = some_counties();
+    const auto counties = one_county_each_partition();
     accepted_.resize(counties.size());
     for (std::size_t i = 0; i < counties.size(); ++i) {
         const auto pair = i / 2;

@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "events/base/areas.hpp"
-#include "events/log/placement.hpp"
 #include "tests/system/client.hpp"
+#include "tests/system/counties.hpp"
 #include "tests/system/program.hpp"
 
 namespace anju::test {
@@ -17,25 +16,11 @@ namespace {
 constexpr int people = 3;
 constexpr int created = 201;
 constexpr int unavailable_now = 503;
-constexpr std::size_t county_digits = 6;
-
-// One for each partition.
-std::vector<std::string> some_counties() {
-    std::map<std::uint16_t, std::string> counties;
-    for (const auto& area : known_areas()) {
-        const std::string code(area.code);
-        if (code.size() != county_digits) continue;
-        counties.emplace(partition_of(code, partitions_default), code);
-    }
-    std::vector<std::string> all;
-    for (const auto& [partition, county] : counties) all.push_back(county);
-    return all;
-}
 
 }  // namespace
 
 PartitionCallers::PartitionCallers(std::function<std::string()> url) : url_(std::move(url)) {
-    const auto counties = some_counties();
+    const auto counties = one_county_each_partition();
     accepted_.resize(counties.size());
     for (std::size_t i = 0; i < counties.size(); ++i) {
         threads_.emplace_back([this, i, county = counties[i]] { run(i, county); });
