@@ -19,6 +19,7 @@
 #include "events/streams/period.hpp"
 #include "events/streams/person.hpp"
 #include "events/streams/plot.hpp"
+#include "events/streams/principal.hpp"
 #include "events/streams/quota.hpp"
 #include "events/streams/record_change.hpp"
 #include "events/streams/registration.hpp"
@@ -46,7 +47,8 @@ using AllStreams =
     StreamList<HouseholdStream, PersonStream, HomeStream, WorkerStream, ParkStream, LinkageStream,
                FacilityStream, HouseStream, PlotStream, QuotaStream, LoanStream, SiteStream,
                RegistrationStream, SchoolingStream, EntitlementStream, GrievanceStream,
-               TargetStream, DivisionStream, ParameterStream, PeriodStream, FindingStream>;
+               TargetStream, DivisionStream, ParameterStream, PeriodStream, FindingStream,
+               PrincipalStream>;
 using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for

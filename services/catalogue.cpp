@@ -1,5 +1,6 @@
 #include "services/catalogue.hpp"
 
+#include "services/access/service.hpp"
 #include "services/employment/service.hpp"
 #include "services/facilities/service.hpp"
 #include "services/governance/service.hpp"
@@ -13,7 +14,8 @@ namespace anju {
 
 std::vector<Service> all_services() {
     return {registry_service(), parks_service(),      employment_service(), facilities_service(),
-            land_service(),     governance_service(), rights_service(),     planning_service()};
+            land_service(),     governance_service(), rights_service(),     planning_service(),
+            access_service()};
 }
 
 }  // namespace anju

@@ -1,6 +1,8 @@
 // Subcommands that talk to a running Anju over HTTP: simulate, progress.
 #include <fmt/format.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <memory>
 
@@ -11,7 +13,6 @@
 #include "deploy/anju/progress_table.hpp"
 #include "deploy/anju/simulation.hpp"
 #include "events/base/json.hpp"
-#include "events/runtime/http_call.hpp"
 #include "services/shell/json_body.hpp"
 
 namespace anju {
@@ -19,9 +20,10 @@ namespace {
 
 constexpr std::chrono::seconds query_timeout{60};
 constexpr int exit_refused = 65;
-Result<void> show_progress(const std::string& url, const std::string& query, Language language,
+
+Result<void> show_progress(const Server& server, const std::string& query, Language language,
                            bool as_json) {
-    const auto answer = http_call(url,
+    const auto answer = call(server,
                                   {.verb = Verb::get,
                                    .target = "/v1/progress" + query,
                                    .headers = {{"Accept-Language", std::string(tag_of(language))}},
@@ -54,11 +56,11 @@ int report(const CommandClient& client) {
     return sent.refused == 0 ? 0 : exit_refused;
 }
 
-int run_simulate(const std::string& url, const ProvinceOptions& options, Language language) {
+int run_simulate(const Server& server, const ProvinceOptions& options, Language language) {
     if (auto checked = check_province_options(options); !checked) return fail_with(checked.error());
     Province province(options);
     ProgressMeter meter("recording the simulated province", province.size());
-    CommandClient client(url, print_refused);
+    CommandClient client(server, print_refused);
     ProvinceCommand command;
     std::uint64_t sent = 0;
     while (province.next(command)) {
@@ -71,19 +73,28 @@ int run_simulate(const std::string& url, const ProvinceOptions& options, Languag
     if (auto flushed = client.flush(); !flushed) return fail_with(flushed.error());
     if (auto shown = client.await_shown(); !shown) return fail_with(shown.error());
     meter.end();
-    if (auto printed = show_progress(url, "", language, false); !printed)
+    if (auto printed = show_progress(server, "", language, false); !printed)
         return fail_with(printed.error());
     return report(client);
 }
 
 }  // namespace
 
-std::shared_ptr<std::string> add_url(CLI::App* command) {
-    auto url = std::make_shared<std::string>("http://127.0.0.1:8080");
-    command->add_option("--url", *url, "Where Anju serves")
+std::shared_ptr<Server> add_server(CLI::App* command) {
+    auto server = std::make_shared<Server>();
+    command->add_option("--url", server->url, "Where Anju serves")
         ->envname("ANJU_URL")
         ->capture_default_str();
-    return url;
+    // Not on the command line, where every user of the machine would read it.
+    command
+        ->add_option_function<std::string>(
+            "--token-file",
+            [server](const std::string& file) { std::ifstream(file) >> server->token; },
+            "File of the token to show, such as admin.token of the data folder; else the "
+            "variable ANJU_TOKEN")
+        ->check(CLI::ExistingFile);
+    if (const char* token = std::getenv("ANJU_TOKEN"); token != nullptr) server->token = token;
+    return server;
 }
 
 void add_simulate_command(CLI::App& app, Run& run) {
@@ -91,7 +102,7 @@ void add_simulate_command(CLI::App& app, Run& run) {
         "simulate",
         "Records a simulated province through a running Anju whose services were "
         "started with --simulated-clock");
-    const auto url = add_url(simulate);
+    const auto server = add_server(simulate);
     auto options = std::make_shared<ProvinceOptions>();
     simulate->add_option("--scale", options->scale, "1 is the whole province")
         ->capture_default_str();
@@ -99,19 +110,19 @@ void add_simulate_command(CLI::App& app, Run& run) {
     auto until = std::make_shared<std::string>(options->until.text());
     simulate->add_option("--until", *until, std::string(until_help))->capture_default_str();
     const auto language = add_language_option(simulate);
-    simulate->callback([url, options, until, language, &run] {
-        run = [url, options, until, language] {
+    simulate->callback([server, options, until, language, &run] {
+        run = [server, options, until, language] {
             const auto day = Day::parse(*until);
             if (!day) return fail_with(day.error());
             options->until = *day;
-            return run_simulate(*url, *options, *language);
+            return run_simulate(*server, *options, *language);
         };
     });
 }
 
 void add_progress_command(CLI::App& app, Run& run) {
     auto* progress = app.add_subcommand("progress", "Prints where divisions stand");
-    const auto url = add_url(progress);
+    const auto server = add_server(progress);
     struct Query {
         std::string area, indicator, level, on, known_on;
         bool json = false;
@@ -124,8 +135,8 @@ void add_progress_command(CLI::App& app, Run& run) {
     progress->add_option("--known-on", query->known_on, "As known on this day");
     progress->add_flag("--json", query->json, "The answer as it is");
     const auto language = add_language_option(progress);
-    progress->callback([url, query, language, &run] {
-        run = [url, query, language] {
+    progress->callback([server, query, language, &run] {
+        run = [server, query, language] {
             std::string text;
             const auto add = [&text](const char* name, const std::string& value) {
                 if (value.empty()) return;
@@ -136,7 +147,7 @@ void add_progress_command(CLI::App& app, Run& run) {
             add("level", query->level);
             add("on", query->on);
             add("known_on", query->known_on);
-            const auto shown = show_progress(*url, text, *language, query->json);
+            const auto shown = show_progress(*server, text, *language, query->json);
             return shown ? 0 : fail_with(shown.error());
         };
     });

@@ -6,7 +6,6 @@
 #include <boost/json.hpp>
 #include <utility>
 
-#include "events/runtime/http_call.hpp"
 
 namespace anju {
 namespace {
@@ -25,8 +24,8 @@ Error unexpected(const ClientResponse& answer) {
 
 }  // namespace
 
-CommandClient::CommandClient(std::string base_url, Refused refused, CommandClientOptions options)
-    : base_url_(std::move(base_url)), refused_(std::move(refused)), options_(std::move(options)) {}
+CommandClient::CommandClient(Server server, Refused refused, CommandClientOptions options)
+    : server_(std::move(server)), refused_(std::move(refused)), options_(std::move(options)) {}
 
 Result<void> CommandClient::add(std::string_view line) {
     batch_.append(line).append(1, '\n');
@@ -43,7 +42,7 @@ Result<void> CommandClient::send_batch() {
     Result<void> outcome;
     const std::string dry_run = options_.rehearsal.empty() ? "" : "?dry_run=" + options_.rehearsal;
     for (int tries = 0; tries < tries_max; ++tries) {
-        auto answer = http_call(base_url_,
+        auto answer = call(server_,
                                 {.verb = Verb::post,
                                  .target = "/v1/commands" + dry_run,
                                  .headers = {{"Content-Type", "application/x-ndjson"},
@@ -109,7 +108,7 @@ Result<void> CommandClient::await_shown() {
     Result<void> outcome;
     for (const auto& token : std::exchange(summary_.tokens, {})) {
         for (int waits = 0; waits < waits_max; ++waits) {
-            const auto answer = http_call(base_url_,
+            const auto answer = call(server_,
                                           {.verb = Verb::get,
                                            .target = "/v1/position?wait=" + token,
                                            .headers = {},

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "deploy/anju/server.hpp"
 #include "events/base/result.hpp"
 
 namespace anju {
@@ -29,7 +30,7 @@ class CommandClient {
     // Called with the number of the line, from 1, and the problem document as JSON.
     using Refused = std::function<void(std::uint64_t line, std::string_view problem)>;
 
-    CommandClient(std::string base_url, Refused refused, CommandClientOptions options = {});
+    CommandClient(Server server, Refused refused, CommandClientOptions options = {});
 
     // A line as POST /v1/commands takes it, without its end, with a key. Blocks while a full batch
     // is sent. Errors: unavailable after some tries; nothing is half-sent, the same lines may be
@@ -47,7 +48,7 @@ class CommandClient {
     Result<void> take_answer(std::string_view body);
     Result<void> read_answer(std::string_view body);
 
-    const std::string base_url_;
+    const Server server_;
     const Refused refused_;
     const CommandClientOptions options_;
     SendSummary summary_;

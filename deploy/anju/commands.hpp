@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "deploy/anju/server.hpp"
 #include "events/base/result.hpp"
 #include "events/runtime/http_client.hpp"
 
@@ -23,8 +24,15 @@ void add_template_command(CLI::App& app, Run& run);
 void add_tail_command(CLI::App& app, Run& run);
 void add_progress_command(CLI::App& app, Run& run);
 
-// The option of every command that talks to a running Anju.
-std::shared_ptr<std::string> add_url(CLI::App* command);
+// admit, grant, issue, revoke, dismiss, list: who may see and record what.
+void add_admin_command(CLI::App& app, Run& run);
+
+// The options of every command that talks to a running Anju.
+std::shared_ptr<Server> add_server(CLI::App* command);
+
+struct NodeOptions;
+// --admin-token and --open of a process that serves; `options` must outlive the command line.
+void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file);
 
 // Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);

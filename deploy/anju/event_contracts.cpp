@@ -157,7 +157,8 @@ void add_contract_routes(Router& router) {
                 .summary = "Every type of event and where the JSON Schema of its versions is",
                 .handler = [](const HttpRequest&, const Reply& reply) {
                     reply(document(list_of_schemas()));
-                }});
+                },
+                .right = Right::anyone});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/schemas/{type}/{version}",
                 .summary = "The JSON Schema of the data of an event; a version never changes",
@@ -168,13 +169,15 @@ void add_contract_routes(Router& router) {
                     auto answer = document(json::serialize(*schema));
                     answer.content_type = "application/schema+json";
                     reply(std::move(answer));
-                }});
+                },
+                .right = Right::anyone});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/asyncapi.json",
                 .summary = "The AsyncAPI document of the feed",
                 .handler = [](const HttpRequest&, const Reply& reply) {
                     reply(document(asyncapi_document()));
-                }});
+                },
+                .right = Right::anyone});
 }
 
 }  // namespace anju

@@ -8,6 +8,7 @@
 #include "deploy/anju/gateway_answers.hpp"
 #include "events/base/json.hpp"
 #include "events/log/placement.hpp"
+#include "events/runtime/http_relay.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
@@ -211,19 +212,21 @@ void Gateway::add_routes(Router& router) {
     router.add({.verb = Verb::get,
                 .pattern = "/v1/feed",
                 .summary = "The events of the ledger, by a process that projects",
-                .handler =
-                    [this](const HttpRequest& request, const Reply& reply) {
-                        const auto urls = directory_->urls_of(project_role);
-                        if (urls.empty()) {
-                            return reply(problem_response(
-                                unavailable("no-such-process", "no process projects now")));
-                        }
-                        reply({.status = 307,
-                               .content_type = "text/plain",
-                               .body = {},
-                               .headers = {{"Location", urls.front() + target_of(request)}}});
-                    },
-                .query = feed_parameters()});
+                .stream = [this](HttpRequest& request, BodyReader&,
+                                 ResponseWriter& writer) { return relay_feed(request, writer); },
+                .query = feed_parameters(),
+                .right = Right::follow});
+}
+
+boost::asio::awaitable<void> Gateway::relay_feed(HttpRequest& request, ResponseWriter& writer) {
+    const auto urls = directory_->urls_of(project_role);
+    if (urls.empty()) {
+        co_return writer.answer(
+            problem_response(unavailable("no-such-process", "no process projects now")));
+    }
+    auto call = passed_on(request);
+    const auto relayed = co_await relay(io_, urls, std::move(call), RelayOptions(), writer);
+    if (!relayed) writer.answer(problem_response(relayed.error()));
 }
 
 void Gateway::add_proxied(Router& router, const Router& routes) {
@@ -239,22 +242,25 @@ void Gateway::execute(CommandRequest request, CommandDone done) {
     if (found == roles_.end()) {
         return done(not_found("stream-unknown", "no stream " + request.stream));
     }
-    const auto to = destination_of(found->second, request.id);
-    auto& lane = lanes_[to];
+    const LaneKey key{destination_of(found->second, request.id), request.credential};
+    auto& lane = lanes_[key];
     lane.lines.push_back(command_line(request, boost::json::serialize(request.body)));
     lane.waiting.push_back(std::move(done));
     if (lane.busy) return;
     lane.busy = true;
     // Later in this round of the loop, so that commands that come together go together.
-    boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_), to] {
-        if (!alive.expired()) send_batch(to);
+    boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_), key] {
+        if (!alive.expired()) send_batch(key);
     });
 }
 
-void Gateway::send_batch(const Destination& to) {
-    auto& lane = lanes_[to];
+void Gateway::send_batch(const LaneKey& key) {
+    auto& lane = lanes_[key];
     lane.busy = !lane.lines.empty();
-    if (!lane.busy) return;
+    if (!lane.busy) {
+        lanes_.erase(key);
+        return;
+    }
     const auto count = static_cast<std::ptrdiff_t>(std::min(lane.lines.size(), batch_lines_max));
     std::vector<std::string> lines(std::make_move_iterator(lane.lines.begin()),
                                    std::make_move_iterator(lane.lines.begin() + count));
@@ -266,11 +272,14 @@ void Gateway::send_batch(const Destination& to) {
                        .target = "/v1/commands?results=all",
                        .headers = {{"Content-Type", "application/x-ndjson"}},
                        .body = fmt::format("{}\n", fmt::join(lines, "\n"))};
-    forward({to, std::move(call),
-             [this, alive = std::weak_ptr<int>(alive_), to, lines = std::move(lines),
+    if (!key.credential.empty()) {
+        call.headers.emplace_back("Authorization", "Bearer " + key.credential);
+    }
+    forward({key.to, std::move(call),
+             [this, alive = std::weak_ptr<int>(alive_), key, lines = std::move(lines),
               waiting = std::move(waiting)](const Result<ClientResponse>& answer) mutable {
                  if (!alive.expired()) {
-                     return take_batch(to, answer, std::move(lines), std::move(waiting));
+                     return take_batch(key, answer, std::move(lines), std::move(waiting));
                  }
                  const auto outcomes = outcomes_of(answer, waiting.size());
                  for (std::size_t i = 0; i < waiting.size(); ++i) waiting[i](outcomes[i]);
@@ -279,10 +288,10 @@ void Gateway::send_batch(const Destination& to) {
 }
 
 // What was refused because the partition has moved goes to its holder, before whatever came later.
-void Gateway::take_batch(const Destination& to, const Result<ClientResponse>& answer,
+void Gateway::take_batch(const LaneKey& key, const Result<ClientResponse>& answer,
                          std::vector<std::string> lines, std::vector<CommandDone> waiting) {
     const auto outcomes = outcomes_of(answer, waiting.size());
-    auto& lane = lanes_[to];
+    auto& lane = lanes_[key];
     const std::string asked_before = std::exchange(lane.owner, {});
     std::vector<std::string> moved_lines;
     std::vector<CommandDone> moved;
@@ -300,7 +309,7 @@ void Gateway::take_batch(const Destination& to, const Result<ClientResponse>& an
                       std::make_move_iterator(moved_lines.end()));
     lane.waiting.insert(lane.waiting.begin(), std::make_move_iterator(moved.begin()),
                         std::make_move_iterator(moved.end()));
-    send_batch(to);
+    send_batch(key);
 }
 
 Result<void> Gateway::ready() const {

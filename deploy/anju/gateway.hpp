@@ -51,6 +51,12 @@ class Gateway {
         Call call;  // sent to the last it tried
         Clock::time_point since;
     };
+    // Whose commands go to one partition: those of one principal go together, as it.
+    struct LaneKey {
+        Destination to;
+        std::string credential;
+        auto operator<=>(const LaneKey&) const = default;
+    };
     // Commands on their way to one partition: one batch at a time keeps their order.
     struct Lane {
         std::vector<std::string> lines;
@@ -65,8 +71,9 @@ class Gateway {
     Handler proxy_to(std::string role);
     std::optional<std::string> next_url(const Call& call) const;
     void forward(Call call);
-    void send_batch(const Destination& to);
-    void take_batch(const Destination& to, const Result<ClientResponse>& answer,
+    boost::asio::awaitable<void> relay_feed(HttpRequest& request, ResponseWriter& writer);
+    void send_batch(const LaneKey& key);
+    void take_batch(const LaneKey& key, const Result<ClientResponse>& answer,
                     std::vector<std::string> lines, std::vector<CommandDone> waiting);
     void take_answer(std::uint64_t number, Result<ClientResponse> answer, bool is_ending);
     void give_up_on_replaced();
@@ -76,7 +83,7 @@ class Gateway {
     std::unique_ptr<NodeDirectory> directory_;
     const std::map<std::string, std::string> roles_;  // by stream: who decides on its commands
     const std::map<std::string, std::uint16_t> partitions_;  // by role: how many its topic has
-    std::map<Destination, Lane> lanes_;
+    std::map<LaneKey, Lane> lanes_;  // of those that have commands on their way
     std::uint64_t calls_ = 0;
     std::map<std::uint64_t, Asked> asked_;  // by number; outlives the client, which answers it
     HttpClient client_;

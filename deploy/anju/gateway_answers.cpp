@@ -63,6 +63,11 @@ std::vector<Result<CommandAnswer>> outcomes_of(const Result<ClientResponse>& ans
                                                std::size_t count) {
     const Error lost = unavailable("answer-lost", "the service did not answer this command");
     std::vector<Result<CommandAnswer>> outcomes(count, answer ? lost : answer.error());
+    if (answer && answer->status >= 400) {  // refused as a whole
+        const auto problem = parse_json_body(answer->body);
+        if (problem) outcomes.assign(count, error_of(*problem));
+        return outcomes;
+    }
     std::string_view rest = answer ? std::string_view(answer->body) : std::string_view();
     while (!rest.empty()) {
         const auto text = rest.substr(0, rest.find('\n'));

@@ -98,7 +98,7 @@ int run_line_import(std::istream& input, const ImportOptions& options) {
         std::random_device random;
         CommandClientOptions trying = sending;
         trying.rehearsal = fmt::format("import-{:08x}{:08x}", random(), random());
-        const auto tried = import_lines(input, options.url, trying);
+        const auto tried = import_lines(input, options.server, trying);
         if (!tried) return fail_with(tried.error());
         if (options.dry_run || tried->refused > 0) return report(*tried, true);
         input.clear();
@@ -107,7 +107,7 @@ int run_line_import(std::istream& input, const ImportOptions& options) {
                 invalid("input-read-once", "--all-or-nothing reads its lines twice: give a file"));
         }
     }
-    const auto sent = import_lines(input, options.url, sending);
+    const auto sent = import_lines(input, options.server, sending);
     return sent ? report(*sent, false) : fail_with(sent.error());
 }
 
@@ -181,7 +181,7 @@ void add_import_command(CLI::App& app, Run& run) {
     auto* command =
         app.add_subcommand("import", "Records the rows of a sheet, or commands as JSON lines");
     auto options = std::make_shared<ImportOptions>();
-    const auto url = add_url(command);
+    const auto server = add_server(command);
     command->add_option("file", options->file, "The file; - reads the standard input")
         ->capture_default_str();
     command->add_option("--as", options->as,
@@ -204,8 +204,8 @@ void add_import_command(CLI::App& app, Run& run) {
                       "Equal rows of the file each happened");
     const auto language = add_language_option(command);
     command->footer(std::string(import_footer));
-    command->callback([options, language, url, &run] {
-        options->url = *url;
+    command->callback([options, language, server, &run] {
+        options->server = *server;
         options->language = *language;
         run = [options] { return run_import(*options); };
     });

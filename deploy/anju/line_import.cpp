@@ -50,9 +50,9 @@ Result<std::string> LineKeys::keyed(const std::string& line) {
     return boost::json::serialize(object);
 }
 
-Result<SendSummary> import_lines(std::istream& input, const std::string& url,
+Result<SendSummary> import_lines(std::istream& input, const Server& server,
                                  const CommandClientOptions& options) {
-    CommandClient client(url, print_refused, options);
+    CommandClient client(server, print_refused, options);
     ProgressMeter meter(options.rehearsal.empty() ? "importing" : "trying", 0);
     LineKeys keys;
     std::string line;

@@ -27,7 +27,7 @@ class LineKeys {
 };
 
 // Sends every line; those that are refused are printed, a JSON line each.
-Result<SendSummary> import_lines(std::istream& input, const std::string& url,
+Result<SendSummary> import_lines(std::istream& input, const Server& server,
                                  const CommandClientOptions& options);
 
 }  // namespace anju

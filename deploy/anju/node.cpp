@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <random>
 #include <utility>
 
+#include "deploy/anju/admin_token.hpp"
 #include "deploy/anju/data_folder.hpp"
 #include "deploy/anju/event_contracts.hpp"
 #include "deploy/anju/gateway.hpp"
@@ -27,6 +29,8 @@
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
+#include "services/access/access_guard.hpp"
+#include "services/access/access_routes.hpp"
 #include "services/catalogue.hpp"
 #include "services/shell/command_stream.hpp"
 #include "services/shell/routes.hpp"
@@ -85,7 +89,10 @@ struct Node::Parts {
     NodeMetrics node_metrics;
     Health health;
     std::string openapi;
+    std::string admin_token;
     std::unique_ptr<Log> log;
+    std::unique_ptr<AccessBook> access;
+    std::unique_ptr<AccessGuard> guard;
     std::unique_ptr<Queries> queries;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<HttpServer> server;
@@ -99,6 +106,7 @@ struct Node::Parts {
     std::shared_ptr<int> alive = std::make_shared<int>(0);  // what the placement posts outlives it
 
     Result<void> start();
+    Result<void> start_access();
     Result<void> start_projector();
     Result<void> start_services();
     Result<void> sync_data_folder() const;
@@ -121,6 +129,7 @@ Result<void> Node::Parts::start() {
     auto opened = open_log(options);
     if (!opened) return opened.error();
     log = std::move(*opened);
+    if (auto started = start_access(); !started) return started;
     if (options.is_gateway) {
         auto started = Gateway::start(io, *log);
         if (!started) return started.error();
@@ -150,6 +159,26 @@ Result<void> Node::Parts::start() {
     }
     if (auto synced = sync_data_folder(); !synced) return synced;
     return place_services();
+}
+
+Result<void> Node::Parts::start_access() {
+    if (options.open) {
+        const auto address = asio::ip::make_address(options.address);
+        if (address.is_loopback()) return {};
+        return invalid("open-beyond-loopback",
+                       "--open lets in whoever reaches " + options.address +
+                           ": it is for a loopback address only");
+    }
+    if (!options.admin_token.empty()) {
+        auto token = open_admin_token(options.admin_token);
+        if (!token) return token.error();
+        admin_token = std::move(*token);
+    }
+    access = std::make_unique<AccessBook>(AccessBook::Options{
+        admin_token, [] { return system_now().day(); }});
+    guard = std::make_unique<AccessGuard>(*access);
+    return access->start(*log,
+                         [this](std::function<void()> task) { asio::post(io, std::move(task)); });
 }
 
 // Nothing is answered yet. A start before this one may have been killed between making one of the
@@ -271,6 +300,7 @@ Router Node::Parts::routes() {
     if (gateway || (options.projects && !services.empty())) add_dashboard_routes(router);
     if (gateway || !services.empty()) {
         CommandStreamOptions stream{.simulated_clock = options.simulated_clock || gateway};
+        stream.rights = std::make_shared<const CommandRights>(all_services());
         add_command_stream_route(
             router, io,
             [this](CommandRequest request, CommandDone done) {
@@ -283,7 +313,9 @@ Router Node::Parts::routes() {
                 .summary = "This document",
                 .handler = [this](const HttpRequest&, const Reply& reply) {
                     reply({.status = 200, .content_type = "application/json", .body = openapi});
-                }});
+                },
+                .right = Right::anyone});
+    add_access_routes(router, access.get());
     add_contract_routes(router);
     add_operator_routes(router, health, metrics);
     openapi = openapi_document(router);
@@ -294,6 +326,7 @@ void Node::Parts::add_health() {
     for (const auto& shell : shells) {
         health.add(shell->name(), [raw = shell.get()] { return raw->ready(); });
     }
+    if (access) health.add("access", [this] { return access->ready(); });
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealer) health.add("sealer", [this] { return sealer->health(); });
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
@@ -309,6 +342,9 @@ Result<void> Node::Parts::listen() {
     HttpServerOptions serving;
     serving.address = options.address;
     serving.port = options.port;
+    if (guard) {
+        serving.admit = [this](HttpRequest& request) { return guard->admit(request); };
+    }
     serving.on_answer = [this](const Route* route, int status, std::chrono::nanoseconds took) {
         node_metrics.answered(route, status, took);
     };
@@ -344,6 +380,10 @@ Result<std::unique_ptr<Node>> Node::start(asio::io_context& io, NodeOptions opti
 
 std::string Node::url() const {
     return parts_->url();
+}
+
+const std::string& Node::admin_token() const {
+    return parts_->admin_token;
 }
 
 void Node::stop(std::function<void()> stopped) {

@@ -31,6 +31,11 @@ struct NodeOptions {
     bool projects = false;
     bool is_gateway = false;
 
+    // File of the token of whoever holds this machine, made when it is not there: it may do
+    // everything. Left out: only those come in whom the access service has admitted.
+    std::filesystem::path admin_token;
+    bool open = false;  // access is not controlled: for trials, on a loopback address only
+
     std::string origin = "anju.local/ledger";  // names the ledger in signed checkpoints
     bool simulated_clock = false;              // takes the time of recording from the caller
 };
@@ -49,6 +54,8 @@ class Node {
     Node& operator=(const Node&) = delete;
 
     std::string url() const;  // http://127.0.0.1:8080
+    // The token in the file `admin_token`; empty without one.
+    const std::string& admin_token() const;
     // Hands over what it holds where there are others, lets requests in flight finish, then calls
     // `stopped`.
     void stop(std::function<void()> stopped);

@@ -119,6 +119,8 @@ json::object operation_of(const Route& route, std::string_view method) {
     if (const auto scope = command_scope(route); !scope.empty()) {
         operation["x-name-zh"] = chinese_name(scope);
     }
+    operation["x-right"] = to_string(route.right);
+    if (route.right == Right::anyone) operation["security"] = json::array{};
     if (!route.request_schema.empty()) {
         operation["requestBody"] = json::object{
             {"required", true}, {"content", media("application/json", request_schema_of(route))}};
@@ -178,7 +180,11 @@ std::string openapi_document(const Router& router) {
         json::object{{"openapi", "3.1.0"},
                      {"info", {{"title", "Anju"}, {"version", "1"}}},
                      {"paths", std::move(paths)},
-                     {"components", {{"schemas", {{"Problem", problem_schema()}}}}}});
+                     {"security", {{{"token", json::array{}}}}},
+                     {"components",
+                      {{"schemas", {{"Problem", problem_schema()}}},
+                       {"securitySchemes",
+                        {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}});
 }
 
 }  // namespace anju

@@ -23,6 +23,7 @@ CLI::App* add_role(CLI::App& app, const std::string& name, const std::string& de
                      "gateway")
         ->envname("ANJU_ADDRESS")
         ->capture_default_str();
+    add_access_options(role, *options, "the same for all processes");
     return role;
 }
 
@@ -44,6 +45,17 @@ int serve_services(const NodeOptions& options) {
 }
 
 }  // namespace
+
+void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file) {
+    command
+        ->add_option_function<std::string>(
+            "--admin-token", [&options](const std::string& file) { options.admin_token = file; },
+            "File of the token that may do everything, made when it is not there; " + about_file)
+        ->envname("ANJU_ADMIN_TOKEN_FILE");
+    command->add_flag("--open", options.open,
+                      "Access is not controlled: whoever reaches the port may do everything. For "
+                      "trials, on a loopback address only");
+}
 
 void add_role_commands(CLI::App& app, Run& run) {
     const auto chosen = [&run](CLI::App* role, const std::shared_ptr<NodeOptions>& options) {

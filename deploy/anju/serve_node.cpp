@@ -63,6 +63,9 @@ int serve_node(const NodeOptions& options, const Started& started) {
     auto node = Node::start(io, options);
     if (!node) return fail_with(node.error());
     std::cout << "listening on " << (*node)->url() << std::endl;
+    if (!(*node)->admin_token().empty()) {
+        std::cout << "token: " << (*node)->admin_token() << std::endl;
+    }
     signals.on_stop([&] { (*node)->stop([&io] { io.stop(); }); });
     auto kept = started ? started(io, **node, signals) : nullptr;
     io.run();

@@ -111,7 +111,7 @@ class SheetImport {
     // is refused twice.
     Result<void> send(const std::string& rehearsal) {
         CommandClient client(
-            options_.url,
+            options_.server,
             [this](std::uint64_t line, std::string_view problem) {
                 report_.refused.push_back(
                     {lines_.at(line - 1).row, {fault_of(problem, headings_, command_)}});

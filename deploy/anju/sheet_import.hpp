@@ -13,7 +13,7 @@
 namespace anju {
 
 struct ImportOptions {
-    std::string url;
+    Server server{};
     std::string file = "-";   // - = the standard input
     std::string as{};         // "house.register"; empty = as the worksheet or the file is named
     std::string sheet{};      // which worksheet; empty = the first that is shown

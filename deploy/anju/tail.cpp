@@ -14,7 +14,7 @@ namespace anju {
 namespace {
 
 struct TailOptions {
-    std::string url = "http://127.0.0.1:8080";
+    std::shared_ptr<Server> server;
     std::string after = "now";
     bool no_follow = false;
     bool json = false;
@@ -23,7 +23,7 @@ struct TailOptions {
 
 int run_tail(const TailOptions& options) {
     const bool as_json = options.json || ::isatty(STDOUT_FILENO) == 0;
-    std::string url = options.url;
+    const Server& server = *options.server;
     ClientRequest request{.verb = Verb::get,
                           .target = {},
                           .headers = {{"Accept-Language", std::string(tag_of(*options.language))}},
@@ -36,17 +36,7 @@ int run_tail(const TailOptions& options) {
                   << std::flush;
         return std::cout.good();
     };
-    auto answer = http_lines(url, request, {}, print);
-    if (answer && answer->status == 307) {
-        // A gateway names the process that projects.
-        const std::string there(answer->header("Location").value_or(""));
-        const auto path = there.find('/', there.find("//") + 2);
-        if (path == std::string::npos) {
-            return fail_with(unavailable("answer-unexpected", "redirected to \"" + there + "\""));
-        }
-        request.target = there.substr(path);
-        answer = http_lines(there.substr(0, path), request, {}, print);
-    }
+    const auto answer = http_lines(server.url, signed_request(server, request), {}, print);
     if (!answer) return fail_with(answer.error());
     if (answer->status / 100 == 2) return 0;
     return fail_with(refused(*answer));
@@ -57,9 +47,7 @@ int run_tail(const TailOptions& options) {
 void add_tail_command(CLI::App& app, Run& run) {
     auto options = std::make_shared<TailOptions>();
     auto* tail = app.add_subcommand("tail", "Prints events as they come");
-    tail->add_option("--url", options->url, "Where Anju serves")
-        ->envname("ANJU_URL")
-        ->capture_default_str();
+    options->server = add_server(tail);
     tail->add_option("--after", options->after,
                      "The last position already seen, now, or start for all events")
         ->capture_default_str();

@@ -57,12 +57,23 @@ void serialize(Archive& archive, T& object) {
     for_each_member(object, [&](const char*, auto& member) { archive(member); });
 }
 
-// Whether `text` is an enumerator's whole name: a C string's end is no end of it.
+// The text of an enumerator: its name, without the underscore that keeps a word of C++ apart.
+constexpr std::string_view enumerator_text(std::string_view name) {
+    if (name.ends_with('_')) name.remove_suffix(1);
+    return name;
+}
+
+template <DescribedEnum E>
+std::string_view enum_text(E value) {
+    return enumerator_text(boost::describe::enum_to_string(value, ""));
+}
+
+// Whether `text` is an enumerator's whole text: a C string's end is no end of it.
 template <DescribedEnum E>
 bool enum_from_text(std::string_view text, E& value) {
     bool found = false;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto enumerator) {
-        if (text != enumerator.name) return;
+        if (text != enumerator_text(enumerator.name)) return;
         value = enumerator.value;
         found = true;
     });
@@ -72,7 +83,7 @@ bool enum_from_text(std::string_view text, E& value) {
 // Enumerators are stored as their names, so that their order may change and new ones be added.
 template <class Archive, DescribedEnum E>
 std::string save_minimal(const Archive&, const E& value) {
-    return boost::describe::enum_to_string(value, "");
+    return std::string(enum_text(value));
 }
 
 template <class Archive, DescribedEnum E>

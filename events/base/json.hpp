@@ -51,7 +51,7 @@ void write_json(std::string& out, const T& value) {
     } else if constexpr (TextScalar<T>) {
         write_json_string(out, value.text());
     } else if constexpr (DescribedEnum<T>) {
-        write_json_string(out, boost::describe::enum_to_string(value, ""));
+        write_json_string(out, enum_text(value));
     } else if constexpr (is_vector<T>::value) {
         out += '[';
         for (const auto& element : value) {
@@ -226,7 +226,7 @@ boost::json::object json_schema() {
     } else if constexpr (DescribedEnum<T>) {
         boost::json::array names;
         boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-            [&](auto enumerator) { names.emplace_back(enumerator.name); });
+            [&](auto enumerator) { names.emplace_back(enumerator_text(enumerator.name)); });
         return {{"type", "string"}, {"enum", names}};
     } else if constexpr (is_vector<T>::value) {
         return {{"type", "array"}, {"items", json_schema<typename T::value_type>()}};

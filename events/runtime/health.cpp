@@ -40,8 +40,11 @@ HttpResponse Health::ready() const {
 }
 
 void add_operator_routes(Router& router, const Health& health, const Metrics& metrics) {
-    const auto add = [&router](std::string pattern, std::string summary, auto answer) {
+    const auto add = [&router](std::string pattern, std::string summary, Right right,
+                               auto answer) {
         Route route;
+        route.right = right;
+        route.of_no_area = true;
         route.pattern = std::move(pattern);
         route.summary = std::move(summary);
         route.handler = [answer](const HttpRequest&, const Reply& reply) {
@@ -51,9 +54,11 @@ void add_operator_routes(Router& router, const Health& health, const Metrics& me
         };
         router.add(std::move(route));
     };
-    add("/healthz", "Whether the process is alive", [&health] { return health.live(); });
-    add("/readyz", "Whether it can serve, or why not", [&health] { return health.ready(); });
-    add("/metrics", "Metrics in Prometheus' text format", [&metrics] {
+    add("/healthz", "Whether the process is alive", Right::anyone,
+        [&health] { return health.live(); });
+    add("/readyz", "Whether it can serve, or why not", Right::anyone,
+        [&health] { return health.ready(); });
+    add("/metrics", "Metrics in Prometheus' text format", Right::operate, [&metrics] {
         return HttpResponse{
             .status = 200, .content_type = metrics_content_type, .body = metrics.text()};
     });

@@ -30,6 +30,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         context_->limits = options_.limits;
         context_->router = std::move(router);
         context_->on_answer = options_.on_answer;
+        context_->admit = options_.admit;
     }
 
     Result<void> listen() {

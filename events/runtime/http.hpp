@@ -17,10 +17,15 @@
 
 namespace anju {
 
+// Decides, before the body is read, whether a request of `request.route` is served: sets its
+// principal, and may narrow its query to what that one may see. Errors are answered.
+using Admit = std::function<Result<void>(HttpRequest& request)>;
+
 struct HttpServerOptions {
     std::string address = "127.0.0.1";  // an IP address, not a name
     std::uint16_t port = 0;             // 0 chooses one
     HttpLimits limits{};
+    Admit admit{};  // left out: access is not controlled
     // Told of each answer, for metrics; the route is null when none matched.
     std::function<void(const Route* route, int status, std::chrono::nanoseconds took)> on_answer{};
 };

@@ -149,9 +149,13 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
     route_ = match.route;
     request_ = HttpRequest{
         head_.verb, std::move(target->path), std::move(target->query), std::move(head_.headers),
-        {},         remote_address_,         request_number_,          route_};
+        {},         remote_address_,         request_number_,          route_,
+        {}};
     language_ = language_of(request_);
     if (auto refusal = check_query(*route_, request_)) return refusal;
+    if (context_->admit) {
+        if (auto admitted = context_->admit(request_); !admitted) return admitted.error();
+    }
     // A length that is given is refused before the first byte of the body is read.
     return head_.framing == BodyFraming::length ? count_body(head_.content_length) : std::nullopt;
 }
@@ -226,6 +230,7 @@ void HttpSession::refuse(const Error& error, bool close) {
     HttpResponse problem = problem_response(error);
     for (const auto& [name, value] : error.facts) {
         if (name == "allow") problem.headers.emplace_back("Allow", value);
+        if (name == "scheme") problem.headers.emplace_back("WWW-Authenticate", value);
     }
     if (close) head_.keep_alive = false;
     lingers_ = lingers_ || close;

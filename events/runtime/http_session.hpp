@@ -40,6 +40,7 @@ struct HttpServerContext {
     HttpLimits limits;
     Router router;
     AnswerObserver on_answer;
+    std::function<Result<void>(HttpRequest& request)> admit;
     std::function<void()> on_session_end{};
     std::string date_line{};      // renewed with each tick
     HttpClock::time_point now{};  // of the last tick: deadlines need no better clock

@@ -25,6 +25,20 @@ constexpr std::array made{
 };
 
 constexpr std::array sentences{
+    Sentence{"area-beyond-principal",
+             {"管辖区划必须在使用者编号所属区划[ {division} ]之内",
+              "the scope lies in the division that the id begins with[: {division}]"}},
+    Sentence{"scope-too-narrow",
+             {"管辖区划最小为县", "a scope is a province, a city or a county"}},
+    Sentence{"token-malformed", {"令牌编号或哈希格式不对", "a part of the token is malformed"}},
+    Sentence{"token-validity-out-of-range",
+             {"令牌有效期超出范围[（{lowest} 至 {highest}）]",
+              "the last day of the token is out of range[: {lowest} to {highest}]"}},
+    Sentence{"token-issued-once", {"该令牌已签发", "the token is issued already"}},
+    Sentence{"tokens-at-most",
+             {"令牌过多，请先吊销[（最多 {highest} 个）]",
+              "too many tokens: revoke one first[ (at most {highest})]"}},
+    Sentence{"token-unknown", {"没有这个有效令牌", "there is no such token"}},
     Sentence{"date-in-future",
              {"业务日期不能晚于今天[：{date}]", "the date lies in the future[: {date}]"}},
     Sentence{"dated-before-registration",

@@ -7,6 +7,8 @@ namespace anju {
 namespace {
 
 constexpr std::array sentences{
+    Sentence{"access-not-read",
+             {"访问权限尚未读完，请稍后再试", "who may come in is not read yet: ask again"}},
     Sentence{"address-unavailable", {"监听地址不可用", "the address is not available"}},
     Sentence{
         "answer-lost",
@@ -67,6 +69,8 @@ constexpr std::array sentences{
     Sentence{"note-malformed", {"签名文书格式不对", "a signed note is malformed"}},
     Sentence{"note-signature", {"签名核验不通过", "a signature does not fit"}},
     Sentence{"note-unsigned", {"文书未签名", "a note is not signed"}},
+    Sentence{"open-beyond-loopback",
+             {"不控制访问时只能监听本机地址", "without access control only loopback is served"}},
     Sentence{"overloaded", {"系统繁忙，请稍后再试", "too much waits here: try again"}},
     Sentence{"partition-count", {"分区数不符", "the number of partitions differs"}},
     Sentence{"partition-twice", {"分区重复", "a partition is named twice"}},

@@ -26,6 +26,7 @@ std::span<const Word> work_words();   // parks, employment
 std::span<const Word> place_words();  // facilities, governance
 std::span<const Word> rights_words();
 std::span<const Word> planning_words();
+std::span<const Word> access_words();
 std::span<const Unit> all_units();
 
 }  // namespace anju

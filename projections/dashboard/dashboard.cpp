@@ -65,7 +65,8 @@ void add_page(Router& router, std::string pattern, Page page) {
                 .handler = [page = std::make_shared<const Page>(std::move(page))](
                                const HttpRequest& request, const Reply& reply) {
                     reply(answer(*page, request));
-                }});
+                },
+                .right = Right::anyone});
 }
 
 }  // namespace

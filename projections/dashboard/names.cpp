@@ -30,7 +30,8 @@ json::object values_of(std::string_view type, std::string_view field, Language l
     json::object values;
     if constexpr (DescribedEnum<Field>) {
         boost::mp11::mp_for_each<boost::describe::describe_enumerators<Field>>(
-            [&](auto one) { values[one.name] = value_name(type, field, one.name, language); });
+            [&](auto one) { const auto text = enumerator_text(one.name);
+            values[text] = value_name(type, field, text, language); });
     }
     return values;
 }

@@ -150,13 +150,15 @@ std::string position_member(const EventCursor::Progress& progress) {
 // A feed without an end, at the client's pace.
 class FeedStream {
   public:
-    FeedStream(EventSources& sources, FeedRequest wanted)
-        : wanted_(std::move(wanted)), cursor_(sources, wanted_.first, wanted_.filter) {}
+    FeedStream(EventSources& sources, FeedRequest wanted, std::shared_ptr<const Principal> reader)
+        : wanted_(std::move(wanted)),
+          reader_(std::move(reader)),
+          cursor_(sources, wanted_.first, wanted_.filter) {}
 
     // Answers with an error only as long as nothing was sent.
     asio::awaitable<void> run(ResponseWriter& writer) {
         std::string piece;
-        for (bool started = false; !writer.stopping();) {
+        for (bool started = false; !writer.stopping() && !(reader_ && reader_->ended);) {
             const auto progress =
                 co_await cursor_.step([&](const PublicEvent& event) { add_event(event, piece); });
             if (!progress && !started) co_return writer.answer(problem_response(progress.error()));
@@ -224,6 +226,7 @@ class FeedStream {
     }
 
     const FeedRequest wanted_;
+    const std::shared_ptr<const Principal> reader_;  // null where access is not controlled
     EventCursor cursor_;
     bool told_level_ = false;
     Clock::time_point written_ = Clock::now();
@@ -287,7 +290,7 @@ asio::awaitable<void> serve_feed(std::shared_ptr<EventSources> sources,
     if (wanted->form == FeedForm::page) {
         co_return co_await answer_page(request, std::move(*wanted), *sources, writer);
     }
-    FeedStream stream(*sources, std::move(*wanted));
+    FeedStream stream(*sources, std::move(*wanted), request.principal);
     co_await stream.run(writer);
 }
 
@@ -315,7 +318,8 @@ void add_feed_route(Router& router, asio::io_context& io, Log& log, Queries& que
                                                               ResponseWriter& writer) {
                         return serve_feed(sources, open, request, writer);
                     },
-                .query = feed_parameters()});
+                .query = feed_parameters(),
+                .right = Right::follow});
 }
 
 }  // namespace anju

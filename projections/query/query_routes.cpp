@@ -50,14 +50,18 @@ void add_query_routes(Router& router, Queries& queries) {
                     [&queries](const HttpRequest& request, const Reply& reply) {
                         queries.answer(request, reply, write_position);
                     },
-                .query = {Queries::wait_parameter()}});
+                .query = {Queries::wait_parameter()},
+                .right = Right::signed_in,
+                .of_no_area = true});
     router.add(
         {.verb = Verb::get,
          .pattern = "/v1/digest",
          .summary = "SHA-256 over all rows of the read models",
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { queries.scan(request, reply, write_digest); },
-         .query = {Queries::wait_parameter()}});
+         .query = {Queries::wait_parameter()},
+         .right = Right::signed_in,
+         .of_no_area = true});
 }
 
 }  // namespace anju

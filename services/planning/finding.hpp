@@ -2,6 +2,7 @@
 #pragma once
 
 #include "events/streams/finding.hpp"
+#include "events/runtime/principal.hpp"
 #include "services/shell/checks.hpp"
 #include "services/shell/life_cycle.hpp"
 
@@ -20,6 +21,11 @@ struct FindingDefinition : LeavesNoTextBlank {
     using Commands =
         CommandList<Opens<"open", FindingOpened, Status::open>,
                     Moves<"rectify", FindingRectified, Status::rectified, From<Status::open>>>;
+
+    // Who audits opens it; it is put right where the facts are recorded.
+    static Right right_to(std::string_view command) {
+        return command == "open" ? Right::audit : command.empty() ? Right::read : Right::record;
+    }
 
     using LeavesNoTextBlank::check;
     static Result<void> check(const State&, const FindingOpened&, const CheckContext&);

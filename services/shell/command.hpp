@@ -29,6 +29,7 @@ struct CommandRequest {
     // Set: a dry run, decided but not recorded. Those of one name see each other's outcome in a
     // stream (rehearsal.hpp); an empty name sees nobody's.
     std::optional<std::string> rehearsal{};
+    std::string credential{};  // that the principal has shown, for a process that passes it on
 };
 
 struct CommandAnswer {

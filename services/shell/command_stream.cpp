@@ -118,7 +118,12 @@ class CommandStream {
     void push(std::string_view text) {
         auto line = parse_line(text, options_);
         if (!line) return refuse(lines_, line.error());
-        line->request.principal = local_principal;
+        if (options_.rights) {
+            auto allowed = options_.rights->check(request_.principal.get(), line->request);
+            if (!allowed) return refuse(lines_, allowed.error());
+        }
+        line->request.principal = principal_name(request_);
+        line->request.credential = credential_of(request_).value_or("");
         line->request.correlation = fmt::format("{}.{}", request_.request_id(), lines_);
         if (rehearsal_) line->request.rehearsal = rehearsal_;
         if (all_) streams_.emplace(lines_, line->request.stream + "/" + line->request.id);
@@ -223,7 +228,9 @@ void add_command_stream_route(Router& router, asio::io_context& io, ExecuteComma
                 },
                 .body_limit_bytes = body_bytes_max,
                 .query = {{"results", "all = also a line for each command recorded", false},
-                          dry_run_parameter()}});
+                          dry_run_parameter()},
+                .right = Right::signed_in,  // each line asks for its own
+                .of_no_area = true});
 }
 
 }  // namespace anju

@@ -10,17 +10,20 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "events/runtime/router.hpp"
 #include "services/shell/command_pump.hpp"
+#include "services/shell/command_rights.hpp"
 
 namespace anju {
 
 struct CommandStreamOptions {
     bool simulated_clock = false;  // takes "recorded" in a line: for simulated provinces only
     CommandPumpOptions pump{};
+    std::shared_ptr<const CommandRights> rights{};  // of each line; null: access is not controlled
 };
 
 // The line of the body that asks for this command; `body` is its JSON, that of `request` unused.

@@ -8,6 +8,8 @@
 //   consistent(const State&) -> Result<void>: whether the state may be, after a void or a
 //   correction claims(const State&) -> std::optional<std::string>: a key that one stream of the
 //   kind may hold
+// and, where who records facts may not do it or who reads may not read it,
+//   right_to(std::string_view command) -> Right: what a command asks for; "" = to read the stream
 #pragma once
 
 #include <concepts>

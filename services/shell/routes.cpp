@@ -11,7 +11,6 @@
 namespace anju {
 namespace {
 
-// Until access is controlled, whoever reaches the port is the one principal there is.
 constexpr std::string_view idempotency_header = "Idempotency-Key";
 // Names a write of planning that the decision must know of.
 constexpr std::string_view wait_header = "Anju-Wait";
@@ -68,7 +67,7 @@ Result<CommandRequest> read_command(const HttpRequest& request, const ShellRoute
     auto body = parse_json_body(request.body);
     if (!body) return body.error();
     command.body = std::move(*body);
-    command.principal = local_principal;
+    command.principal = principal_name(request);
     command.idempotency_key = request.header(idempotency_header).value_or("");
     command.correlation = request.request_id();
     command.wait = request.header(wait_header).value_or("");
@@ -149,6 +148,10 @@ void handle_history(Shell& shell, const HttpRequest& request, const Reply& reply
 
 }  // namespace
 
+std::string principal_name(const HttpRequest& request) {
+    return request.principal ? request.principal->name : std::string(local_principal);
+}
+
 Result<std::optional<std::string>> read_rehearsal(const HttpRequest& request,
                                                   const std::string& own) {
     const auto asked = request.query_value("dry_run");
@@ -193,28 +196,33 @@ void add_service_routes(Router& router, const Service& service, const ServiceHan
     for (const auto& make : service.tables) {
         const auto table = make();
         const std::string base = fmt::format("/v1/{}/{{id}}", table->stream_name());
+        const auto right_to = table->rights();
         router.add({.verb = Verb::get,
                     .pattern = base,
                     .summary = fmt::format("The state of a {}", table->stream_name()),
-                    .handler = handlers.state});
+                    .handler = handlers.state,
+                    .right = right_to("")});
         router.add({.verb = Verb::get,
                     .pattern = base + "/events",
                     .summary = fmt::format("The events of a {}", table->stream_name()),
-                    .handler = handlers.history});
+                    .handler = handlers.history,
+                    .right = right_to("")});
         for (const auto& [command, schema] : table->commands()) {
             router.add({.verb = Verb::post,
                         .pattern = fmt::format("{}/{}", base, command),
                         .summary = fmt::format("{} a {}", command, table->stream_name()),
                         .handler = handlers.command,
                         .query = {dry_run_parameter()},
-                        .request_schema = boost::json::serialize(schema)});
+                        .request_schema = boost::json::serialize(schema),
+                        .right = right_to(command)});
         }
         // Not documented: it answers which commands there are.
         router.add({.verb = Verb::post,
                     .pattern = base + "/{command}",
                     .summary = "",
                     .handler = handlers.command,
-                    .query = {dry_run_parameter()}});
+                    .query = {dry_run_parameter()},
+                    .right = Right::signed_in});
     }
 }
 

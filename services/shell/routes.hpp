@@ -25,6 +25,9 @@ ServiceHandlers shell_handlers(std::function<Shell&()> shell, ShellRouteOptions 
 // POST /v1/<stream>/{id}/<command>, GET /v1/<stream>/{id}, GET /v1/<stream>/{id}/events.
 void add_service_routes(Router& router, const Service& service, const ServiceHandlers& handlers);
 
+// Who stands with what the request records; local_principal where access is not controlled.
+std::string principal_name(const HttpRequest& request);
+
 // What ?dry_run= asks for, as CommandRequest::rehearsal: nothing when it is left out or "false". A
 // name makes one rehearsal of several requests; "true" is one of its own, which `own` names.
 Result<std::optional<std::string>> read_rehearsal(const HttpRequest& request,

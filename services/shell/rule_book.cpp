@@ -21,57 +21,12 @@ std::string padded(std::string_view area) {
 
 Result<std::unique_ptr<RuleBook>> RuleBook::start(Log& log, Post post) {
     auto book = std::make_unique<RuleBook>();
-    const auto index = topic_index(log, topic);
-    if (!index) return book;
-    std::vector<ReadFrom> from;
-    for (std::uint16_t p = 0; p < log.topics()[*index].partitions; ++p) {
-        const PartitionRef partition{*index, p};
-        const auto extent = log.extent(partition);
-        if (!extent) return extent.error();
-        from.push_back({partition, 0});
-        PartitionCut cut;
-        cut.topic = topic;
-        cut.partition = p;
-        book->lanes_.push_back({PartitionCursor(partition_name(log, partition), std::move(cut)),
-                                extent->end > extent->begin ? extent->end : 0});
-    }
-    auto follower =
-        Follower::start(log, std::move(from), std::move(post),
-                        [raw = book.get()](const Result<LogBatch>& batch) { raw->handle(batch); });
-    if (!follower) return follower.error();
-    book->follower_ = std::move(*follower);
+    auto reader = TopicReader::start(
+        log, topic, std::move(post),
+        [raw = book.get()](const RecordView& record) { return raw->fold(record); });
+    if (!reader) return reader.error();
+    book->reader_ = std::move(*reader);
     return book;
-}
-
-void RuleBook::handle(const Result<LogBatch>& batch) {
-    if (!batch) {
-        if (batch.error().kind != ErrorKind::unavailable) health_ = batch.error();
-        return;
-    }
-    for (const auto& entry : batch->entries) {
-        if (!health_) return;
-        health_ = read(entry);
-    }
-}
-
-Result<void> RuleBook::read(const LogEntry& entry) {
-    auto& lane = lanes_.at(entry.source);
-    RecordView record;
-    const auto verdict = lane.cursor.read(entry, record);
-    if (!verdict) return verdict.error();
-    if (record.header.kind != RecordKind::event) return {};
-    if (is_void(*verdict)) {
-        lane.open.clear();
-        return {};
-    }
-    lane.open.emplace_back(entry.bytes);
-    if (*verdict != Verdict::commit_closed) return {};
-    for (const auto& bytes : std::exchange(lane.open, {})) {
-        if (auto folded = fold(*parse_record(bytes)); !folded) {
-            return lane.cursor.named(folded.error(), entry.offset);
-        }
-    }
-    return {};
 }
 
 Result<void> RuleBook::fold(const RecordView& record) {
@@ -82,25 +37,23 @@ Result<void> RuleBook::fold(const RecordView& record) {
 }
 
 Result<void> RuleBook::ready() const {
-    if (!health_) {
-        Error error = health_.error();
+    if (reader_ == nullptr) return {};
+    if (!reader_->health()) {
+        Error error = reader_->health().error();
         error.kind = ErrorKind::unavailable;
         return error;
     }
-    for (const auto& lane : lanes_) {
-        if (lane.cursor.next_read() < lane.ready_from) {
-            return unavailable("planning-not-read",
-                               "the limits and frozen periods of planning are not read yet");
-        }
-    }
-    return {};
+    if (reader_->has_caught_up()) return {};
+    return unavailable("planning-not-read",
+                       "the limits and frozen periods of planning are not read yet");
 }
 
 Result<void> RuleBook::ready_for(std::string_view token) const {
     if (auto read = ready(); !read || token.empty()) return read;
     const std::string_view name = topic.substr(topic.find('.') + 1);
     const auto last = token.rfind('.');
-    std::size_t partition = lanes_.size();
+    const std::size_t partitions = reader_ == nullptr ? 0 : reader_->partitions();
+    std::size_t partition = partitions;
     std::uint64_t seq = 0;
     const bool shaped = token.starts_with(name) && last > name.size() && last + 1 < token.size() &&
                         last != std::string_view::npos;
@@ -108,13 +61,13 @@ Result<void> RuleBook::ready_for(std::string_view token) const {
         std::from_chars(token.data() + name.size() + 1, token.data() + last, partition);
         std::from_chars(token.data() + last + 1, token.data() + token.size(), seq);
     }
-    if (partition >= lanes_.size()) {
+    if (partition >= partitions) {
         return invalid(
             "wait-malformed",
             fmt::format("Anju-Wait: {} is not a token of planning, such as planning.3.17",
                         excerpt(token)));
     }
-    if (lanes_[partition].cursor.cut().next_seq > seq) return {};
+    if (reader_->next_seq(partition) > seq) return {};
     return unavailable("planning-behind",
                        fmt::format("what {} names is not read here yet: ask again", token));
 }

@@ -10,8 +10,7 @@
 #include <vector>
 
 #include "events/catalogue.hpp"
-#include "events/log/follower.hpp"
-#include "events/log/partition_cursor.hpp"
+#include "services/shell/topic_reader.hpp"
 
 namespace anju {
 
@@ -59,11 +58,6 @@ class RuleBook {
     }
 
   private:
-    struct Lane {
-        PartitionCursor cursor;
-        std::uint64_t ready_from = 0;     // offset up to which it must have read
-        std::vector<std::string> open{};  // records of a commit that is not closed yet
-    };
     struct Limit {
         std::uint32_t version = 0;
         ParameterSet set;
@@ -73,8 +67,6 @@ class RuleBook {
         std::optional<FrozenPeriod> frozen;  // none: opened again
     };
 
-    void handle(const Result<LogBatch>& batch);
-    Result<void> read(const LogEntry& entry);
     Result<void> fold(const RecordView& record);
 
     void apply(std::string_view id, std::uint32_t version, const ParameterSet& event);
@@ -86,11 +78,9 @@ class RuleBook {
     void apply(std::string_view, std::uint32_t, const Other&) {}
     void take_out(std::string_view id, std::uint32_t version);
 
-    std::vector<Lane> lanes_;
     std::map<std::string, std::vector<Limit>, std::less<>> limits_;    // by stream id, oldest first
     std::map<std::string, std::vector<Period>, std::less<>> periods_;  // the same
-    Result<void> health_;
-    std::unique_ptr<Follower> follower_;
+    std::unique_ptr<TopicReader> reader_;  // null in tests
 };
 
 }  // namespace anju

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "events/log/owner.hpp"
+#include "events/runtime/principal.hpp"
 #include "services/shell/about.hpp"
 #include "services/shell/claim_index.hpp"
 #include "services/shell/known_areas.hpp"
@@ -40,12 +41,16 @@ struct StreamState {
     std::vector<std::uint64_t> offsets;  // of its events in the partition, rising
 };
 
+// The right that a command of a stream asks for; of "": that to read it.
+using RightTo = Right (*)(std::string_view command);
+
 class StreamTable {
   public:
     virtual ~StreamTable() = default;
     virtual std::string_view stream_name() const = 0;
     // The names of its commands with the JSON Schema of each body.
     virtual std::vector<std::pair<std::string_view, boost::json::object>> commands() const = 0;
+    virtual RightTo rights() const = 0;
     virtual Result<ParsedCommand> parse(std::string_view command,
                                         const boost::json::value& body) = 0;
     // Version of the newest state, counting commits on their way; 0 = no such stream yet.
@@ -78,6 +83,16 @@ class TypedStreamTable : public StreamTable {
         all.emplace_back(VoidRecord::name, json_schema<CommandBody<VoidRecord>>());
         all.emplace_back(CorrectRecord::name, correction_schema<Definition>());
         return all;
+    }
+
+    RightTo rights() const override {
+        if constexpr (requires { Definition::right_to(""); }) {
+            return &Definition::right_to;
+        } else {
+            return [](std::string_view command) {
+                return command.empty() ? Right::read : Right::record;
+            };
+        }
     }
 
     Result<ParsedCommand> parse(std::string_view name, const boost::json::value& body) override {

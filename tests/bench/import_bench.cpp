@@ -22,7 +22,7 @@ std::vector<std::string> province_lines(const ProvinceOptions& options) {
 
 // Seconds until the last line was answered.
 double import(const std::string& url, const std::vector<std::string>& lines) {
-    CommandClient client(url, [](std::uint64_t, std::string_view problem) {
+    CommandClient client(Server{url}, [](std::uint64_t, std::string_view problem) {
         fail("a command of the province was refused: " + std::string(problem));
     });
     const auto start = Clock::now();

@@ -10,6 +10,7 @@ namespace anju::bench {
 
 NodeThread::NodeThread(bool simulated_clock) {
     NodeOptions options;
+    options.open = true;
     options.port = 0;
     options.data = folder_.path();
     options.identity_key = folder_.path() / "identity.key";

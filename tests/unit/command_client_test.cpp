@@ -24,7 +24,7 @@ class CommandClientTest : public testing::Test {
             });
         route.body_limit_bytes = std::uint64_t{64} << 20U;
         server.emplace(std::vector<Route>{std::move(route)});
-        client.emplace(server->url(), [this](std::uint64_t line, std::string_view problem) {
+        client.emplace(Server{server->url()}, [this](std::uint64_t line, std::string_view problem) {
             refused.push_back(std::to_string(line) + " " + std::string(problem));
         });
     }

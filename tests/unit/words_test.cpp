@@ -10,6 +10,7 @@
 #include "events/catalogue.hpp"
 #include "events/words/word_tables.hpp"
 #include "services/catalogue.hpp"
+#include "services/access/service.hpp"
 #include "services/employment/service.hpp"
 #include "services/facilities/service.hpp"
 #include "services/governance/service.hpp"
@@ -31,7 +32,7 @@ using AllDefinitions =
                 PlotDefinition, QuotaDefinition, LoanDefinition, SiteDefinition,
                 RegistrationDefinition, SchoolingDefinition, EntitlementDefinition,
                 GrievanceDefinition, TargetDefinition, DivisionDefinition, ParameterDefinition,
-                PeriodDefinition, FindingDefinition>;
+                PeriodDefinition, FindingDefinition, PrincipalDefinition>;
 
 // Whether a name is Chinese: its key never is.
 bool is_chinese(std::string_view name) {
@@ -59,7 +60,8 @@ void expect_members(const std::string& scope) {
         EXPECT_TRUE(is_chinese(field_name(scope, member.name, zh))) << scope << " " << member.name;
         if constexpr (DescribedEnum<Member>) {
             boost::mp11::mp_for_each<boost::describe::describe_enumerators<Member>>([&](auto one) {
-                EXPECT_TRUE(is_chinese(value_name(scope, member.name, one.name, zh)))
+                EXPECT_TRUE(is_chinese(
+                    value_name(scope, member.name, enumerator_text(one.name), zh)))
                     << scope << " " << member.name << "/" << one.name;
             });
         }
@@ -100,7 +102,7 @@ TEST(WordsTest, NamesEveryCommandWithItsFields) {
             }
         }
     }
-    EXPECT_EQ(streams, 21);
+    EXPECT_EQ(streams, 22);
 }
 
 TEST(WordsTest, NamesTheValuesOfEveryCommandAndEveryStatus) {
@@ -130,7 +132,8 @@ TEST(WordsTest, NamesWhatEntriesTellBesideTheFact) {
 TEST(WordsTest, HasBothLanguagesAndEachKeyOnce) {
     std::set<std::string_view> keys;
     for (const auto table : {shared_words(), answer_words(), registry_words(), land_words(),
-                             work_words(), place_words(), rights_words(), planning_words()}) {
+                             work_words(), place_words(), rights_words(), planning_words(),
+                             access_words()}) {
         for (const auto& word : table) {
             EXPECT_TRUE(keys.insert(word.key).second) << word.key << " stands twice";
             EXPECT_TRUE(is_chinese(word.zh)) << word.key;

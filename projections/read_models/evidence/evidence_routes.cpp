@@ -200,7 +200,8 @@ void EvidenceIndex::add_routes(Router& router, Queries& queries) {
                    {"after", "`next` of the page before", false},
                    format_parameter(),
                    Queries::wait_parameter()},
-         .response_schema = schema_of_pages<EvidenceRow>()});
+         .response_schema = schema_of_pages<EvidenceRow>(),
+         .right = Right::read});
 }
 
 }  // namespace anju

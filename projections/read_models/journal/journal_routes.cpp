@@ -227,7 +227,8 @@ void Journal::add_routes(Router& router, Queries& queries) {
                           {"after", "`next` of the page before", false},
                           format_parameter(),
                           Queries::wait_parameter()},
-                .response_schema = schema_of_pages<JournalRow>()});
+                .response_schema = schema_of_pages<JournalRow>(),
+                .right = Right::audit});
 }
 
 }  // namespace anju

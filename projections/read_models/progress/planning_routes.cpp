@@ -157,7 +157,8 @@ void add_route(Router& router, Queries& queries, std::string pattern, std::strin
                             });
                     },
                 .query = std::move(parameters),
-                .response_schema = schema_of_rows<Row>()});
+                .response_schema = schema_of_rows<Row>(),
+                .right = Right::read});
 }
 
 }  // namespace
@@ -184,7 +185,8 @@ void add_planning_routes(Router& router, Queries& queries) {
                             });
                     },
                 .query = parameters,
-                .response_schema = schema_of_rows<RestatedRow>()});
+                .response_schema = schema_of_rows<RestatedRow>(),
+                .right = Right::read});
 }
 
 }  // namespace anju

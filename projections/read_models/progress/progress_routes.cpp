@@ -87,7 +87,8 @@ void add_figure_routes(Router& router, Queries& queries) {
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_progress(queries, request, reply); },
          .query = figures,
-         .response_schema = schema_of_rows<ProgressRow>()});
+         .response_schema = schema_of_rows<ProgressRow>(),
+         .right = Right::read});
     router.add(
         {.verb = Verb::get,
          .pattern = "/v1/progress/members",
@@ -95,7 +96,8 @@ void add_figure_routes(Router& router, Queries& queries) {
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_members(queries, request, reply); },
          .query = members,
-         .response_schema = schema_of_rows<MemberRow>()});
+         .response_schema = schema_of_rows<MemberRow>(),
+         .right = Right::read});
     router.add(
         {.verb = Verb::get,
          .pattern = "/v1/progress/history",
@@ -103,7 +105,8 @@ void add_figure_routes(Router& router, Queries& queries) {
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_history(queries, request, reply); },
          .query = history,
-         .response_schema = schema_of_rows<HistoryRow>()});
+         .response_schema = schema_of_rows<HistoryRow>(),
+         .right = Right::read});
 }
 
 }  // namespace anju

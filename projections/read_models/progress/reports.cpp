@@ -151,7 +151,8 @@ void add_report_routes(Router& router, Queries& queries) {
                                      });
                     },
                 .query = parameters,
-                .response_schema = schema_of_rows<FinanceRow>()});
+                .response_schema = schema_of_rows<FinanceRow>(),
+                .right = Right::read});
     auto form = parameters;
     form.push_back({"level", "by city, county, township or village", false});
     router.add(
@@ -161,7 +162,8 @@ void add_report_routes(Router& router, Queries& queries) {
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_report(queries, request, reply); },
          .query = form,
-         .response_schema = schema_of_rows<ReportRow>()});
+         .response_schema = schema_of_rows<ReportRow>(),
+         .right = Right::read});
     parameters.push_back({"indicator", "ids, separated by commas; all when left out", false});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/deadlines",
@@ -176,7 +178,8 @@ void add_report_routes(Router& router, Queries& queries) {
                                      });
                     },
                 .query = parameters,
-                .response_schema = schema_of_rows<DeadlineRow>()});
+                .response_schema = schema_of_rows<DeadlineRow>(),
+                .right = Right::read});
 }
 
 }  // namespace anju

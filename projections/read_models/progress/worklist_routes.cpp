@@ -193,7 +193,8 @@ void add_worklist_routes(Router& router, Queries& queries) {
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_worklists(queries, request, reply); },
          .query = parameters,
-         .response_schema = schema_of_rows<WorklistRow>()});
+         .response_schema = schema_of_rows<WorklistRow>(),
+         .right = Right::read});
     auto of_one = parameters;  // a household is no list
     std::erase_if(of_one, [](const QueryParameter& parameter) {
         return parameter.name == "area" || parameter.name == format_parameter().name;
@@ -207,14 +208,16 @@ void add_worklist_routes(Router& router, Queries& queries) {
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_worklist(queries, request, reply); },
          .query = paged,
-         .response_schema = schema_of_rows<MemberRow>()});
+         .response_schema = schema_of_rows<MemberRow>(),
+         .right = Right::read});
     router.add(
         {.verb = Verb::get,
          .pattern = "/v1/files/household/{id}",
          .summary = "The file of a household: members, homes, old houses, jobs, rights, facts",
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_household(queries, request, reply); },
-         .query = of_one});
+         .query = of_one,
+         .right = Right::read});
 }
 
 }  // namespace anju

@@ -1,0 +1,116 @@
+#include "events/runtime/http_relay.hpp"
+
+#include "events/runtime/http_client_message.hpp"
+#include "events/runtime/http_wire.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+
+namespace anju {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using asio::ip::tcp;
+
+constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
+
+// The answer's head as ours: what is about its connection stays behind.
+HttpResponse head_of(const http::response<http::string_body>& answer) {
+    HttpResponse head;
+    head.status = static_cast<int>(answer.result_int());
+    head.content_type.clear();
+    for (const auto& field : answer) {
+        const std::string_view name(field.name_string().data(), field.name_string().size());
+        const std::string_view value(field.value().data(), field.value().size());
+        if (is_connection_header(name) || field.name() == http::field::date ||
+            field.name() == http::field::server) {
+            continue;
+        }
+        if (field.name() == http::field::content_type) {
+            head.content_type = value;
+        } else {
+            head.headers.emplace_back(name, value);
+        }
+    }
+    return head;
+}
+
+class Relay {
+  public:
+    Relay(asio::io_context& io, RelayOptions options, ResponseWriter& writer)
+        : resolver_(io), stream_(io), options_(options), writer_(writer) {
+        parser_.header_limit(answer_head_bytes_max);
+        parser_.body_limit(boost::none);
+    }
+
+    asio::awaitable<Result<void>> run(BaseUrl url, ClientMessage message) {
+        stream_.expires_after(options_.connect_timeout);
+        const auto [unknown, endpoints] =
+            co_await resolver_.async_resolve(url.host, std::to_string(url.port), use_tuple);
+        if (unknown) co_return peer_unreachable(url, unknown.message());
+        const auto [refused, endpoint] = co_await stream_.async_connect(endpoints, use_tuple);
+        if (refused) co_return peer_unreachable(url, refused.message());
+        stream_.expires_after(options_.head_timeout);
+        const auto [unsent, size] = co_await http::async_write(stream_, message, use_tuple);
+        if (unsent) co_return answer_lost(url, unsent.message());
+        const auto [no_head, head_size] =
+            co_await http::async_read_header(stream_, buffer_, parser_, use_tuple);
+        if (no_head) co_return answer_lost(url, no_head.message());
+        writer_.start(head_of(parser_.get()));
+        co_await pass_on();
+        co_return Result<void>();
+    }
+
+  private:
+    asio::awaitable<void> pass_on() {
+        while (!writer_.stopping()) {
+            const std::string piece = std::exchange(parser_.get().body(), {});
+            if (!piece.empty()) {
+                const auto written = co_await writer_.write(piece);
+                if (!written) co_return;
+                const auto flushed = co_await writer_.flush();
+                if (!flushed) co_return;
+            }
+            if (parser_.is_done()) co_return;
+            stream_.expires_after(options_.silence_max);
+            const auto [cut, size] =
+                co_await http::async_read_some(stream_, buffer_, parser_, use_tuple);
+            if (cut) co_return;
+        }
+    }
+
+    tcp::resolver resolver_;
+    boost::beast::tcp_stream stream_;
+    const RelayOptions options_;
+    ResponseWriter& writer_;
+    boost::beast::flat_buffer buffer_;
+    http::response_parser<http::string_body> parser_;
+};
+
+}  // namespace
+
+asio::awaitable<Result<void>> relay(asio::io_context& io, std::vector<std::string> urls,
+                                    ClientRequest request, RelayOptions options,
+                                    ResponseWriter& writer) {
+    Result<void> outcome = unavailable("peer-unreachable", "there is nobody to ask");
+    for (const auto& text : urls) {
+        auto url = parse_base_url(text);
+        if (!url) co_return url.error();
+        auto message = to_message(*url, request);
+        if (!message) co_return message.error();
+        Relay one(io, options, writer);
+        outcome = co_await one.run(std::move(*url), std::move(*message));
+        if (outcome || outcome.error().rule != "peer-unreachable") break;
+    }
+    co_return outcome;
+}
+
+}  // namespace anju

@@ -1,0 +1,143 @@
+#include "services/access/access_book.hpp"
+
+#include <fmt/format.h>
+
+#include <initializer_list>
+
+#include "events/catalogue.hpp"
+#include "services/access/token.hpp"
+#include "services/shell/command.hpp"
+
+namespace anju {
+namespace {
+
+std::uint32_t bits(std::initializer_list<Right> rights) {
+    Principal holder;
+    for (const auto right : rights) holder.grant(right);
+    return holder.rights;
+}
+
+std::shared_ptr<Principal> principal_of(const std::string& id, const RightsGranted& granted) {
+    auto principal = std::make_shared<Principal>();
+    principal->name = id;
+    principal->area = granted.area.value;
+    principal->event_types = granted.event_types;
+    for (const auto role : granted.roles) principal->rights |= rights_of(role);
+    return principal;
+}
+
+std::shared_ptr<const Principal> local_holder() {
+    auto principal = std::make_shared<Principal>();
+    principal->name = local_principal;
+    for (const auto role : {Role::recorder, Role::reader, Role::agency, Role::auditor,
+                            Role::operator_, Role::admin}) {
+        principal->rights |= rights_of(role);
+    }
+    return principal;
+}
+
+Error refused_token() {
+    return invalid("token-refused",
+                   "the token is not taken: it is unknown, expired or revoked; ask whoever "
+                   "administers access for another one");
+}
+
+}  // namespace
+
+std::uint32_t rights_of(Role role) {
+    switch (role) {
+        case Role::recorder:
+            return bits({Right::read, Right::follow, Right::record});
+        case Role::reader:
+            return bits({Right::read, Right::follow});
+        case Role::agency:
+            return bits({Right::follow});
+        case Role::auditor:
+            return bits({Right::read, Right::follow, Right::audit});
+        case Role::operator_:
+            return bits({Right::operate});
+        case Role::admin:
+            return bits({Right::operate, Right::administer});
+    }
+    return 0;
+}
+
+AccessBook::AccessBook(Options options)
+    : options_(std::move(options)),
+      local_(options_.local_token.empty() ? nullptr : local_holder()) {}
+
+Result<void> AccessBook::start(Log& log, Post post) {
+    auto reader = TopicReader::start(log, topic, std::move(post),
+                                     [this](const RecordView& record) { return take(record); });
+    if (!reader) return reader.error();
+    reader_ = std::move(*reader);
+    return {};
+}
+
+Result<void> AccessBook::ready() const {
+    if (reader_ == nullptr || (reader_->health() && reader_->has_caught_up())) return {};
+    if (reader_->health()) return unavailable("access-not-read", "who may come in is not read yet");
+    Error error = reader_->health().error();
+    error.kind = ErrorKind::unavailable;
+    return error;
+}
+
+Result<std::shared_ptr<const Principal>> AccessBook::find(std::string_view token) const {
+    if (local_ && same_secret(token, options_.local_token)) return local_;
+    if (auto read = ready(); !read) return read.error();
+    const auto parts = parse_token(token);
+    if (!parts) return refused_token();
+    const auto held = tokens_.find(parts->token);
+    // Hashed in either case: how long it takes does not tell which public parts there are.
+    const std::string hash = hex_of(bytes_of(hasher_(parts->secret)));
+    if (held == tokens_.end() || !same_secret(hash, held->second.hash)) return refused_token();
+    if (options_.today() > held->second.valid_to) return refused_token();
+    return std::shared_ptr<const Principal>(held->second.principal);
+}
+
+std::vector<AccessBook::Entry> AccessBook::entries() const {
+    std::vector<Entry> all;
+    for (const auto& [id, known] : known_) all.push_back({id, known.state});
+    return all;
+}
+
+Result<void> AccessBook::take(const RecordView& record) {
+    const std::string id(record.stream.substr(record.stream.find('/') + 1));
+    auto& known = known_[id];
+    known.facts.add({record.header.stream_version, record.header.type,
+                     record.header.schema_version, record.header.occurred, record.payload});
+    if (known.facts.awaits_replacement()) return {};
+    return fold(id, known);
+}
+
+// Anew from the facts that stand: principals have few.
+Result<void> AccessBook::fold(const std::string& id, Known& known) {
+    std::erase_if(tokens_, [&](const auto& held) {
+        const bool of_it = held.second.id == id;
+        if (of_it) held.second.principal->ended = true;
+        return of_it;
+    });
+    known.state = {};
+    const auto standing = known.facts.standing();
+    if (!standing) return standing.error();
+    for (const auto& fact : *standing) {
+        RecordView record;
+        record.header.type = fact.type;
+        record.header.schema_version = fact.schema_version;
+        record.payload = fact.payload;
+        const auto folded =
+            visit_event<PrincipalStream::Events>(record, [&](const auto& event) {
+                fold_event<PrincipalDefinition>(known.state, event, fact.occurred);
+            });
+        if (!folded) return folded;
+    }
+    const bool admitted = known.state.status == PrincipalDefinition::Status::admitted;
+    if (!admitted || !known.state.rights) return {};
+    const auto principal = principal_of(id, *known.state.rights);
+    for (const auto& token : known.state.tokens) {
+        tokens_[token.token] = {id, token.hash, token.valid_to, principal};
+    }
+    return {};
+}
+
+}  // namespace anju

@@ -1,0 +1,77 @@
+// Who may see and record what, as the access service says: read from its topic in the log by every
+// process that answers requests, so that what is revoked anywhere is refused everywhere.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/base/sha256.hpp"
+#include "events/runtime/principal.hpp"
+#include "services/access/principal.hpp"
+#include "services/shell/stream_facts.hpp"
+#include "services/shell/topic_reader.hpp"
+
+namespace anju {
+
+// The rights of a role, as Principal::rights has them.
+std::uint32_t rights_of(Role role);
+
+// Runs on the strand behind `post`.
+class AccessBook {
+  public:
+    static constexpr std::string_view topic = "anju.access";
+
+    struct Options {
+        std::string local_token{};  // of whoever holds the data folder: may do everything
+        std::function<Day()> today{};
+    };
+    // A principal as it is listed.
+    struct Entry {
+        std::string id;
+        PrincipalDefinition::State state;
+    };
+
+    explicit AccessBook(Options options);
+    // Begins to read `log`, which must outlive the book. Blocks while it asks it for its extents.
+    Result<void> start(Log& log, Post post);
+
+    // Whether it has read what was there when it was started, and nothing failed; else why not.
+    Result<void> ready() const;
+
+    // Whose token this is. Invalid, "token-refused", always the same, whatever is wrong with it.
+    // Unavailable as long as the book is not ready.
+    Result<std::shared_ptr<const Principal>> find(std::string_view token) const;
+
+    // In the order of their ids.
+    std::vector<Entry> entries() const;
+
+    // An event as it was read; for tests too.
+    Result<void> take(const RecordView& record);
+
+  private:
+    struct Known {
+        StreamFacts facts;
+        PrincipalDefinition::State state;
+    };
+    struct Held {
+        std::string id;
+        std::string hash;
+        Day valid_to;
+        std::shared_ptr<Principal> principal;
+    };
+
+    Result<void> fold(const std::string& id, Known& known);
+
+    const Options options_;
+    std::shared_ptr<const Principal> local_;
+    std::map<std::string, Known, std::less<>> known_;
+    std::map<std::string, Held, std::less<>> tokens_;  // by public part
+    mutable Sha256 hasher_;
+    std::unique_ptr<TopicReader> reader_;
+};
+
+}  // namespace anju

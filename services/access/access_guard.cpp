@@ -1,0 +1,150 @@
+#include "services/access/access_guard.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "events/catalogue.hpp"
+#include "events/runtime/router.hpp"
+#include "services/shell/command_rights.hpp"
+
+namespace anju {
+namespace {
+
+Error with_scheme(Error error) {
+    error.facts.emplace_back("scheme", "Bearer");
+    return error;
+}
+
+// Calls f with each part of a list that is separated by commas.
+template <class F>
+bool all_parts(std::string_view list, F&& f) {
+    for (;;) {
+        const auto comma = list.find(',');
+        if (!f(list.substr(0, comma))) return false;
+        if (comma == std::string_view::npos) return true;
+        list.remove_prefix(comma + 1);
+    }
+}
+
+bool takes(const Route& route, std::string_view parameter) {
+    return std::ranges::any_of(
+        route.query, [&](const QueryParameter& known) { return known.name == parameter; });
+}
+
+// What lies in no division that the request could name is for those who may see everything.
+Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
+    const Route& route = *request.route;
+    if (principal.area.empty() || route.of_no_area) return {};
+    if (const auto id = request.parameter("id"); !id.empty()) {
+        return principal.covers(division_of_id(id)) ? Result<void>() : beyond_scope(principal, id);
+    }
+    if (!takes(route, "area")) return beyond_scope(principal, "");
+    if (const auto asked = request.query_value("area"); asked && !asked->empty()) {
+        const bool covered =
+            all_parts(*asked, [&](std::string_view area) { return principal.covers(area); });
+        return covered ? Result<void>() : beyond_scope(principal, *asked);
+    }
+    std::erase_if(request.query, [](const auto& given) { return given.first == "area"; });
+    request.query.emplace_back("area", principal.area);
+    return {};
+}
+
+// Every stream but that of those who may come in.
+std::string common_streams() {
+    std::string names;
+    AllStreams::for_each([&]<class Stream>() {
+        if (Stream::name == PrincipalStream::name) return;
+        names += (names.empty() ? "" : ",") + std::string(Stream::name);
+    });
+    return names;
+}
+
+bool may_follow(const Principal& principal, std::string_view type) {
+    const std::string_view stream = type.substr(0, type.find('.'));
+    if (principal.event_types.empty()) return stream != PrincipalStream::name;
+    return std::ranges::any_of(principal.event_types, [&](const std::string& allowed) {
+        return allowed == type || allowed == stream;
+    });
+}
+
+Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
+    if (request.route->right != Right::follow || principal.follows_all()) return {};
+    if (const auto asked = request.query_value("type"); asked && !asked->empty()) {
+        const bool allowed =
+            all_parts(*asked, [&](std::string_view type) { return may_follow(principal, type); });
+        if (allowed) return {};
+        return invalid("type-beyond-scope",
+                       fmt::format("{} may not follow all of {}", principal.name, excerpt(*asked)));
+    }
+    static const std::string common = common_streams();
+    std::erase_if(request.query, [](const auto& given) { return given.first == "type"; });
+    request.query.emplace_back("type", principal.event_types.empty()
+                                           ? common
+                                           : fmt::format("{}", fmt::join(principal.event_types, ",")));
+    return {};
+}
+
+// A page of somebody else may make a browser send the cookie, but not hide where it came from.
+Result<void> check_origin(const HttpRequest& request) {
+    if (request.verb == Verb::get || request.verb == Verb::head) return {};
+    if (!is_sent_by_browser(request)) return {};
+    const auto origin = request.header("Origin").value_or("");
+    const auto host = request.header("Host").value_or("");
+    const auto slashes = origin.find("//");
+    if (slashes != std::string_view::npos && origin.substr(slashes + 2) == host) return {};
+    return invalid("origin-differs", "a page of another origin asks in the name of this one");
+}
+
+}  // namespace
+
+bool RefusalLimit::is_reached(const std::string& address, Clock::time_point now) {
+    const auto found = counts_.find(address);
+    if (found == counts_.end()) return false;
+    if (now - found->second.since >= period) {
+        counts_.erase(found);
+        return false;
+    }
+    return found->second.refusals >= refusals_max;
+}
+
+void RefusalLimit::add(const std::string& address, Clock::time_point now) {
+    if (counts_.size() >= addresses_max && !counts_.contains(address)) {
+        boost::unordered::erase_if(
+            counts_, [&](const auto& count) { return now - count.second.since >= period; });
+        if (counts_.size() >= addresses_max) counts_.clear();
+    }
+    ++counts_.try_emplace(address, Count{now, 0}).first->second.refusals;
+}
+
+Result<std::shared_ptr<const Principal>> AccessGuard::find(const HttpRequest& request) {
+    const auto credential = credential_of(request);
+    if (!credential) {
+        return with_scheme(invalid("token-missing",
+                                   "show a token: Authorization: Bearer anju_…; whoever "
+                                   "administers access issues them"));
+    }
+    auto found = book_.find(*credential);
+    if (found || found.error().kind == ErrorKind::unavailable) return found;
+    const auto now = RefusalLimit::Clock::now();
+    if (refusals_.is_reached(request.remote_address, now)) {
+        return invalid("too-many-requests", "too many tokens were refused: wait a minute");
+    }
+    refusals_.add(request.remote_address, now);
+    return with_scheme(found.error());
+}
+
+Result<void> AccessGuard::admit(HttpRequest& request) {
+    if (request.route->right == Right::anyone) return {};
+    auto principal = find(request);
+    if (!principal) return principal.error();
+    request.principal = std::move(*principal);
+    if (auto right = check_right(request.principal.get(), request.route->right); !right) {
+        return right;
+    }
+    if (auto origin = check_origin(request); !origin) return origin;
+    if (auto narrowed = narrow_area(request, *request.principal); !narrowed) return narrowed;
+    return narrow_types(request, *request.principal);
+}
+
+}  // namespace anju

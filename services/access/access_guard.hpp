@@ -1,0 +1,51 @@
+// Holds requests against the access book before they are served, and narrows what they ask for to
+// what their principal may see.
+#pragma once
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <chrono>
+#include <string>
+
+#include "events/runtime/http_message.hpp"
+#include "services/access/access_book.hpp"
+
+namespace anju {
+
+// Counts refused tokens by address, so that nobody tries many. Forgets after `period`.
+class RefusalLimit {
+  public:
+    using Clock = std::chrono::steady_clock;
+    static constexpr std::size_t refusals_max = 60;  // of one address within a period
+    static constexpr std::size_t addresses_max = 10'000;
+    static constexpr std::chrono::seconds period{60};
+
+    bool is_reached(const std::string& address, Clock::time_point now);
+    void add(const std::string& address, Clock::time_point now);
+
+  private:
+    struct Count {
+        Clock::time_point since;
+        std::size_t refusals = 0;
+    };
+    boost::unordered_flat_map<std::string, Count> counts_;
+};
+
+// All on the io thread.
+class AccessGuard {
+  public:
+    // `book` must outlive the guard.
+    explicit AccessGuard(const AccessBook& book) : book_(book) {}
+
+    // As HttpServerOptions::admit. Errors: token-missing and token-refused (401), right-missing,
+    // area-beyond-scope, type-beyond-scope and origin-differs (403), too-many-requests (429),
+    // access-not-read (503).
+    Result<void> admit(HttpRequest& request);
+
+  private:
+    Result<std::shared_ptr<const Principal>> find(const HttpRequest& request);
+
+    const AccessBook& book_;
+    RefusalLimit refusals_;
+};
+
+}  // namespace anju

@@ -1,0 +1,138 @@
+#include "services/access/principal.hpp"
+
+#include <fmt/format.h>
+
+#include "events/event_filter.hpp"
+#include "services/shell/command_rights.hpp"
+
+namespace anju {
+namespace {
+
+constexpr std::size_t county_digits = 6;
+
+Result<void> check_scope(const AreaCode& area, std::string_view id) {
+    if (area.value.size() > county_digits) {
+        return invalid("scope-too-narrow",
+                       fmt::format("{} lies below a county; what is recorded there bears the code "
+                                   "of its county, so a county is the narrowest scope",
+                                   area.value),
+                       "/area");
+    }
+    const auto division = division_of_id(id);
+    if (area.value.starts_with(division)) return {};
+    Error error = rejected("area-beyond-principal",
+                           fmt::format("the id {} is of the division {}, in which {} does not lie",
+                                       id, division, area.value),
+                           {{"division", std::string(division)}, {"area", area.value}});
+    error.pointer = "/area";
+    return error;
+}
+
+Result<void> check_roles(const std::vector<Role>& roles) {
+    if (!roles.empty()) return {};
+    return invalid("roles-missing", "a principal has at least one role", "/roles");
+}
+
+Result<void> check_event_types(const std::vector<std::string>& types) {
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        const auto filter = EventFilter::parse({.types = types[i]});
+        const bool single = !types[i].empty() && types[i].find(',') == std::string::npos;
+        if (filter && single) continue;
+        Error error = filter ? invalid("type-unknown", fmt::format("\"{}\" is no type of events",
+                                                                   excerpt(types[i])))
+                             : filter.error();
+        error.pointer = fmt::format("/event_types/{}", i);
+        return error;
+    }
+    return {};
+}
+
+Result<void> check_rights(const RightsGranted& rights, const CheckContext& context) {
+    return all_hold({check_scope(rights.area, context.id), check_roles(rights.roles),
+                     check_event_types(rights.event_types)});
+}
+
+RightsGranted rights_of(const PrincipalAdmitted& event) {
+    return {event.area, event.roles, event.event_types};
+}
+
+Result<void> check_hexadecimal(std::string_view text, std::size_t digits, std::string_view member) {
+    const bool all = std::ranges::all_of(
+        text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+    if (all && text.size() == digits) return {};
+    return invalid("token-malformed",
+                   fmt::format("{} has {} digits 0 to 9 and a to f", member, digits),
+                   fmt::format("/{}", member));
+}
+
+Result<void> check_period(const TokenIssued& event, const CheckContext& context) {
+    const auto days = event.valid_to.value - context.occurred.value;
+    if (days >= 0 && days <= token_days_max) return {};
+    Error error = invalid("token-validity-out-of-range",
+                          fmt::format("a token is taken to the day it is issued on or for up to {} "
+                                      "days more, not to {}",
+                                      token_days_max, event.valid_to.text()),
+                          "/valid_to");
+    error.facts = {{"lowest", context.occurred.text()},
+                   {"highest", Day{context.occurred.value + token_days_max}.text()}};
+    return error;
+}
+
+auto find_token(auto& tokens, std::string_view token) {
+    return std::ranges::find(tokens, token, &TokenIssued::token);
+}
+
+}  // namespace
+
+Result<void> PrincipalDefinition::check(const State&, const PrincipalAdmitted& event,
+                                        const CheckContext& context) {
+    return all_hold({check_rights(rights_of(event), context), check_texts(event)});
+}
+
+Result<void> PrincipalDefinition::check(const State&, const RightsGranted& event,
+                                        const CheckContext& context) {
+    return check_rights(event, context);
+}
+
+Result<void> PrincipalDefinition::check(const State& state, const TokenIssued& event,
+                                        const CheckContext& context) {
+    if (auto formed = all_hold({check_hexadecimal(event.token, token_digits, "token"),
+                                check_hexadecimal(event.hash, token_hash_digits, "hash"),
+                                check_period(event, context)});
+        !formed) {
+        return formed;
+    }
+    if (find_token(state.tokens, event.token) != state.tokens.end()) {
+        return rejected("token-issued-once",
+                        fmt::format("the token {} is issued already", event.token));
+    }
+    if (state.tokens.size() < tokens_max) return {};
+    return rejected("tokens-at-most",
+                    fmt::format("{} has {} tokens; revoke one first", context.id, tokens_max),
+                    {{"highest", std::to_string(tokens_max)}});
+}
+
+Result<void> PrincipalDefinition::check(const State& state, const TokenRevoked& event,
+                                        const CheckContext& context) {
+    if (find_token(state.tokens, event.token) != state.tokens.end()) return {};
+    Error error = rejected("token-unknown", fmt::format("{} has no token {} that is taken",
+                                                        context.id, excerpt(event.token)));
+    error.pointer = "/token";
+    return error;
+}
+
+void PrincipalDefinition::evolve(State& state, const PrincipalAdmitted& event, Day) {
+    state.name = event.name;
+    state.rights = rights_of(event);
+}
+
+void PrincipalDefinition::evolve(State& state, const TokenIssued& event, Day) {
+    state.tokens.push_back(event);
+}
+
+void PrincipalDefinition::evolve(State& state, const TokenRevoked& event, Day) {
+    const auto found = find_token(state.tokens, event.token);
+    if (found != state.tokens.end()) state.tokens.erase(found);
+}
+
+}  // namespace anju

@@ -1,0 +1,73 @@
+#include "services/shell/topic_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace anju {
+
+Result<std::unique_ptr<TopicReader>> TopicReader::start(Log& log, std::string_view topic, Post post,
+                                                        Take take) {
+    std::unique_ptr<TopicReader> reader(new TopicReader(std::move(take)));
+    const auto index = topic_index(log, topic);
+    if (!index) return reader;
+    std::vector<ReadFrom> from;
+    for (std::uint16_t p = 0; p < log.topics()[*index].partitions; ++p) {
+        const PartitionRef partition{*index, p};
+        const auto extent = log.extent(partition);
+        if (!extent) return extent.error();
+        from.push_back({partition, 0});
+        PartitionCut cut;
+        cut.topic = topic;
+        cut.partition = p;
+        reader->lanes_.push_back({PartitionCursor(partition_name(log, partition), std::move(cut)),
+                                  extent->end > extent->begin ? extent->end : 0});
+    }
+    auto follower = Follower::start(
+        log, std::move(from), std::move(post),
+        [raw = reader.get()](const Result<LogBatch>& batch) { raw->handle(batch); });
+    if (!follower) return follower.error();
+    reader->follower_ = std::move(*follower);
+    return reader;
+}
+
+bool TopicReader::has_caught_up() const {
+    return std::ranges::all_of(
+        lanes_, [](const Lane& lane) { return lane.cursor.next_read() >= lane.ready_from; });
+}
+
+std::uint64_t TopicReader::next_seq(std::size_t partition) const {
+    return lanes_.at(partition).cursor.cut().next_seq;
+}
+
+void TopicReader::handle(const Result<LogBatch>& batch) {
+    if (!batch) {
+        if (batch.error().kind != ErrorKind::unavailable) health_ = batch.error();
+        return;
+    }
+    for (const auto& entry : batch->entries) {
+        if (!health_) return;
+        health_ = read(entry);
+    }
+}
+
+Result<void> TopicReader::read(const LogEntry& entry) {
+    auto& lane = lanes_.at(entry.source);
+    RecordView record;
+    const auto verdict = lane.cursor.read(entry, record);
+    if (!verdict) return verdict.error();
+    if (record.header.kind != RecordKind::event) return {};
+    if (is_void(*verdict)) {
+        lane.open.clear();
+        return {};
+    }
+    lane.open.emplace_back(entry.bytes);
+    if (*verdict != Verdict::commit_closed) return {};
+    for (const auto& bytes : std::exchange(lane.open, {})) {
+        if (auto taken = take_(*parse_record(bytes)); !taken) {
+            return lane.cursor.named(taken.error(), entry.offset);
+        }
+    }
+    return {};
+}
+
+}  // namespace anju

@@ -1,0 +1,52 @@
+// Reads the whole commits of one service's topic from its beginning and goes on: for what rests on
+// the facts of another service, without asking it.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/log/follower.hpp"
+#include "events/log/partition_cursor.hpp"
+
+namespace anju {
+
+// Runs on the strand behind `post`.
+class TopicReader {
+  public:
+    // Called with each event of a commit once the commit is whole, in order. An error ends reading.
+    using Take = std::function<Result<void>(const RecordView& record)>;
+
+    // Blocks while it asks the log for its extents. `log` must outlive the reader. A log without
+    // the topic has nothing to read.
+    static Result<std::unique_ptr<TopicReader>> start(Log& log, std::string_view topic, Post post,
+                                                      Take take);
+
+    // What ended reading, as `take` or the log said it.
+    const Result<void>& health() const { return health_; }
+    // Whether it has read what was there when it was started.
+    bool has_caught_up() const;
+    std::size_t partitions() const { return lanes_.size(); }
+    // The first seq of a partition that it has not read.
+    std::uint64_t next_seq(std::size_t partition) const;
+
+  private:
+    struct Lane {
+        PartitionCursor cursor;
+        std::uint64_t ready_from = 0;     // offset up to which it must have read
+        std::vector<std::string> open{};  // records of a commit that is not closed yet
+    };
+
+    explicit TopicReader(Take take) : take_(std::move(take)) {}
+    void handle(const Result<LogBatch>& batch);
+    Result<void> read(const LogEntry& entry);
+
+    const Take take_;
+    std::vector<Lane> lanes_;
+    Result<void> health_;
+    std::unique_ptr<Follower> follower_;
+};
+
+}  // namespace anju
