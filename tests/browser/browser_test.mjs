@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -16,6 +17,7 @@ import {
     shown,
     start,
     stop,
+    token,
     until,
     visit,
 } from './fixture.mjs';
@@ -197,12 +199,61 @@ test('Worklists and report form are those of the API', async () => {
 
 test('A refusal is told in its own sentence', async () => {
     await visit('/household/nobody-1', async (page) => {
-        const response = await fetch(`${origin}/v1/files/household/nobody-1`, {
-            headers: { 'Accept-Language': 'zh' },
-        });
-        const { detail } = await response.json();
+        const { detail } = await api('/v1/files/household/nobody-1', 'zh');
         await page.locator('.problem', { hasText: detail }).waitFor();
     });
+});
+
+test('Who has no token signs in with one, and out again', async () => {
+    await visit(
+        '/worklists?lang=en',
+        async (page) => {
+            const field = page.getByLabel('Token');
+            await field.fill('anju_wrong');
+            await page.getByRole('button', { name: 'Sign in' }).click();
+            await page.getByRole('alert').waitFor();
+            await field.fill(token);
+            await page.getByRole('button', { name: 'Sign in' }).click();
+            await page.locator('main .worklists li').first().waitFor();
+            const cookies = await page.context().cookies();
+            const { httpOnly, sameSite } = cookies.find((one) => one.name === 'anju_session');
+            assert.deepEqual([httpOnly, sameSite], [true, 'Strict']);
+            await page.reload();
+            await page.locator('main .worklists li').first().waitFor();
+            await page.getByRole('button', { name: 'Sign out' }).click();
+            await page.getByLabel('Token').waitFor();
+            await page.reload();
+            await page.getByLabel('Token').waitFor();
+        },
+        { as: null },
+    );
+    await visit(`token=${token}`, (page) => shown(page, 'houses.left'), { as: null });
+});
+
+test('Who is of a county sees that county, and nothing else', async () => {
+    const [id, secret] = ['0123456789abcdef', 'c'.repeat(64)];
+    const hash = createHash('sha256').update(secret).digest('hex');
+    const principal = `/v1/principal/${county}-reader`;
+    const occurred_on = new Date().toISOString().slice(0, 10);
+    const rights = { area: county, roles: ['reader'], event_types: [] };
+    await post(`${principal}/admit`, { occurred_on, name: 'Reader', ...rights });
+    await post(`${principal}/issue-token`, { occurred_on, token: id, hash, valid_to: occurred_on });
+    const expected = await figure('houses.left', `area=${county}`);
+    await visit(
+        '/overview?lang=en',
+        async (page) => {
+            assert.equal(await shown(page, 'houses.left'), expected);
+            const where = page.getByRole('navigation', { name: 'Division' });
+            await where.getByText('Fuping').waitFor();
+            assert.equal(await where.getByRole('listitem').count(), 1);
+        },
+        { as: `anju_${id}_${secret}` },
+    );
+    await visit(
+        '/overview?lang=en&area=13',
+        (page) => page.locator('.problem').first().waitFor(),
+        { as: `anju_${id}_${secret}` },
+    );
 });
 
 const views = [

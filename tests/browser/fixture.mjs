@@ -15,6 +15,7 @@ let program;
 let browser;
 let folder;
 export let origin;
+export let token; // of the administrator of the program
 
 export const complaints = []; // of the console, of scripts, of the page's policy
 export const requests = new Set();
@@ -29,10 +30,11 @@ export async function start() {
     });
     let said = ''; // at the end, for who asks why it ended
     program.stderr.on('data', (piece) => (said = (said + piece).slice(-2_000)));
-    origin = await new Promise((resolve, reject) => {
+    token = await new Promise((resolve, reject) => {
         program.on('exit', (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
         createInterface(program.stdout).on('line', (line) => {
-            if (line.startsWith('listening on ')) resolve(line.slice('listening on '.length));
+            if (line.startsWith('listening on ')) origin = line.slice('listening on '.length);
+            if (line.startsWith('token: ')) resolve(line.slice('token: '.length));
         });
     });
     await until(async () => (await fetch(`${origin}/readyz`)).ok, startLimit_ms);
@@ -72,7 +74,8 @@ function watch(page) {
 }
 
 // Opens #<hash> in a browser of its own, with nothing chosen before; closes it after the steps.
-export async function visit(hash, steps, options = {}) {
+// `as` is the token of who is signed in there; null: nobody.
+export async function visit(hash, steps, { as = token, ...options } = {}) {
     const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         locale: 'zh-CN',
@@ -80,6 +83,7 @@ export async function visit(hash, steps, options = {}) {
         ...options,
     });
     try {
+        if (as) await context.addCookies([{ name: 'anju_session', value: as, url: origin }]);
         const page = await context.newPage();
         page.setDefaultTimeout(patience_ms);
         watch(page);
@@ -92,7 +96,8 @@ export async function visit(hash, steps, options = {}) {
 
 // What the program itself answers.
 export async function api(target, language = 'en') {
-    const response = await fetch(origin + target, { headers: { 'Accept-Language': language } });
+    const headers = { 'Accept-Language': language, Authorization: `Bearer ${token}` };
+    const response = await fetch(origin + target, { headers });
     return response.json();
 }
 
@@ -104,7 +109,7 @@ export async function figure(indicator, parameters = 'area=13') {
 export async function post(target, body) {
     const response = await fetch(origin + target, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
         body: JSON.stringify(body),
     });
     if (response.status !== 201) throw new Error(`${target}: ${await response.text()}`);

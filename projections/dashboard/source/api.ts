@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { answered, useTick } from './live';
 import type { Parameters } from './address';
+import { signedOut } from './session';
 import type { Language } from './settings';
 
 export interface AsOf {
@@ -103,6 +104,7 @@ export async function ask<Body>(url: string, language: Language, signal?: AbortS
         throw new Refused({ title: 'unreachable', detail: '', status: 0 });
     }
     if (response.ok) return (await response.json()) as Body;
+    if (response.status === 401) signedOut();
     const told = (await response.json().catch(() => ({}))) as Partial<Problem>;
     throw new Refused({
         title: told.title ?? response.statusText,

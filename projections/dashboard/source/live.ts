@@ -1,6 +1,7 @@
 // The page is told by the program when events come, and asks for its figures again: at most once a
 // second, and less often when answers take long.
 import { useEffect, useState } from 'preact/hooks';
+import { signedOut } from './session';
 
 const feedPath = '/v1/feed';
 const positionPath = '/v1/position';
@@ -67,6 +68,7 @@ interface Position {
 
 async function lookAtPosition() {
     const response = await fetch(positionPath, { cache: 'no-store' });
+    if (response.status === 401) signedOut();
     if (!response.ok) throw new Error(String(response.status));
     return (await response.json()) as Position;
 }
@@ -165,9 +167,17 @@ function visibilityChanged() {
     look();
 }
 
+// Begins when somebody is signed in, and ends with that.
 export function startLive() {
     document.addEventListener('visibilitychange', visibilityChanged);
     look();
+}
+
+export function stopLive() {
+    document.removeEventListener('visibilitychange', visibilityChanged);
+    source?.close();
+    source = undefined;
+    clearTimeout(timer);
 }
 
 function useListener<Value>(read: () => Value): Value {

@@ -2,13 +2,15 @@
 import { render } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useAddress } from './address';
-import { startLive } from './live';
+import { startLive, stopLive } from './live';
+import { startSession, useSession } from './session';
 import { applyTheme, languageOf } from './settings';
 import { Frame } from './parts/frame';
 import { HouseholdFile } from './views/household_file';
 import { Members } from './views/members';
 import { Overview } from './views/overview';
 import { Report } from './views/report';
+import { SignIn } from './views/sign_in';
 import { StreamFile } from './views/stream_file';
 import { Worklist } from './views/worklist';
 import { Worklists } from './views/worklists';
@@ -32,20 +34,31 @@ function Page() {
     useEffect(() => {
         document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     }, [language]);
+    const session = useSession();
+    const isIn = session.state === 'in';
+    useEffect(() => {
+        if (!isIn) return;
+        startLive();
+        return stopLive;
+    }, [isIn]);
     const View = views[address.view as keyof typeof views];
     return (
         <SpeechContext.Provider value={speech}>
-            <Frame address={address}>
-                {View ? (
-                    <View address={address} key={`${address.view}/${address.id}`} />
-                ) : (
-                    <p class="empty">{speech.say('noSuchView')}</p>
-                )}
-            </Frame>
+            {session.state === 'out' && <SignIn />}
+            {session.state === 'unreachable' && <p class="empty">{speech.say('lost')}</p>}
+            {isIn && (
+                <Frame address={address} me={session.me}>
+                    {View ? (
+                        <View address={address} key={`${address.view}/${address.id}`} />
+                    ) : (
+                        <p class="empty">{speech.say('noSuchView')}</p>
+                    )}
+                </Frame>
+            )}
         </SpeechContext.Provider>
     );
 }
 
 applyTheme();
-startLive();
+void startSession();
 render(<Page />, document.getElementById('page')!);

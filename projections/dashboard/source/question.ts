@@ -1,12 +1,18 @@
 // What an address asks of the program.
 import type { Address, Parameters } from './address';
 import { isDay } from './format';
+import { ownArea } from './session';
 
 export const wholeArea = '13';
 
 export function areaOf(address: Address): string {
     const { area } = address.parameters;
-    return area && /^\d{2,12}$/.test(area) ? area : wholeArea;
+    return area && /^\d{2,12}$/.test(area) ? area : startArea();
+}
+
+// All that who asks may see.
+export function startArea(): string {
+    return ownArea() || wholeArea;
 }
 
 // The days asked for; none of them while the page shows the present.

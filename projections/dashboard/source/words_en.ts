@@ -125,5 +125,10 @@ export const en: Record<Word, string> = {
     restated: 'now {value}',
     openCity: 'Open {city}',
     back: 'Back',
+    token: 'Token',
+    tokenHelp: 'The token that your administrator issued; it begins with anju_. The browser keeps it for this session only.',
+    tokenRefused: 'The token is unknown, expired or revoked: ask your administrator for another one.',
+    signIn: 'Sign in',
+    signOut: 'Sign out ({name})',
     noSuchView: 'There is no such page.',
 };

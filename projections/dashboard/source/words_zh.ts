@@ -122,6 +122,11 @@ export const zh = {
     restated: '现为 {value}',
     openCity: '查看{city}',
     back: '返回',
+    token: '令牌',
+    tokenHelp: '请输入管理员签发的令牌（以 anju_ 开头）。令牌只保存在浏览器的会话中。',
+    tokenRefused: '令牌无效、已过期或已吊销，请向管理员索取新的令牌。',
+    signIn: '登录',
+    signOut: '退出（{name}）',
     noSuchView: '没有这个页面。',
 };
 

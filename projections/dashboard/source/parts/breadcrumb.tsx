@@ -1,6 +1,6 @@
 // From the province down to where the page looks; each step leads back up.
 import { linkHere, type Address } from '../address';
-import { areaOf } from '../question';
+import { areaOf, startArea } from '../question';
 import { useAreaNames } from '../areas';
 import { useSpeech } from '../words';
 
@@ -10,7 +10,9 @@ export function Breadcrumb({ address }: { address: Address }) {
     const { say } = useSpeech();
     const area = areaOf(address);
     const names = useAreaNames();
-    const codes = steps.filter((digits) => digits <= area.length).map((n) => area.slice(0, n));
+    const codes = steps
+        .filter((digits) => digits >= startArea().length && digits <= area.length)
+        .map((n) => area.slice(0, n));
     return (
         <nav class="breadcrumb" aria-label={say('where')}>
             <ol>

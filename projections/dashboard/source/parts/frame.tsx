@@ -5,6 +5,7 @@ import { linkHere, linkTo, type Address } from '../address';
 import { formatCount, formatInstant } from '../format';
 import { useLive } from '../live';
 import { chooseLanguage, chooseTheme, chosenTheme, type Theme } from '../settings';
+import { signOut, type Me } from '../session';
 import { useSpeech, type Word } from '../words';
 import { Breadcrumb } from './breadcrumb';
 import { TimeControl } from './time_control';
@@ -50,7 +51,13 @@ function ThemeSwitch() {
     );
 }
 
-export function Frame({ address, children }: { address: Address; children: ComponentChildren }) {
+interface FrameProperties {
+    address: Address;
+    me: Me;
+    children: ComponentChildren;
+}
+
+export function Frame({ address, me, children }: FrameProperties) {
     const { language, say } = useSpeech();
     const other = language === 'zh' ? 'en' : 'zh';
     const section = sectionOf[address.view] ?? address.view;
@@ -90,6 +97,11 @@ export function Frame({ address, children }: { address: Address; children: Compo
                             {say('languageSwitch')}
                         </a>
                         <ThemeSwitch />
+                        {me.controlled && (
+                            <button type="button" class="sign-out" onClick={() => void signOut()}>
+                                {say('signOut', { name: me.name })}
+                            </button>
+                        )}
                     </div>
                 </div>
                 <div class="place-and-time">

@@ -5,7 +5,7 @@ import { target, useAnswer, type Figure, type Rows } from '../api';
 import { useAreaNames } from '../areas';
 import { formatShare, formatValue, unitName } from '../format';
 import { byArea, indicatorsOf, shareOf, type FiguresByArea, type Measure } from '../plan';
-import { areaOf, daysOf, isFixed, wholeArea } from '../question';
+import { areaOf, daysOf, isFixed, startArea, wholeArea } from '../question';
 import { useSpeech } from '../words';
 import { ProblemNote } from '../parts/states';
 import { formerCodes, tiles, type Tile } from '../tile_grid';
@@ -176,7 +176,8 @@ export function CountyMap({ address, measure }: { address: Address; measure: Mea
     const names = useAreaNames();
     const area = areaOf(address);
     // A county is shown among those of its city.
-    const whole = area.length === 2 ? wholeArea : area.slice(0, 4);
+    const city = area.length === 2 ? wholeArea : area.slice(0, 4);
+    const whole = startArea().length > city.length ? startArea() : city;
     const inside = tiles.filter((tile) => tile.code.startsWith(whole));
     const asked = useAnswer<Rows<Figure>>(
         target('/v1/progress', {

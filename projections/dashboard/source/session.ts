@@ -1,0 +1,86 @@
+// Who the page shows its figures to. The token goes to the program once, which gives it back as a
+// cookie that scripts cannot read; the page itself keeps nothing.
+import { useEffect, useState } from 'preact/hooks';
+
+export interface Me {
+    name: string;
+    area: string; // empty: everything
+    rights: string[];
+    controlled: boolean; // false: nobody has to sign in
+}
+
+export type Session =
+    | { state: 'asking' }
+    | { state: 'out' }
+    | { state: 'unreachable' }
+    | { state: 'in'; me: Me };
+
+const retry_ms = 3_000;
+
+let session: Session = { state: 'asking' };
+const listeners = new Set<() => void>();
+
+function change(next: Session) {
+    session = next;
+    for (const listener of listeners) listener();
+}
+
+async function look() {
+    try {
+        const response = await fetch('/v1/me', { cache: 'no-store' });
+        if (response.ok) return change({ state: 'in', me: (await response.json()) as Me });
+        if (response.status === 401) return change({ state: 'out' });
+    } catch {
+        // The program is not there yet.
+    }
+    change({ state: 'unreachable' });
+    window.setTimeout(look, retry_ms);
+}
+
+// Whether the token was taken.
+export async function signIn(token: string): Promise<boolean> {
+    const response = await fetch('/v1/session', {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ token: token.trim() }),
+    });
+    if (response.ok) await look();
+    return response.ok;
+}
+
+export async function signOut() {
+    await fetch('/v1/session', { method: 'DELETE' });
+    change({ state: 'out' });
+}
+
+// An answer said that the token is taken no more.
+export function signedOut() {
+    if (session.state === 'in' && session.me.controlled) change({ state: 'out' });
+}
+
+// A link may bring a token, /#token=…, which no server sees; it does not stay in the address.
+export async function startSession() {
+    const brought = /^#token=(.+)$/.exec(location.hash);
+    if (brought?.[1]) {
+        history.replaceState(null, '', location.pathname);
+        dispatchEvent(new HashChangeEvent('hashchange'));
+        if (await signIn(brought[1]).catch(() => false)) return;
+    }
+    await look();
+}
+
+export function useSession(): Session {
+    const [value, setValue] = useState(session);
+    useEffect(() => {
+        const listener = () => setValue(session);
+        listeners.add(listener);
+        listener();
+        return () => void listeners.delete(listener);
+    }, []);
+    return value;
+}
+
+// Where the page looks when the address does not say so.
+export function ownArea(): string {
+    return session.state === 'in' ? session.me.area : '';
+}

@@ -1,0 +1,224 @@
+// Who may see and record what, on the real program: every route for every kind of principal.
+#include <gmock/gmock.h>
+
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "services/access/token.hpp"
+#include "tests/system/up_fixture.hpp"
+
+namespace anju::test {
+namespace {
+
+constexpr std::string_view area = "1307";
+constexpr std::string_view inside = "130708-000001";
+constexpr std::string_view outside = "130608-000001";
+
+class AccessSystemTest : public UpFixture {
+  protected:
+    // The token of a new principal with this role, as an administrator makes it.
+    std::string token_of(const std::string& id, const std::string& role,
+                         const Arguments& more = {}) {
+        Arguments admit{"admin", "admit",  id,          "--url",  url(), "--name",
+                        id,      "--area", std::string(area), "--role", role};
+        admit.insert(admit.end(), more.begin(), more.end());
+        EXPECT_EQ(run(admit).code, 0);
+        const auto issued = run({"admin", "issue", id, "--url", url()});
+        EXPECT_EQ(issued.code, 0) << issued.complaints;
+        const auto token = issued.output.substr(0, issued.output.find('\n'));
+        EXPECT_TRUE(wait_until([&] { return as(token, "/v1/me").status == 200; }));
+        return token;
+    }
+    Answer as(const std::string& token, const std::string& target) {
+        return get(url(), target, {{"Authorization", "Bearer " + token}});
+    }
+    Answer post_as(const std::string& token, const std::string& target, const std::string& body) {
+        return post(url(), target, body, {{"Authorization", "Bearer " + token}});
+    }
+};
+
+struct Cell {
+    std::string method;
+    std::string pattern;
+    std::string right;
+    bool by_area = false;
+};
+
+std::vector<Cell> cells_of(const boost::json::value& openapi) {
+    std::vector<Cell> cells;
+    for (const auto& [pattern, operations] : openapi.at("paths").as_object()) {
+        for (const auto& [method, operation] : operations.as_object()) {
+            Cell cell{std::string(method), std::string(pattern),
+                      std::string(operation.at("x-right").as_string())};
+            for (const auto& parameter : operation.at("parameters").as_array()) {
+                cell.by_area = cell.by_area || parameter.at("name").as_string() == "area";
+            }
+            cells.push_back(std::move(cell));
+        }
+    }
+    return cells;
+}
+
+std::string filled(std::string pattern, std::string_view id) {
+    for (const auto& [name, value] : std::map<std::string, std::string>{
+             {"{id}", std::string(id)},
+             {"{list}", "houses_to_demolish"},
+             {"{period}", "130000-2020Q1"},
+             {"{type}", "house.demolished"},
+             {"{version}", "1"}}) {
+        if (const auto at = pattern.find(name); at != std::string::npos) {
+            pattern.replace(at, name.size(), value);
+        }
+    }
+    return pattern;
+}
+
+const std::map<std::string, std::set<std::string>> rights_by_role{
+    {"recorder", {"read", "follow", "record"}},
+    {"reader", {"read", "follow"}},
+    {"agency", {"follow"}},
+    {"auditor", {"read", "follow", "audit"}},
+    {"operator", {"operate"}},
+    {"admin", {"operate", "administer"}}};
+
+TEST_F(AccessSystemTest, EveryRouteTakesWhoItIsForAndNobodyElse) {
+    start();
+    const auto cells = cells_of(get(url(), "/v1/openapi.json").json);
+    ASSERT_GT(cells.size(), 100U);
+    std::set<std::string> rights;
+    for (const auto& cell : cells) rights.insert(cell.right);
+    EXPECT_EQ(rights, (std::set<std::string>{"anyone", "signed-in", "read", "follow", "record",
+                                             "audit", "operate", "administer"}));
+    std::map<std::string, std::string> tokens;
+    for (const auto& [role, unused] : rights_by_role) {
+        tokens[role] = token_of("130700-" + role, role);
+    }
+    std::size_t asked = 0;
+    const auto ask = [&](const Cell& cell, const std::string& token, std::string_view id) {
+        ++asked;
+        std::string target = filled(cell.pattern, id);
+        if (cell.pattern == "/v1/feed") target += "?follow=false";
+        const std::string credential = token.empty() ? "none" : "Bearer " + token;
+        const Headers headers{{"Authorization", credential}};
+        return cell.method == "get" ? get(url(), target, headers)
+                                    : post(url(), target, "{}", headers);
+    };
+    for (const auto& cell : cells) {
+        if (cell.method == "delete") continue;
+        SCOPED_TRACE(cell.method + " " + cell.pattern);
+        const bool by_id = cell.pattern.find("{id}") != std::string::npos;
+        const bool is_open = cell.right == "anyone";
+        const int stranger = ask(cell, "", inside).status;
+        EXPECT_EQ(stranger == 401, !is_open) << stranger;
+        for (const auto& [role, held] : rights_by_role) {
+            SCOPED_TRACE(role);
+            const bool may = is_open || cell.right == "signed-in" || held.contains(cell.right);
+            const auto answer = ask(cell, tokens[role], inside);
+            EXPECT_NE(answer.status, 401);
+            EXPECT_EQ(answer.status == 403, !may) << answer.body;
+            if (!may) EXPECT_EQ(answer.text("/rule"), "right-missing");
+            if (may && by_id) {
+                EXPECT_EQ(ask(cell, tokens[role], outside).text("/rule"), "area-beyond-scope");
+            }
+            if (may && cell.by_area && !by_id && cell.method == "get") {
+                auto wide = cell;
+                wide.pattern += cell.pattern == "/v1/feed" ? "" : "?area=13";
+                if (wide.pattern == cell.pattern) continue;
+                EXPECT_EQ(ask(wide, tokens[role], inside).text("/rule"), "area-beyond-scope");
+            }
+        }
+    }
+    EXPECT_GT(asked, 1'000U);
+}
+
+TEST_F(AccessSystemTest, WhatIsRecordedBearsItsPrincipalAndStaysInItsArea) {
+    start();
+    const auto clerk = token_of("130708-clerk", "recorder", {});
+    EXPECT_EQ(post_as(clerk, "/v1/plot/130708-1/register", plot_body("130708", 100)).status, 201);
+    EXPECT_EQ(post_as(clerk, "/v1/plot/130608-1/register", plot_body("130608", 100)).status, 403);
+    const auto history = get(url(), "/v1/plot/130708-1/events");
+    EXPECT_EQ(history.text("/events/0/recordedby"), "130708-clerk");
+    const auto lines = command_line("plot/130708-2", "register", "a", plot_body("130708", 100)) +
+                       "\n" +
+                       command_line("plot/130608-2", "register", "b", plot_body("130608", 100)) +
+                       "\n" + R"({"stream":"principal/130708-x","command":"admit","body":{}})" "\n";
+    const auto many = lines_of(post_as(clerk, "/v1/commands", lines).body);
+    ASSERT_EQ(many.size(), 3U);
+    EXPECT_EQ(many[0].at("error").at("rule").as_string(), "area-beyond-scope");
+    EXPECT_EQ(many[1].at("error").at("rule").as_string(), "right-missing");
+    EXPECT_EQ(many[2].at("recorded").as_int64(), 1);
+    EXPECT_EQ(get(url(), "/v1/plot/130608-2").status, 404);
+}
+
+TEST_F(AccessSystemTest, AnAgencyFollowsItsOwnEventsOnly) {
+    start();
+    for (const auto* county : {"130708", "130608"}) {
+        const auto plot = fmt::format("/v1/plot/{}-1", county);
+        ASSERT_EQ(post(url(), plot + "/register", plot_body(county, 100)).status, 201);
+        ASSERT_EQ(post(url(), plot + "/reclaim", reclaim_body(10)).status, 201);
+    }
+    const auto agency = token_of("130700-land", "agency", {"--events", "plot.reclaimed"});
+    ASSERT_TRUE(wait_until([&] { return position(url()) >= 6; }));
+    const auto page = as(agency, "/v1/feed?format=page");
+    ASSERT_EQ(page.status, 200) << page.body;
+    const auto& events = page.json.at("events").as_array();
+    ASSERT_EQ(events.size(), 1U) << page.body;
+    EXPECT_EQ(events[0].at("subject").as_string(), "plot/130708-1");
+    EXPECT_EQ(as(agency, "/v1/feed?format=page&type=plot").status, 403);
+    EXPECT_EQ(as(agency, "/v1/feed?format=page&area=13").status, 403);
+    const auto reader = token_of("130700-reader", "reader");
+    EXPECT_EQ(as(reader, "/v1/feed?format=page").body.find("principal"), std::string::npos);
+    EXPECT_NE(get(url(), "/v1/feed?format=page").body.find("principal"), std::string::npos);
+}
+
+TEST_F(AccessSystemTest, ARevokedTokenIsRefusedAtOnceAndAfterAKill) {
+    start();
+    const auto token = token_of("130708-clerk", "recorder");
+    const auto other = token_of("130708-other", "recorder");
+    const auto list = run({"admin", "list", "--url", url()});
+    EXPECT_NE(list.output.find("130708-clerk  admitted  1307  recorder"), std::string::npos)
+        << list.output;
+    const auto revoked = run({"admin", "revoke", "130708-clerk", token, "--url", url()});
+    EXPECT_EQ(revoked.code, 0) << revoked.complaints;
+    EXPECT_TRUE(wait_until([&] { return as(token, "/v1/me").status == 401; }));
+    up().kill();
+    start();
+    EXPECT_EQ(as(token, "/v1/me").status, 401);
+    EXPECT_EQ(as(other, "/v1/me").text("/name"), "130708-other");
+    const auto dismissed =
+        run({"admin", "dismiss", "130708-other", "--reason", "left", "--url", url()});
+    EXPECT_EQ(dismissed.code, 0) << dismissed.complaints;
+    EXPECT_TRUE(wait_until([&] { return as(other, "/v1/me").status == 401; }));
+}
+
+TEST_F(AccessSystemTest, TheSecretIsNowhereAndTheFileIsNobodyElses) {
+    ::unsetenv("ANJU_ADMIN_TOKEN_FILE");
+    launch();
+    auto said = up().url();
+    const auto file = std::filesystem::path(data()) / "admin.token";
+    ASSERT_TRUE(wait_until([&] { return up().output().find("token: anju_") != std::string::npos; }));
+    EXPECT_EQ(std::filesystem::status(file).permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    ::setenv("ANJU_TOKEN", "", 1);
+    const auto refused = run({"progress", "--url", url()});
+    EXPECT_NE(refused.code, 0);
+    EXPECT_NE(refused.complaints.find("401"), std::string::npos) << refused.complaints;
+    up().wait_until_ready();
+    EXPECT_EQ(run({"progress", "--url", url(), "--token-file", file.string()}).code, 0);
+}
+
+TEST_F(AccessSystemTest, WithoutControlOnlyLoopbackIsServed) {
+    start({"--open"});
+    EXPECT_EQ(get(url(), "/v1/me", {{"Authorization", "none"}}).text("/name"), "local");
+    up().stop();
+    const auto refused = run({"up", "--data", data(), "--port", "0", "--open", "--address",
+                              "0.0.0.0"});
+    EXPECT_NE(refused.code, 0);
+    EXPECT_NE(refused.complaints.find("open-beyond-loopback"), std::string::npos)
+        << refused.complaints;
+}
+
+}  // namespace
+}  // namespace anju::test
