@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <map>
 #include <set>
 
@@ -37,6 +38,21 @@ class AccessSystemTest : public UpFixture {
     Answer post_as(const std::string& token, const std::string& target, const std::string& body) {
         return post(url(), target, body, {{"Authorization", "Bearer " + token}});
     }
+};
+
+// The environment without a variable, while it lives.
+class Without {
+  public:
+    explicit Without(const char* name) : name_(name), value_(std::getenv(name)) {
+        ::unsetenv(name);
+    }
+    ~Without() { ::setenv(name_.c_str(), value_.c_str(), 1); }
+    Without(const Without&) = delete;
+    Without& operator=(const Without&) = delete;
+
+  private:
+    const std::string name_;
+    const std::string value_;
 };
 
 struct Cell {
@@ -194,18 +210,18 @@ TEST_F(AccessSystemTest, ARevokedTokenIsRefusedAtOnceAndAfterAKill) {
 }
 
 TEST_F(AccessSystemTest, TheSecretIsNowhereAndTheFileIsNobodyElses) {
-    ::unsetenv("ANJU_ADMIN_TOKEN_FILE");
+    const Without file_of_the_suite("ANJU_ADMIN_TOKEN_FILE");
     launch();
-    auto said = up().url();
+    ASSERT_FALSE(url().empty());
     const auto file = std::filesystem::path(data()) / "admin.token";
     ASSERT_TRUE(wait_until([&] { return up().output().find("token: anju_") != std::string::npos; }));
     EXPECT_EQ(std::filesystem::status(file).permissions(),
               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
-    ::setenv("ANJU_TOKEN", "", 1);
+    up().wait_until_ready();
+    const Without token_of_the_suite("ANJU_TOKEN");
     const auto refused = run({"progress", "--url", url()});
     EXPECT_NE(refused.code, 0);
     EXPECT_NE(refused.complaints.find("401"), std::string::npos) << refused.complaints;
-    up().wait_until_ready();
     EXPECT_EQ(run({"progress", "--url", url(), "--token-file", file.string()}).code, 0);
 }
 
