@@ -247,6 +247,9 @@ Result<void> Node::Parts::start_services() {
         serving.identity_key = std::move(*key);
     }
     if (!options.services.empty()) {
+        auto sealed = sealed_events(*log);
+        if (!sealed) return sealed.error();
+        serving.sealed = std::move(*sealed);
         auto book = RuleBook::start(
             *log, [this](std::function<void()> task) { asio::post(io, std::move(task)); });
         if (!book) return book.error();

@@ -69,16 +69,16 @@ void PartitionShell::place(bool here) {
 }
 
 void PartitionShell::claim_when_read() {
-    const bool claims = placed_here_ && is_read() && fold_error_;
+    const bool claims = placed_here_ && is_read() && holds_what_was_sealed() && fold_error_;
     if (claims && owner_.state() == Owner::State::standby) owner_.claim();
 }
 
 Result<void> PartitionShell::feed(const LogEntry& entry) {
     if (auto fed = owner_.feed(entry); !fed) return fed;
     if (!fold_error_) return fold_error_;
-    const bool was_read = is_read();
+    const bool could_claim = is_read() && holds_what_was_sealed();
     read_up_to_ = entry.offset + 1;
-    if (!was_read) claim_when_read();
+    if (!could_claim) claim_when_read();
     return {};
 }
 
@@ -88,7 +88,18 @@ void PartitionShell::owned_by(std::string url) {
     if (options_.owner_changed) options_.owner_changed();
 }
 
+// A broker that was cut off may still get them: it is told, and waited for.
+Error PartitionShell::shorter() const {
+    return unavailable(
+        "log-shorter",
+        fmt::format("{}[{}] holds {} events, and {} of it were sealed: records are lost, or this "
+                    "broker does not know of them yet; nothing is recorded on it",
+                    options_.service, options_.partition.partition, owner_.validity().next_seq(),
+                    options_.sealed_events));
+}
+
 Result<void> PartitionShell::accepts() const {
+    if (!holds_what_was_sealed()) return shorter();
     auto accepted = owner_.accepts();
     if (accepted || active() || owner_url_.empty() || owner_url_ == options_.url) return accepted;
     Error error = accepted.error();

@@ -24,6 +24,7 @@ struct PartitionShellOptions {
     std::uint64_t writer = 0;  // random id of this process
     std::function<Instant()> clock;
     std::uint64_t claim_from_offset = 0;    // it is claimed only once it is read up to here
+    std::uint64_t sealed_events = 0;        // so many it must hold before it is claimed
     std::string identity_key{};             // hashes numbers of identity cards
     const RuleBook* rules = nullptr;        // outlives the shell; none for planning itself
     std::function<void()> owner_changed{};  // the partition is held here from now on, or no longer
@@ -52,6 +53,11 @@ class PartitionShell {
     bool active() const { return owner_.state() == Owner::State::active; }
     bool is_placed_here() const { return placed_here_; }
     bool is_read() const { return read_up_to_ >= options_.claim_from_offset; }
+    // Else it was read, and records that were sealed are not there.
+    bool holds_what_was_sealed() const {
+        return !is_read() || owner_.validity().next_seq() >= options_.sealed_events;
+    }
+    Error shorter() const;
     const Owner& owner() const { return owner_; }
     const std::string& owner_url() const { return owner_url_; }
     std::uint64_t voided() const { return voided_; }

@@ -49,6 +49,7 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
             .writer = options.writer,
             .clock = options.clock,
             .claim_from_offset = extent->end == extent->begin ? 0 : extent->end,
+            .sealed_events = options.sealed[{"anju." + shell->service_.name, p}],
             .identity_key = options.identity_key,
             .rules = options.rules,
             .owner_changed = options.owner_changed};
@@ -167,6 +168,7 @@ Result<void> Shell::ready() const {
     }
     for (const auto& partition : partitions_) {
         const auto number = partition->owner().partition().partition;
+        if (!partition->holds_what_was_sealed()) return partition->shorter();
         if (!partition->is_read()) {
             return unavailable("catching-up",
                                fmt::format("{}[{}] is still being read", service_.name, number));
