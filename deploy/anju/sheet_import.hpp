@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "deploy/anju/server.hpp"
 #include "deploy/import/result_sheet.hpp"
 #include "events/words/words.hpp"
 
