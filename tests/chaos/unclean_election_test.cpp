@@ -77,6 +77,7 @@ TEST_F(UncleanElectionTest, WhatIsLostIsNotTakenForTheLog) {
     int recorded = 0;
     for (int i = 1; i <= 10; ++i) recorded += record(i).status == 201 ? 1 : 0;
     ASSERT_GT(recorded, 0);
+    ASSERT_TRUE(wait_until([&] { return position(cluster_.url()) == recorded + 1; }, patience));
     // It is lost with what it alone has, and the other leads without it.
     brokers.kill(leader);
     brokers.restart(follower);
