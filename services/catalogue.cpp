@@ -13,9 +13,9 @@
 namespace anju {
 
 std::vector<Service> all_services() {
-    return {registry_service(), parks_service(),      employment_service(), facilities_service(),
-            land_service(),     governance_service(), rights_service(),     planning_service(),
-            access_service()};
+    return {registry_service(),   parks_service(),    employment_service(),
+            facilities_service(), land_service(),     governance_service(),
+            rights_service(),     planning_service(), access_service()};
 }
 
 }  // namespace anju

@@ -17,8 +17,8 @@ namespace {
 constexpr std::chrono::seconds answer_timeout{30};
 constexpr int token_days_default = 90;
 constexpr std::string_view admin_footer =
-    R"(A principal's id is its division in six digits, '-' and a name: 130708-clerk7, 130000-bank.
-It sees and records what lies in its --area, which lies in that division: a province, city or county.
+    R"(A principal's id is its division in six digits, '-' and a name, such as 130708-clerk7.
+It sees and records what lies in its --area: a province, city or county in that division.
 
 Roles: recorder (records facts, and reads), reader (figures, lists, files), agency (follows events),
 auditor (reads all of it, opens findings), operator (metrics), admin (admits principals).
@@ -79,10 +79,9 @@ int run_issue(const AdminOptions& options) {
     const std::string token = make_token();
     const auto parts = *parse_token(token);
     const Day last{system_now().day().value + options.days};
-    const auto sent = send(options, "issue-token",
-                           {{"token", parts.token},
-                            {"hash", token_hash(parts.secret)},
-                            {"valid_to", last.text()}});
+    const auto sent = send(
+        options, "issue-token",
+        {{"token", parts.token}, {"hash", token_hash(parts.secret)}, {"valid_to", last.text()}});
     if (!sent) return fail_with(sent.error());
     std::cout << token << '\n';
     std::cerr << fmt::format("taken to {}; it is shown this once\n", last.text());
@@ -112,8 +111,8 @@ std::string joined(const boost::json::value& texts) {
 
 int run_list(const AdminOptions& options) {
     const auto answer = call(
-        *options.server,
-        {.verb = Verb::get, .target = "/v1/principals", .headers = {}, .body = {}}, answer_timeout);
+        *options.server, {.verb = Verb::get, .target = "/v1/principals", .headers = {}, .body = {}},
+        answer_timeout);
     if (!answer) return fail_with(answer.error());
     if (answer->status != 200) return fail_with(refused(*answer));
     const auto json = parse_json_body(answer->body);
@@ -150,9 +149,8 @@ CLI::App* add(CLI::App* admin, Run& run, std::string_view name, std::string_view
     command->footer(std::string(admin_footer));
     const auto& options = what.first;
     options->server = add_server(command);
-    command->callback([options, act = what.second, &run] {
-        run = [options, act] { return act(*options); };
-    });
+    command->callback(
+        [options, act = what.second, &run] { run = [options, act] { return act(*options); }; });
     return command;
 }
 

@@ -24,11 +24,11 @@ constexpr int exit_refused = 65;
 Result<void> show_progress(const Server& server, const std::string& query, Language language,
                            bool as_json) {
     const auto answer = call(server,
-                                  {.verb = Verb::get,
-                                   .target = "/v1/progress" + query,
-                                   .headers = {{"Accept-Language", std::string(tag_of(language))}},
-                                   .body = {}},
-                                  query_timeout);
+                             {.verb = Verb::get,
+                              .target = "/v1/progress" + query,
+                              .headers = {{"Accept-Language", std::string(tag_of(language))}},
+                              .body = {}},
+                             query_timeout);
     if (!answer) return answer.error();
     if (answer->status != 200) return refused(*answer);
     if (as_json) {

@@ -6,7 +6,6 @@
 #include <boost/json.hpp>
 #include <utility>
 
-
 namespace anju {
 namespace {
 
@@ -43,12 +42,12 @@ Result<void> CommandClient::send_batch() {
     const std::string dry_run = options_.rehearsal.empty() ? "" : "?dry_run=" + options_.rehearsal;
     for (int tries = 0; tries < tries_max; ++tries) {
         auto answer = call(server_,
-                                {.verb = Verb::post,
-                                 .target = "/v1/commands" + dry_run,
-                                 .headers = {{"Content-Type", "application/x-ndjson"},
-                                             {"Accept-Language", options_.language}},
-                                 .body = batch_},
-                                answer_timeout);
+                           {.verb = Verb::post,
+                            .target = "/v1/commands" + dry_run,
+                            .headers = {{"Content-Type", "application/x-ndjson"},
+                                        {"Accept-Language", options_.language}},
+                            .body = batch_},
+                           answer_timeout);
         if (!answer) {
             outcome = answer.error();
             if (outcome.error().kind != ErrorKind::unavailable) return outcome;
@@ -109,11 +108,11 @@ Result<void> CommandClient::await_shown() {
     for (const auto& token : std::exchange(summary_.tokens, {})) {
         for (int waits = 0; waits < waits_max; ++waits) {
             const auto answer = call(server_,
-                                          {.verb = Verb::get,
-                                           .target = "/v1/position?wait=" + token,
-                                           .headers = {},
-                                           .body = {}},
-                                          wait_timeout);
+                                     {.verb = Verb::get,
+                                      .target = "/v1/position?wait=" + token,
+                                      .headers = {},
+                                      .body = {}},
+                                     wait_timeout);
             outcome = !answer                 ? Result<void>(answer.error())
                       : answer->status == 200 ? Result<void>()
                                               : Result<void>(unexpected(*answer));

@@ -155,28 +155,27 @@ void add_contract_routes(Router& router) {
     router.add({.verb = Verb::get,
                 .pattern = "/v1/schemas",
                 .summary = "Every type of event and where the JSON Schema of its versions is",
-                .handler = [](const HttpRequest&, const Reply& reply) {
-                    reply(document(list_of_schemas()));
-                },
+                .handler = [](const HttpRequest&,
+                              const Reply& reply) { reply(document(list_of_schemas())); },
                 .right = Right::anyone});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/schemas/{type}/{version}",
                 .summary = "The JSON Schema of the data of an event; a version never changes",
-                .handler = [](const HttpRequest& request, const Reply& reply) {
-                    const auto schema =
-                        event_schema(request.parameter("type"), request.parameter("version"));
-                    if (!schema) return reply(problem_response(schema.error()));
-                    auto answer = document(json::serialize(*schema));
-                    answer.content_type = "application/schema+json";
-                    reply(std::move(answer));
-                },
+                .handler =
+                    [](const HttpRequest& request, const Reply& reply) {
+                        const auto schema =
+                            event_schema(request.parameter("type"), request.parameter("version"));
+                        if (!schema) return reply(problem_response(schema.error()));
+                        auto answer = document(json::serialize(*schema));
+                        answer.content_type = "application/schema+json";
+                        reply(std::move(answer));
+                    },
                 .right = Right::anyone});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/asyncapi.json",
                 .summary = "The AsyncAPI document of the feed",
-                .handler = [](const HttpRequest&, const Reply& reply) {
-                    reply(document(asyncapi_document()));
-                },
+                .handler = [](const HttpRequest&,
+                              const Reply& reply) { reply(document(asyncapi_document())); },
                 .right = Right::anyone});
 }
 

@@ -3,17 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/asio/ip/address.hpp>
 #include <boost/asio/post.hpp>
 #include <random>
 #include <utility>
 
-#include "deploy/anju/admin_token.hpp"
 #include "deploy/anju/data_folder.hpp"
 #include "deploy/anju/event_contracts.hpp"
 #include "deploy/anju/gateway.hpp"
 #include "deploy/anju/hand_over.hpp"
 #include "deploy/anju/identity_key.hpp"
+#include "deploy/anju/node_access.hpp"
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
@@ -29,7 +28,6 @@
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
-#include "services/access/access_guard.hpp"
 #include "services/access/access_routes.hpp"
 #include "services/catalogue.hpp"
 #include "services/shell/command_stream.hpp"
@@ -89,10 +87,8 @@ struct Node::Parts {
     NodeMetrics node_metrics;
     Health health;
     std::string openapi;
-    std::string admin_token;
     std::unique_ptr<Log> log;
-    std::unique_ptr<AccessBook> access;
-    std::unique_ptr<AccessGuard> guard;
+    std::unique_ptr<NodeAccess> access;
     std::unique_ptr<Queries> queries;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<HttpServer> server;
@@ -106,7 +102,6 @@ struct Node::Parts {
     std::shared_ptr<int> alive = std::make_shared<int>(0);  // what the placement posts outlives it
 
     Result<void> start();
-    Result<void> start_access();
     Result<void> start_projector();
     Result<void> start_services();
     Result<void> sync_data_folder() const;
@@ -129,7 +124,9 @@ Result<void> Node::Parts::start() {
     auto opened = open_log(options);
     if (!opened) return opened.error();
     log = std::move(*opened);
-    if (auto started = start_access(); !started) return started;
+    auto controlled = NodeAccess::start(io, *log, options);
+    if (!controlled) return controlled.error();
+    access = std::move(*controlled);
     if (options.is_gateway) {
         auto started = Gateway::start(io, *log);
         if (!started) return started.error();
@@ -159,26 +156,6 @@ Result<void> Node::Parts::start() {
     }
     if (auto synced = sync_data_folder(); !synced) return synced;
     return place_services();
-}
-
-Result<void> Node::Parts::start_access() {
-    if (options.open) {
-        const auto address = asio::ip::make_address(options.address);
-        if (address.is_loopback()) return {};
-        return invalid("open-beyond-loopback",
-                       "--open lets in whoever reaches " + options.address +
-                           ": it is for a loopback address only");
-    }
-    if (!options.admin_token.empty()) {
-        auto token = open_admin_token(options.admin_token);
-        if (!token) return token.error();
-        admin_token = std::move(*token);
-    }
-    access = std::make_unique<AccessBook>(AccessBook::Options{
-        admin_token, [] { return system_now().day(); }});
-    guard = std::make_unique<AccessGuard>(*access);
-    return access->start(*log,
-                         [this](std::function<void()> task) { asio::post(io, std::move(task)); });
 }
 
 // Nothing is answered yet. A start before this one may have been killed between making one of the
@@ -314,11 +291,12 @@ Router Node::Parts::routes() {
     router.add({.verb = Verb::get,
                 .pattern = "/v1/openapi.json",
                 .summary = "This document",
-                .handler = [this](const HttpRequest&, const Reply& reply) {
-                    reply({.status = 200, .content_type = "application/json", .body = openapi});
-                },
+                .handler =
+                    [this](const HttpRequest&, const Reply& reply) {
+                        reply({.status = 200, .content_type = "application/json", .body = openapi});
+                    },
                 .right = Right::anyone});
-    add_access_routes(router, access.get());
+    add_access_routes(router, access->book());
     add_contract_routes(router);
     add_operator_routes(router, health, metrics);
     openapi = openapi_document(router);
@@ -329,7 +307,7 @@ void Node::Parts::add_health() {
     for (const auto& shell : shells) {
         health.add(shell->name(), [raw = shell.get()] { return raw->ready(); });
     }
-    if (access) health.add("access", [this] { return access->ready(); });
+    access->add_to(health);
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealer) health.add("sealer", [this] { return sealer->health(); });
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
@@ -345,9 +323,7 @@ Result<void> Node::Parts::listen() {
     HttpServerOptions serving;
     serving.address = options.address;
     serving.port = options.port;
-    if (guard) {
-        serving.admit = [this](HttpRequest& request) { return guard->admit(request); };
-    }
+    serving.admit = access->admit();
     serving.on_answer = [this](const Route* route, int status, std::chrono::nanoseconds took) {
         node_metrics.answered(route, status, took);
     };
@@ -386,7 +362,7 @@ std::string Node::url() const {
 }
 
 const std::string& Node::admin_token() const {
-    return parts_->admin_token;
+    return parts_->access->admin_token();
 }
 
 void Node::stop(std::function<void()> stopped) {

@@ -176,15 +176,14 @@ std::string openapi_document(const Router& router) {
         if (!path.is_object()) path = json::object();
         path.get_object()[method] = operation_of(*route, method);
     }
-    return json::serialize(
-        json::object{{"openapi", "3.1.0"},
-                     {"info", {{"title", "Anju"}, {"version", "1"}}},
-                     {"paths", std::move(paths)},
-                     {"security", {{{"token", json::array{}}}}},
-                     {"components",
-                      {{"schemas", {{"Problem", problem_schema()}}},
-                       {"securitySchemes",
-                        {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}});
+    return json::serialize(json::object{
+        {"openapi", "3.1.0"},
+        {"info", {{"title", "Anju"}, {"version", "1"}}},
+        {"paths", std::move(paths)},
+        {"security", {{{"token", json::array{}}}}},
+        {"components",
+         {{"schemas", {{"Problem", problem_schema()}}},
+          {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}});
 }
 
 }  // namespace anju

@@ -14,7 +14,8 @@ namespace anju {
 using Started = std::function<std::shared_ptr<void>(boost::asio::io_context& io, Node& node,
                                                     StopSignals& signals)>;
 
-// Prints "listening on <url>", then "token: <token>" where there is one of this machine, and serves until SIGINT or SIGTERM. The exit code.
+// Prints "listening on <url>", then "token: <token>" where there is one of this machine, and serves
+// until SIGINT or SIGTERM. The exit code.
 int serve_node(const NodeOptions& options, const Started& started = {});
 
 }  // namespace anju

@@ -1,5 +1,5 @@
-// How much of each partition is sealed, for those who write: a log that holds less has lost records,
-// or its broker does not know of them yet, and must not be written on.
+// How much of each partition is sealed, for those who write: a log that holds less has lost
+// records, or its broker does not know of them yet, and must not be written on.
 #pragma once
 
 #include <cstdint>

@@ -40,8 +40,7 @@ HttpResponse Health::ready() const {
 }
 
 void add_operator_routes(Router& router, const Health& health, const Metrics& metrics) {
-    const auto add = [&router](std::string pattern, std::string summary, Right right,
-                               auto answer) {
+    const auto add = [&router](std::string pattern, std::string summary, Right right, auto answer) {
         Route route;
         route.right = right;
         route.of_no_area = true;

@@ -45,7 +45,7 @@ struct HttpRequest {
     std::string body{};  // empty on streaming routes
     std::string remote_address{};
     std::uint64_t request_number = 0;
-    const Route* route = nullptr;  // lives as long as the server
+    const Route* route = nullptr;                  // lives as long as the server
     std::shared_ptr<const Principal> principal{};  // null where access is not controlled
 
     std::optional<std::string_view> header(std::string_view name) const {

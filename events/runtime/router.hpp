@@ -41,9 +41,9 @@ struct Route {
     std::vector<QueryParameter> query{};  // every other query parameter is refused
     std::string request_schema{};         // JSON Schema or a reference to one, for OpenAPI
     std::string response_schema{};
-    // Who may ask; nobody but those who administer when it is not told. What is answered lies in the
-    // division of the placeholder {id} or of the parameter `area`; of a route that has neither, the
-    // answer is for those whose area is everything, unless it is about no division.
+    // Who may ask; nobody but those who administer when it is not told. What is answered lies in
+    // the division of the placeholder {id} or of the parameter `area`; of a route that has neither,
+    // the answer is for those whose area is everything, unless it is about no division.
     Right right = Right::administer;
     bool of_no_area = false;
 

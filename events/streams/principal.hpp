@@ -1,5 +1,5 @@
-// Stream principal/<area>-<name>: who may use Anju, for what and where; service access. The id begins
-// with the division that answers for the principal, in six digits.
+// Stream principal/<area>-<name>: who may use Anju, for what and where; service access. The id
+// begins with the division that answers for the principal, in six digits.
 #pragma once
 
 #include "events/base/event_list.hpp"
@@ -72,8 +72,8 @@ BOOST_DESCRIBE_STRUCT(PrincipalDismissed, (), (reason))
 struct PrincipalStream {
     static constexpr std::string_view name = "principal";
     static constexpr std::string_view service = "access";
-    using Events = EventList<PrincipalAdmitted, RightsGranted, TokenIssued, TokenRevoked,
-                             PrincipalDismissed>;
+    using Events =
+        EventList<PrincipalAdmitted, RightsGranted, TokenIssued, TokenRevoked, PrincipalDismissed>;
 };
 
 }  // namespace anju

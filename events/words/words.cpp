@@ -10,8 +10,9 @@ namespace {
 const Word* find_word(std::string_view key) {
     static const auto by_key = [] {
         boost::unordered_flat_map<std::string_view, const Word*> words;
-        for (const auto table : {answer_words(), shared_words(), registry_words(), land_words(),
-                                 work_words(), place_words(), rights_words(), planning_words(), access_words()}) {
+        for (const auto table :
+             {answer_words(), shared_words(), registry_words(), land_words(), work_words(),
+              place_words(), rights_words(), planning_words(), access_words()}) {
             for (const auto& word : table) words.emplace(word.key, &word);
         }
         return words;

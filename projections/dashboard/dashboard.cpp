@@ -63,9 +63,8 @@ void add_page(Router& router, std::string pattern, Page page) {
     router.add({.verb = Verb::get,
                 .pattern = std::move(pattern),
                 .handler = [page = std::make_shared<const Page>(std::move(page))](
-                               const HttpRequest& request, const Reply& reply) {
-                    reply(answer(*page, request));
-                },
+                               const HttpRequest& request,
+                               const Reply& reply) { reply(answer(*page, request)); },
                 .right = Right::anyone});
 }
 

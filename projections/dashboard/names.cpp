@@ -29,9 +29,10 @@ template <class Field>
 json::object values_of(std::string_view type, std::string_view field, Language language) {
     json::object values;
     if constexpr (DescribedEnum<Field>) {
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<Field>>(
-            [&](auto one) { const auto text = enumerator_text(one.name);
-            values[text] = value_name(type, field, text, language); });
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<Field>>([&](auto one) {
+            const auto text = enumerator_text(one.name);
+            values[text] = value_name(type, field, text, language);
+        });
     }
     return values;
 }

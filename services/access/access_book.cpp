@@ -104,8 +104,8 @@ std::vector<AccessBook::Entry> AccessBook::entries() const {
 Result<void> AccessBook::take(const RecordView& record) {
     const std::string id(record.stream.substr(record.stream.find('/') + 1));
     auto& known = known_[id];
-    known.facts.add({record.header.stream_version, record.header.type,
-                     record.header.schema_version, record.header.occurred, record.payload});
+    known.facts.add({record.header.stream_version, record.header.type, record.header.schema_version,
+                     record.header.occurred, record.payload});
     if (known.facts.awaits_replacement()) return {};
     return fold(id, known);
 }
@@ -125,10 +125,9 @@ Result<void> AccessBook::fold(const std::string& id, Known& known) {
         record.header.type = fact.type;
         record.header.schema_version = fact.schema_version;
         record.payload = fact.payload;
-        const auto folded =
-            visit_event<PrincipalStream::Events>(record, [&](const auto& event) {
-                fold_event<PrincipalDefinition>(known.state, event, fact.occurred);
-            });
+        const auto folded = visit_event<PrincipalStream::Events>(record, [&](const auto& event) {
+            fold_event<PrincipalDefinition>(known.state, event, fact.occurred);
+        });
         if (!folded) return folded;
     }
     const bool admitted = known.state.status == PrincipalDefinition::Status::admitted;

@@ -79,9 +79,10 @@ Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
     }
     static const std::string common = common_streams();
     std::erase_if(request.query, [](const auto& given) { return given.first == "type"; });
-    request.query.emplace_back("type", principal.event_types.empty()
-                                           ? common
-                                           : fmt::format("{}", fmt::join(principal.event_types, ",")));
+    request.query.emplace_back("type",
+                               principal.event_types.empty()
+                                   ? common
+                                   : fmt::format("{}", fmt::join(principal.event_types, ",")));
     return {};
 }
 

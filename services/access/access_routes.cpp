@@ -40,8 +40,7 @@ struct PrincipalRow {
     std::vector<std::string> event_types;
     std::vector<ListedToken> tokens;
 };
-BOOST_DESCRIBE_STRUCT(PrincipalRow, (),
-                      (principal, name, status, area, roles, event_types, tokens))
+BOOST_DESCRIBE_STRUCT(PrincipalRow, (), (principal, name, status, area, roles, event_types, tokens))
 
 struct SessionBody {
     std::string token;
@@ -64,8 +63,8 @@ MeAnswer me(const HttpRequest& request) {
 
 // The browser keeps it from scripts and from other sites, and forgets it when it is closed.
 std::pair<std::string, std::string> cookie(std::string_view token, std::string_view more) {
-    return {"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}", session_cookie,
-                                      token, more)};
+    return {"Set-Cookie",
+            fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}", session_cookie, token, more)};
 }
 
 void open_session(const AccessBook* book, const HttpRequest& request, const Reply& reply) {
@@ -99,7 +98,8 @@ PrincipalRow row_of(const AccessBook::Entry& entry) {
         row.roles = entry.state.rights->roles;
         row.event_types = entry.state.rights->event_types;
     }
-    for (const auto& token : entry.state.tokens) row.tokens.push_back({token.token, token.valid_to});
+    for (const auto& token : entry.state.tokens)
+        row.tokens.push_back({token.token, token.valid_to});
     return row;
 }
 

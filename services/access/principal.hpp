@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "events/streams/principal.hpp"
 #include "events/runtime/principal.hpp"
+#include "events/streams/principal.hpp"
 #include "services/shell/checks.hpp"
 #include "services/shell/life_cycle.hpp"
 
 namespace anju {
 
-inline constexpr std::size_t token_digits = 16;      // of the public part of a token
+inline constexpr std::size_t token_digits = 16;       // of the public part of a token
 inline constexpr std::size_t token_hash_digits = 64;  // SHA-256
 inline constexpr std::int32_t token_days_max = 400;
 inline constexpr std::size_t tokens_max = 20;  // of one principal, not revoked

@@ -1,8 +1,8 @@
 // Decides on commands to what an audit or inspection found: open it, record that it was put right.
 #pragma once
 
-#include "events/streams/finding.hpp"
 #include "events/runtime/principal.hpp"
+#include "events/streams/finding.hpp"
 #include "services/shell/checks.hpp"
 #include "services/shell/life_cycle.hpp"
 

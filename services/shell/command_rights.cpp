@@ -55,8 +55,8 @@ std::string_view division_of_id(std::string_view id) {
 Error beyond_scope(const Principal& principal, std::string_view asked) {
     Error error = invalid(
         "area-beyond-scope",
-        fmt::format("{} may see and record what lies in {}, not {}", principal.name,
-                    principal.area, asked.empty() ? "everything" : std::string(excerpt(asked))));
+        fmt::format("{} may see and record what lies in {}, not {}", principal.name, principal.area,
+                    asked.empty() ? "everything" : std::string(excerpt(asked))));
     error.facts = {{"area", principal.area}};
     return error;
 }

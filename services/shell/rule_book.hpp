@@ -80,7 +80,7 @@ class RuleBook {
 
     std::map<std::string, std::vector<Limit>, std::less<>> limits_;    // by stream id, oldest first
     std::map<std::string, std::vector<Period>, std::less<>> periods_;  // the same
-    std::unique_ptr<TopicReader> reader_;  // null in tests
+    std::unique_ptr<TopicReader> reader_;                              // null in tests
 };
 
 }  // namespace anju

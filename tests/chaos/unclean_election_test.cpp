@@ -1,5 +1,5 @@
-// A cluster that was told to elect leaders that lack acknowledged records, and does: the records are
-// lost, as every promise ends there, but nobody is told otherwise.
+// A cluster that was told to elect leaders that lack acknowledged records, and does: the records
+// are lost, as every promise ends there, but nobody is told otherwise.
 #include <gtest/gtest.h>
 
 #include <fmt/format.h>
@@ -63,8 +63,8 @@ TEST_F(UncleanElectionTest, WhatIsLostIsNotTakenForTheLog) {
     // The other copy stops; the leader goes on alone.
     int follower = 0;
     for (int broker = 1; broker <= ChaosRun::machines && follower == 0; ++broker) {
-        if (broker != leader && std::filesystem::exists(
-                                    brokers.data(broker) /
+        if (broker != leader &&
+            std::filesystem::exists(brokers.data(broker) /
                                     fmt::format("anju.land-{}", partition_of(county, 8)))) {
             follower = broker;
         }
@@ -81,9 +81,8 @@ TEST_F(UncleanElectionTest, WhatIsLostIsNotTakenForTheLog) {
     // It is lost with what it alone has, and the other leads without it.
     brokers.kill(leader);
     brokers.restart(follower);
-    ASSERT_TRUE(becomes(leader, [&](const Leaders& seen) {
-        return seen.by_partition.at(partition_) == follower;
-    }));
+    ASSERT_TRUE(becomes(
+        leader, [&](const Leaders& seen) { return seen.by_partition.at(partition_) == follower; }));
     // Nothing more is recorded on it, and who asks is told so.
     EXPECT_TRUE(wait_until(
         [&] {
@@ -97,8 +96,8 @@ TEST_F(UncleanElectionTest, WhatIsLostIsNotTakenForTheLog) {
     EXPECT_EQ(next.status, 503) << next.body;
     cluster_.kill(0);
     cluster_.restart(0);
-    const auto after = wait_until([&] { return record(101).status == 201; },
-                                  std::chrono::seconds(15));
+    const auto after =
+        wait_until([&] { return record(101).status == 201; }, std::chrono::seconds(15));
     EXPECT_FALSE(after) << "a service that starts now knows what was sealed";
 }
 

@@ -22,8 +22,8 @@ class AccessSystemTest : public UpFixture {
     // The token of a new principal with this role, as an administrator makes it.
     std::string token_of(const std::string& id, const std::string& role,
                          const Arguments& more = {}) {
-        Arguments admit{"admin", "admit",  id,          "--url",  url(), "--name",
-                        id,      "--area", std::string(area), "--role", role};
+        Arguments admit{"admin",  "admit",           id,       "--url", url(), "--name", id,
+                        "--area", std::string(area), "--role", role};
         admit.insert(admit.end(), more.begin(), more.end());
         EXPECT_EQ(run(admit).code, 0);
         const auto issued = run({"admin", "issue", id, "--url", url()});
@@ -78,12 +78,12 @@ std::vector<Cell> cells_of(const boost::json::value& openapi) {
 }
 
 std::string filled(std::string pattern, std::string_view id) {
-    for (const auto& [name, value] : std::map<std::string, std::string>{
-             {"{id}", std::string(id)},
-             {"{list}", "houses_to_demolish"},
-             {"{period}", "130000-2020Q1"},
-             {"{type}", "house.demolished"},
-             {"{version}", "1"}}) {
+    for (const auto& [name, value] :
+         std::map<std::string, std::string>{{"{id}", std::string(id)},
+                                            {"{list}", "houses_to_demolish"},
+                                            {"{period}", "130000-2020Q1"},
+                                            {"{type}", "house.demolished"},
+                                            {"{version}", "1"}}) {
         if (const auto at = pattern.find(name); at != std::string::npos) {
             pattern.replace(at, name.size(), value);
         }
@@ -156,10 +156,11 @@ TEST_F(AccessSystemTest, WhatIsRecordedBearsItsPrincipalAndStaysInItsArea) {
     EXPECT_EQ(post_as(clerk, "/v1/plot/130608-1/register", plot_body("130608", 100)).status, 403);
     const auto history = get(url(), "/v1/plot/130708-1/events");
     EXPECT_EQ(history.text("/events/0/recordedby"), "130708-clerk");
-    const auto lines = command_line("plot/130708-2", "register", "a", plot_body("130708", 100)) +
-                       "\n" +
-                       command_line("plot/130608-2", "register", "b", plot_body("130608", 100)) +
-                       "\n" + R"({"stream":"principal/130708-x","command":"admit","body":{}})" "\n";
+    const auto lines =
+        command_line("plot/130708-2", "register", "a", plot_body("130708", 100)) + "\n" +
+        command_line("plot/130608-2", "register", "b", plot_body("130608", 100)) + "\n" +
+        R"({"stream":"principal/130708-x","command":"admit","body":{}})"
+        "\n";
     const auto many = lines_of(post_as(clerk, "/v1/commands", lines).body);
     ASSERT_EQ(many.size(), 3U);
     EXPECT_EQ(many[0].at("error").at("rule").as_string(), "area-beyond-scope");
@@ -214,7 +215,8 @@ TEST_F(AccessSystemTest, TheSecretIsNowhereAndTheFileIsNobodyElses) {
     launch();
     ASSERT_FALSE(url().empty());
     const auto file = std::filesystem::path(data()) / "admin.token";
-    ASSERT_TRUE(wait_until([&] { return up().output().find("token: anju_") != std::string::npos; }));
+    ASSERT_TRUE(
+        wait_until([&] { return up().output().find("token: anju_") != std::string::npos; }));
     EXPECT_EQ(std::filesystem::status(file).permissions(),
               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     up().wait_until_ready();
@@ -229,8 +231,8 @@ TEST_F(AccessSystemTest, WithoutControlOnlyLoopbackIsServed) {
     start({"--open"});
     EXPECT_EQ(get(url(), "/v1/me", {{"Authorization", "none"}}).text("/name"), "local");
     up().stop();
-    const auto refused = run({"up", "--data", data(), "--port", "0", "--open", "--address",
-                              "0.0.0.0"});
+    const auto refused =
+        run({"up", "--data", data(), "--port", "0", "--open", "--address", "0.0.0.0"});
     EXPECT_NE(refused.code, 0);
     EXPECT_NE(refused.complaints.find("open-beyond-loopback"), std::string::npos)
         << refused.complaints;

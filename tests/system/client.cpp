@@ -86,14 +86,12 @@ std::vector<boost::json::value> lines_of(std::string_view body) {
 
 std::vector<boost::json::value> get_lines(const std::string& url, const std::string& target) {
     std::vector<boost::json::value> lines;
-    const auto answer =
-        http_lines(url,
-                   with_token({.verb = Verb::get, .target = target, .headers = {}, .body = {}}),
-                   {.silence_max = answer_timeout}, [&](std::string_view line) {
-                       if (!line.empty())
-                           lines.push_back(boost::json::parse({line.data(), line.size()}));
-                       return true;
-                   });
+    const auto answer = http_lines(
+        url, with_token({.verb = Verb::get, .target = target, .headers = {}, .body = {}}),
+        {.silence_max = answer_timeout}, [&](std::string_view line) {
+            if (!line.empty()) lines.push_back(boost::json::parse({line.data(), line.size()}));
+            return true;
+        });
     if (!answer) throw std::runtime_error(target + ": " + answer.error().message);
     if (answer->status != 200) throw std::runtime_error(target + ": " + answer->body);
     return lines;

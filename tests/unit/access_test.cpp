@@ -76,8 +76,8 @@ TEST_F(AccessTest, KnowsAPrincipalByItsToken) {
     EXPECT_EQ(name_of(token), "130708-clerk");
     EXPECT_EQ(name_of(local), "local");
     const auto other = make_token();
-    for (const auto& wrong : {std::string(), std::string("x"), other,
-                              token.substr(0, 22) + other.substr(22)}) {
+    for (const auto& wrong :
+         {std::string(), std::string("x"), other, token.substr(0, 22) + other.substr(22)}) {
         EXPECT_EQ(name_of(wrong), "token-refused") << wrong;
     }
 }
@@ -117,16 +117,19 @@ TEST_F(AccessTest, FoldsVoidsAndCorrections) {
 
 TEST_F(AccessTest, GivesEachRoleItsRights) {
     using enum Right;
-    const std::map<Role, std::set<Right>> table{
-        {Role::recorder, {read, follow, record}}, {Role::reader, {read, follow}},
-        {Role::agency, {follow}},                 {Role::auditor, {read, follow, audit}},
-        {Role::operator_, {operate}},             {Role::admin, {operate, administer}}};
+    const std::map<Role, std::set<Right>> table{{Role::recorder, {read, follow, record}},
+                                                {Role::reader, {read, follow}},
+                                                {Role::agency, {follow}},
+                                                {Role::auditor, {read, follow, audit}},
+                                                {Role::operator_, {operate}},
+                                                {Role::admin, {operate, administer}}};
     for (const auto& [role, rights] : table) {
         admit("130000-one" + std::to_string(static_cast<int>(role)), "13", {role});
         const auto token = issue("130000-one" + std::to_string(static_cast<int>(role)));
         for (const auto right : {read, follow, record, audit, operate, administer}) {
             const Route route{.pattern = "/x", .right = right, .of_no_area = true};
-            EXPECT_EQ(verdict(request(route, token)), rights.contains(right) ? "ok" : "right-missing")
+            EXPECT_EQ(verdict(request(route, token)),
+                      rights.contains(right) ? "ok" : "right-missing")
                 << static_cast<int>(role) << " " << to_string(right);
             EXPECT_EQ(verdict(request(route, local)), "ok");
             EXPECT_EQ(verdict(request(route, "")), "token-missing");
@@ -144,11 +147,14 @@ TEST_F(AccessTest, NarrowsToTheArea) {
     admit("130700-city", "1307", {Role::reader});
     const auto token = issue("130700-city");
     const Route list{.pattern = "/x", .query = {{"area", ""}}, .right = Right::read};
-    for (const auto& [area, rule] : std::map<std::string, std::string>{
-             {"13", "area-beyond-scope"},          {"1307", "ok"},
-             {"130708", "ok"},                     {"130708101", "ok"},
-             {"1306", "area-beyond-scope"},        {"130708,1306", "area-beyond-scope"},
-             {"130708,", "area-beyond-scope"}}) {
+    for (const auto& [area, rule] :
+         std::map<std::string, std::string>{{"13", "area-beyond-scope"},
+                                            {"1307", "ok"},
+                                            {"130708", "ok"},
+                                            {"130708101", "ok"},
+                                            {"1306", "area-beyond-scope"},
+                                            {"130708,1306", "area-beyond-scope"},
+                                            {"130708,", "area-beyond-scope"}}) {
         EXPECT_EQ(verdict(request(list, token, {{"area", area}})), rule) << area;
     }
     for (auto query : {std::vector<std::pair<std::string, std::string>>{},

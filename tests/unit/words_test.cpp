@@ -9,8 +9,8 @@
 #include "events/about.hpp"
 #include "events/catalogue.hpp"
 #include "events/words/word_tables.hpp"
-#include "services/catalogue.hpp"
 #include "services/access/service.hpp"
+#include "services/catalogue.hpp"
 #include "services/employment/service.hpp"
 #include "services/facilities/service.hpp"
 #include "services/governance/service.hpp"
@@ -60,8 +60,8 @@ void expect_members(const std::string& scope) {
         EXPECT_TRUE(is_chinese(field_name(scope, member.name, zh))) << scope << " " << member.name;
         if constexpr (DescribedEnum<Member>) {
             boost::mp11::mp_for_each<boost::describe::describe_enumerators<Member>>([&](auto one) {
-                EXPECT_TRUE(is_chinese(
-                    value_name(scope, member.name, enumerator_text(one.name), zh)))
+                EXPECT_TRUE(
+                    is_chinese(value_name(scope, member.name, enumerator_text(one.name), zh)))
                     << scope << " " << member.name << "/" << one.name;
             });
         }
@@ -131,9 +131,9 @@ TEST(WordsTest, NamesWhatEntriesTellBesideTheFact) {
 
 TEST(WordsTest, HasBothLanguagesAndEachKeyOnce) {
     std::set<std::string_view> keys;
-    for (const auto table : {shared_words(), answer_words(), registry_words(), land_words(),
-                             work_words(), place_words(), rights_words(), planning_words(),
-                             access_words()}) {
+    for (const auto table :
+         {shared_words(), answer_words(), registry_words(), land_words(), work_words(),
+          place_words(), rights_words(), planning_words(), access_words()}) {
         for (const auto& word : table) {
             EXPECT_TRUE(keys.insert(word.key).second) << word.key << " stands twice";
             EXPECT_TRUE(is_chinese(word.zh)) << word.key;

@@ -59,8 +59,10 @@ TEST(PrincipalDecisions, HaveFieldsThatMakeSense) {
         {{[](auto& e) { e.name = " "; }, "name-missing", "/name"},
          {[](auto& e) { e.roles.clear(); }, "roles-missing", "/roles"},
          {[](auto& e) { e.area = {"130708101"}; }, "scope-too-narrow", "/area"},
-         {[](auto& e) { e.event_types = {"house", "house.burnt"}; }, "type-unknown",
-          "/event_types/1"},
+         {[](auto& e) {
+              e.event_types = {"house", "house.burnt"};
+          },
+          "type-unknown", "/event_types/1"},
          {[](auto& e) { e.event_types = {"house,plot"}; }, "type-unknown", "/event_types/0"},
          {[](auto& e) { e.event_types = {""}; }, "type-unknown", "/event_types/0"}});
     expect_invalid<Access, TokenIssued>(
@@ -95,7 +97,8 @@ TEST(Token, HasAPublicPartAndASecret) {
     ASSERT_TRUE(parts);
     EXPECT_EQ(token, "anju_" + std::string(parts->token) + "_" + std::string(parts->secret));
     EXPECT_NE(make_token(), token);
-    EXPECT_EQ(token_hash("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(token_hash("abc"),
+              "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     for (const std::string& other :
          {std::string(), token + "0", token.substr(1), "bnju" + token.substr(4),
           token.substr(0, token.size() - 1) + "G", token.substr(0, 21) + "-" + token.substr(22)}) {
