@@ -101,6 +101,7 @@ constexpr std::array sentences{
     Sentence{"stream-unknown", {"没有这个对象", "there is no such stream"}},
     Sentence{"target-malformed", {"请求地址格式不对", "the request target is malformed"}},
     Sentence{"target-too-long", {"请求地址过长", "the request target is too long"}},
+    Sentence{"too-many-requests", {"请求过于频繁，请稍后再试", "too many requests: wait a minute"}},
     Sentence{"too-many-rows",
              {"结果过多，请缩小范围", "the answer has too many rows: ask for less"}},
     Sentence{"task-unknown",
