@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/json.hpp>
 #include <utility>
 
@@ -14,6 +16,7 @@ namespace {
 constexpr std::uint64_t batch_lines_max = 20'000;
 constexpr std::size_t batch_bytes_max = std::size_t{16} << 20;
 constexpr int tries_max = 10;
+constexpr std::chrono::milliseconds first_wait{10};  // between tries: twice as long each time
 constexpr std::chrono::minutes answer_timeout{10};
 constexpr std::chrono::seconds wait_timeout{30};
 constexpr int waits_max = 60;
@@ -21,6 +24,13 @@ constexpr int waits_max = 60;
 Error unexpected(const ClientResponse& answer) {
     return unavailable("answer-unexpected", fmt::format("the server answered {}: {}", answer.status,
                                                         answer.body.substr(0, 500)));
+}
+
+// A server that has too much to do has more when what it refused comes again at once.
+void wait_before_next(int tries) {
+    boost::asio::io_context io(1);
+    boost::asio::steady_timer timer(io, first_wait * (1 << tries));
+    timer.wait();
 }
 
 }  // namespace
@@ -43,6 +53,7 @@ Result<void> CommandClient::send_batch() {
     Result<void> outcome;
     const std::string dry_run = options_.rehearsal.empty() ? "" : "?dry_run=" + options_.rehearsal;
     for (int tries = 0; tries < tries_max; ++tries) {
+        if (tries > 0) wait_before_next(tries - 1);
         auto answer = http_call(base_url_,
                                 {.verb = Verb::post,
                                  .target = "/v1/commands" + dry_run,

@@ -20,8 +20,9 @@ namespace anju {
 struct HttpAdmissionLimits {
     using Milliseconds = std::chrono::milliseconds;
 
-    std::size_t in_flight_max = 512;  // requests with their handlers, streams aside
-    std::size_t uploads_max = 256;    // streams that read a body: POST /v1/commands
+    // Requests with their handlers, streams aside: more would only wait for each other.
+    std::size_t in_flight_max = 256;
+    std::size_t uploads_max = 256;  // streams that read a body: POST /v1/commands
     std::size_t body_bytes_max = std::size_t{64} << 20;  // of bodies, until they are answered
     // Of answers that their readers have not taken. Above it the one that reads for longest goes.
     std::size_t answer_bytes_max = std::size_t{128} << 20;
@@ -32,6 +33,10 @@ struct HttpAdmissionLimits {
     Milliseconds queue_low{8};
     Milliseconds queue_interval{100};
     Milliseconds queue_busy_max{16};
+
+    // What is too much is told so after a while: callers come again as soon as they are refused,
+    // and to refuse them at once would leave no time for the others.
+    Milliseconds refusal_delay{250};
 
     // Where connections or descriptors run out, one that idles for so long makes room.
     Milliseconds idle_min{1'000};

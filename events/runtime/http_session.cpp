@@ -167,6 +167,7 @@ std::optional<Error> HttpSession::admit() {
 
 // Goes on with the connection where that costs nothing: a new one would cost more.
 void HttpSession::shed(const Error& error) {
+    holds_ = true;
     refuse(error, !skip_body());
 }
 
@@ -225,7 +226,7 @@ bool HttpSession::collect_body() {
 }
 
 void HttpSession::invoke_handler() {
-    if (const auto full = share_.begin(*route_)) return refuse(*full, false);
+    if (const auto full = share_.begin(*route_)) return shed(*full);
     phase_ = Phase::answer;
     auto state = std::make_shared<ReplyState>(static_cast<ReplyTarget&>(*this));
     open_reply_ = state.get();

@@ -116,6 +116,7 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     boost::asio::awaitable<bool> send_output();
     boost::asio::awaitable<void> wait_for_reply();
     boost::asio::awaitable<void> linger();
+    boost::asio::awaitable<void> hold_refusal();
     boost::asio::awaitable<void> run_stream();
     boost::asio::awaitable<Result<std::string_view>> next_piece();
     void frame_gathered();
@@ -172,6 +173,7 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     bool expired_ = false;
     bool closing_ = false;  // after what is in output_
     bool lingers_ = false;  // the peer may still be sending
+    bool holds_ = false;    // a refusal, for a while
     bool broken_ = false;
 };
 

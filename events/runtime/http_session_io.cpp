@@ -31,6 +31,7 @@ asio::awaitable<void> HttpSession::run() {
                  sizeof system_unsent_bytes_max);  // of no use to other kinds of sockets
     socket_.non_blocking(true, ignored);
     for (Next next = advance();; next = advance()) {
+        if (holds_) co_await hold_refusal();
         send_now();
         bool sound = true;
         if (!output_.empty()) sound = co_await send_output();
@@ -124,6 +125,7 @@ void HttpSession::send_now() {
     }
     output_sent_ = 0;
     output_.clear();
+    if (share_.untaken() > 0) share_.set_untaken(response_ ? response_->body.size() : 0);
     if (output_.capacity() > kept_output_bytes) output_.shrink_to_fit();
 }
 
@@ -148,7 +150,6 @@ asio::awaitable<bool> HttpSession::send_output() {
         output_sent_ += size;
         broken_ = broken_ || error;
     }
-    share_.set_untaken(0);
     co_return !broken_;
 }
 
@@ -158,6 +159,14 @@ asio::awaitable<void> HttpSession::wait_for_reply() {
     while (!response_ && !broken_) co_await wake_.async_wait(use_tuple);
     is_waiting_ = false;
     deadline_ = HttpClock::time_point::max();
+}
+
+// Who is refused for there being too much would be back at once.
+asio::awaitable<void> HttpSession::hold_refusal() {
+    holds_ = false;
+    wake_.expires_after(context_->admission.limits().refusal_delay);
+    co_await wake_.async_wait(use_tuple);
+    wake_.expires_at(HttpClock::time_point::max());
 }
 
 // A refusal is lost when the socket closes over unread bytes: the peer's system throws it away.
@@ -288,7 +297,7 @@ void HttpSession::abort() {
     share_.set_untaken(0);
     error_code ignored;
     socket_.close(ignored);
-    if (is_waiting_) wake_.cancel();
+    wake_.cancel();
     stream_stop_.emit(asio::cancellation_type::terminal);
 }
 

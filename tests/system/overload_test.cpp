@@ -17,7 +17,7 @@ namespace anju::test {
 namespace {
 
 constexpr int callers_quiet = 64;
-constexpr int callers_overload = 2'000;
+constexpr int callers_overload = 4'000;
 constexpr double times_too_much = 10;
 constexpr std::int64_t memory_more_max_mib = 256;
 constexpr double operators_wait_max_seconds = 2;

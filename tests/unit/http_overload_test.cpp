@@ -18,6 +18,7 @@ class HttpOverloadTest : public testing::Test {
         options_.limits = quick_limits();
         options_.admission.in_flight_max = 2;
         options_.admission.idle_min = milliseconds(0);
+        options_.admission.refusal_delay = milliseconds(0);
     }
 
     TestServer& start() {
@@ -101,6 +102,25 @@ TEST_F(HttpOverloadTest, RefusesWhatIsTooMuchAtOnceAndGoesOnWithTheConnection) {
     EXPECT_EQ(third.read_answer().body, "read");
     EXPECT_EQ(shed(HttpShed::in_flight), 1U);
     EXPECT_EQ(server.load().in_flight, 0U);
+}
+
+TEST_F(HttpOverloadTest, HoldsBackRefusalsAndServesTheOthersMeanwhile) {
+    options_.admission.in_flight_max = 1;
+    options_.admission.refusal_delay = milliseconds(100);
+    TestServer& server = start();
+    RawSocket first = server.connect();
+    first.send(request_text("GET /wait"));
+    await_in_flight(1);
+    RawSocket second = server.connect();
+    const auto sent = std::chrono::steady_clock::now();
+    second.send(echo("a"));
+    while (shed(HttpShed::in_flight) == 0) std::this_thread::yield();
+    answer_all();
+    EXPECT_EQ(first.read_answer().body, "late");
+    first.send(echo("b"));
+    EXPECT_EQ(first.read_answer().body, "b");
+    expect_shed(second.read_answer());
+    EXPECT_GE(std::chrono::steady_clock::now() - sent, milliseconds(100));
 }
 
 TEST_F(HttpOverloadTest, RefusesALargeBodyBeforeItIsSent) {
