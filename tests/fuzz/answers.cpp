@@ -82,8 +82,7 @@ std::vector<std::string> seeds() {
     all.push_back("HTTP/1.1 200 OK\r\nContent-Type: application/x-ndjson\r\nContent-Length: " +
                   std::to_string(lines.size()) + "\r\n\r\n" + lines);
     all.push_back("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n0\r\n\r\n");
-    const auto refusal =
-        problem_response(unavailable("not-the-owner", "elsewhere"));
+    const auto refusal = problem_response(unavailable("not-the-owner", "elsewhere"));
     all.push_back(refusal.body);
     all.push_back(
         "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\n"
