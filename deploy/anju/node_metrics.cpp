@@ -52,6 +52,8 @@ void NodeMetrics::read_server() {
     set("anju_http_connections", "Open connections", static_cast<double>(load.connections));
     set("anju_http_requests_in_flight", "Requests that are worked on, streams aside",
         static_cast<double>(load.in_flight));
+    set("anju_http_requests_waiting", "Requests that wait for a write to show",
+        static_cast<double>(load.waiting));
     set("anju_http_uploads_in_flight", "Requests that send commands as a stream",
         static_cast<double>(load.uploads));
     set("anju_http_body_bytes", "Bytes of bodies of requests not yet answered",

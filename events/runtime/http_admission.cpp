@@ -44,33 +44,34 @@ Error HttpAdmission::shed(HttpShed reason, std::string message) {
     return unavailable("overloaded", std::move(message));
 }
 
+std::pair<std::size_t&, std::size_t> HttpAdmission::place_of(const HttpRequest& request) {
+    if (reads_a_stream(*request.route)) return {load_.uploads, limits_.uploads_max};
+    if (request.query_value(wait_parameter)) return {load_.waiting, limits_.waiting_max};
+    return {load_.in_flight, limits_.in_flight_max};
+}
+
 HttpShare::~HttpShare() {
     finish();
     set_untaken(0);
 }
 
-std::optional<Error> HttpShare::admit(const Route& route, HttpAdmission::Clock::duration waited,
+std::optional<Error> HttpShare::admit(const HttpRequest& request,
+                                      HttpAdmission::Clock::duration waited,
                                       HttpAdmission::Clock::time_point now) {
-    if (HttpAdmission::always_admits(route)) return std::nullopt;
-    const auto& limits = admission_.limits_;
-    auto& load = admission_.load_;
+    if (HttpAdmission::always_admits(*request.route)) return std::nullopt;
     if (!admission_.queue_.takes(waited, now)) {
         return admission_.shed(HttpShed::queue,
                                "more comes than is done here, and this waited in "
                                "line for too long; try again");
     }
-    if (!reads_a_stream(route)) {
-        if (route.streams() || load.in_flight < limits.in_flight_max) return std::nullopt;
-        return admission_.shed(HttpShed::in_flight,
-                               "too many requests are being worked on; "
-                               "try again");
+    const bool uploads = reads_a_stream(*request.route);
+    if (request.route->streams() && !uploads) return std::nullopt;
+    const auto [count, most] = admission_.place_of(request);
+    if (count >= most) {
+        return admission_.shed(uploads ? HttpShed::uploads : HttpShed::in_flight,
+                               "too many requests are being worked on; try again");
     }
-    if (load.uploads >= limits.uploads_max) {
-        return admission_.shed(HttpShed::uploads,
-                               "too many requests are sending commands; try again");
-    }
-    ++load.uploads;
-    uploads_ = true;
+    if (uploads) counted_ = &++count;
     return std::nullopt;
 }
 
@@ -85,23 +86,20 @@ std::optional<Error> HttpShare::hold_body(std::size_t bytes) {
     return std::nullopt;
 }
 
-std::optional<Error> HttpShare::begin(const Route& route) {
-    if (HttpAdmission::always_admits(route)) return std::nullopt;
-    if (admission_.load_.in_flight >= admission_.limits_.in_flight_max) {
+std::optional<Error> HttpShare::begin(const HttpRequest& request) {
+    if (HttpAdmission::always_admits(*request.route)) return std::nullopt;
+    const auto [count, most] = admission_.place_of(request);
+    if (count >= most) {
         return admission_.shed(HttpShed::in_flight,
-                               "too many requests are being worked on; "
-                               "try again");
+                               "too many requests are being worked on; try again");
     }
-    ++admission_.load_.in_flight;
-    in_flight_ = true;
+    counted_ = &++count;
     return std::nullopt;
 }
 
 void HttpShare::finish() {
-    auto& load = admission_.load_;
-    if (std::exchange(in_flight_, false)) --load.in_flight;
-    if (std::exchange(uploads_, false)) --load.uploads;
-    load.body_bytes -= std::exchange(body_bytes_, 0);
+    if (auto* counted = std::exchange(counted_, nullptr)) --*counted;
+    admission_.load_.body_bytes -= std::exchange(body_bytes_, 0);
 }
 
 void HttpShare::set_untaken(std::size_t bytes) {

@@ -14,15 +14,20 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace anju {
+
+// Names a write that an answer waits for: such a request takes time and costs nothing.
+inline constexpr std::string_view wait_parameter = "wait";
 
 struct HttpAdmissionLimits {
     using Milliseconds = std::chrono::milliseconds;
 
     // Requests with their handlers, streams aside: more would only wait for each other.
     std::size_t in_flight_max = 256;
-    std::size_t uploads_max = 256;  // streams that read a body: POST /v1/commands
+    std::size_t waiting_max = 2'000;  // of them, apart: those that ask to wait for a write
+    std::size_t uploads_max = 256;    // streams that read a body: POST /v1/commands
     std::size_t body_bytes_max = std::size_t{64} << 20;  // of bodies, until they are answered
     // Of answers that their readers have not taken. Above it the one that reads for longest goes.
     std::size_t answer_bytes_max = std::size_t{128} << 20;
@@ -59,6 +64,7 @@ std::string_view name_of(HttpShed reason);
 struct HttpLoad {
     std::size_t connections = 0;
     std::size_t in_flight = 0;
+    std::size_t waiting = 0;
     std::size_t uploads = 0;
     std::size_t body_bytes = 0;
     std::size_t answer_bytes = 0;
@@ -106,6 +112,8 @@ class HttpAdmission {
   private:
     friend class HttpShare;
     Error shed(HttpShed reason, std::string message);
+    // Where the request is counted, and what the most is.
+    std::pair<std::size_t&, std::size_t> place_of(const HttpRequest& request);
 
     HttpAdmissionLimits limits_;
     HttpLoad load_;
@@ -122,12 +130,12 @@ class HttpShare {
 
     // Whether to go on with a request whose head was read after it had waited for so long. All
     // errors here are unavailable "overloaded".
-    std::optional<Error> admit(const Route& route, HttpAdmission::Clock::duration waited,
+    std::optional<Error> admit(const HttpRequest& request, HttpAdmission::Clock::duration waited,
                                HttpAdmission::Clock::time_point now);
     // For more bytes of its body.
     std::optional<Error> hold_body(std::size_t bytes);
     // Its body is there and its handler begins.
-    std::optional<Error> begin(const Route& route);
+    std::optional<Error> begin(const HttpRequest& request);
     // It has its answer: gives back its place and the bytes of its body.
     void finish();
     // Bytes of answers that the peer has yet to take.
@@ -138,8 +146,7 @@ class HttpShare {
     HttpAdmission& admission_;
     std::size_t body_bytes_ = 0;
     std::size_t untaken_ = 0;
-    bool in_flight_ = false;
-    bool uploads_ = false;
+    std::size_t* counted_ = nullptr;  // among those in flight, those that wait, or uploads
 };
 
 struct IdleTag;

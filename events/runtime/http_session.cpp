@@ -162,7 +162,7 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
 std::optional<Error> HttpSession::admit() {
     // What was sent on without waiting for the answer before stood in no line but its own.
     const auto waited = std::exchange(waited_, {});
-    return share_.admit(*route_, waited, HttpClock::now());
+    return share_.admit(request_, waited, HttpClock::now());
 }
 
 // Goes on with the connection where that costs nothing: a new one would cost more.
@@ -226,7 +226,7 @@ bool HttpSession::collect_body() {
 }
 
 void HttpSession::invoke_handler() {
-    if (const auto full = share_.begin(*route_)) return shed(*full);
+    if (const auto full = share_.begin(request_)) return shed(*full);
     phase_ = Phase::answer;
     auto state = std::make_shared<ReplyState>(static_cast<ReplyTarget&>(*this));
     open_reply_ = state.get();

@@ -15,6 +15,7 @@ using Clock = HttpAdmission::Clock;
 HttpAdmissionLimits few() {
     HttpAdmissionLimits limits;
     limits.in_flight_max = 2;
+    limits.waiting_max = 1;
     limits.uploads_max = 1;
     limits.body_bytes_max = 100;
     limits.answer_bytes_max = 50;
@@ -40,9 +41,19 @@ Route stream(Verb verb) {
 
 class HttpAdmissionTest : public testing::Test {
   protected:
+    // The rule that it is refused with, or nothing.
     std::string refusal(HttpShare& share, const Route& route, milliseconds waited = {}) {
-        const auto error = share.admit(route, waited, now_);
+        const auto error = share.admit(to(route), waited, now_);
         return error ? error->rule : "";
+    }
+    static std::string begin(HttpShare& share, const Route& route) {
+        const auto error = share.begin(to(route));
+        return error ? error->rule : "";
+    }
+    static HttpRequest to(const Route& route) {
+        HttpRequest request;
+        request.route = &route;
+        return request;
     }
     std::uint64_t shed(HttpShed reason) const {
         return admission_.load().shed[static_cast<std::size_t>(reason)];
@@ -56,14 +67,14 @@ TEST_F(HttpAdmissionTest, TakesOnSoManyRequestsAndGivesTheirPlacesOn) {
     HttpShare first(admission_);
     auto second = std::make_unique<HttpShare>(admission_);
     HttpShare third(admission_);
-    EXPECT_FALSE(first.begin(plain()));
-    EXPECT_FALSE(second->begin(plain()));
+    EXPECT_EQ(begin(first, plain()), "");
+    EXPECT_EQ(begin(*second, plain()), "");
     EXPECT_EQ(refusal(third, plain()), "overloaded");
-    EXPECT_EQ(third.begin(plain())->kind, ErrorKind::unavailable);
+    EXPECT_EQ(begin(third, plain()), "overloaded");
     EXPECT_EQ(shed(HttpShed::in_flight), 2U);
     second.reset();  // its connection is lost
     EXPECT_EQ(refusal(third, plain()), "");
-    EXPECT_FALSE(third.begin(plain()));
+    EXPECT_EQ(begin(third, plain()), "");
     first.finish();
     EXPECT_EQ(admission_.load().in_flight, 1U);
 }
@@ -71,15 +82,32 @@ TEST_F(HttpAdmissionTest, TakesOnSoManyRequestsAndGivesTheirPlacesOn) {
 TEST_F(HttpAdmissionTest, AnswersOperatorsWhateverHappens) {
     HttpShare first(admission_);
     HttpShare second(admission_);
-    EXPECT_FALSE(first.begin(plain()));
-    EXPECT_FALSE(second.begin(plain()));
+    EXPECT_EQ(begin(first, plain()), "");
+    EXPECT_EQ(begin(second, plain()), "");
     HttpShare asking(admission_);
     for (const char* pattern : {"/healthz", "/readyz", "/metrics"}) {
         EXPECT_EQ(refusal(asking, plain(pattern), milliseconds(5'000)), "");
-        EXPECT_FALSE(asking.begin(plain(pattern)));
+        EXPECT_EQ(begin(asking, plain(pattern)), "");
         asking.finish();
     }
     EXPECT_EQ(refusal(asking, plain("/healthz/more")), "overloaded");
+}
+
+TEST_F(HttpAdmissionTest, CountsWhatWaitsForAWriteApart) {
+    HttpShare first(admission_);
+    HttpShare second(admission_);
+    HttpShare third(admission_);
+    const Route route = plain();
+    HttpRequest waiting = to(route);
+    waiting.query = {{"wait", "land.3.4"}};
+    EXPECT_FALSE(first.begin(waiting));
+    EXPECT_EQ(begin(second, route), "");
+    EXPECT_EQ(begin(third, route), "");
+    EXPECT_EQ(admission_.load().in_flight, 2U);
+    EXPECT_EQ(admission_.load().waiting, 1U);
+    EXPECT_EQ(third.admit(waiting, milliseconds(0), now_)->rule, "overloaded");
+    first.finish();
+    EXPECT_FALSE(third.admit(waiting, milliseconds(0), now_));
 }
 
 TEST_F(HttpAdmissionTest, BoundsUploadsApartFromFeedsAndRequests) {
