@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json.hpp>
+#include <charconv>
 #include <utility>
 
 #include "events/runtime/http_call.hpp"
@@ -16,7 +17,7 @@ namespace {
 constexpr std::uint64_t batch_lines_max = 20'000;
 constexpr std::size_t batch_bytes_max = std::size_t{16} << 20;
 constexpr int tries_max = 10;
-constexpr std::chrono::milliseconds first_wait{10};  // between tries: twice as long each time
+constexpr int retry_after_max_seconds = 5;
 constexpr std::chrono::minutes answer_timeout{10};
 constexpr std::chrono::seconds wait_timeout{30};
 constexpr int waits_max = 60;
@@ -26,10 +27,14 @@ Error unexpected(const ClientResponse& answer) {
                                                         answer.body.substr(0, 500)));
 }
 
-// A server that has too much to do has more when what it refused comes again at once.
-void wait_before_next(int tries) {
+// A server that has too much to do says when to come again, and has more when that is at once.
+void wait_as_told(const ClientResponse& answer) {
+    const auto told = answer.header("Retry-After").value_or("");
+    int seconds = 0;
+    std::from_chars(told.data(), told.data() + told.size(), seconds);
     boost::asio::io_context io(1);
-    boost::asio::steady_timer timer(io, first_wait * (1 << tries));
+    boost::asio::steady_timer timer(
+        io, std::chrono::seconds(std::clamp(seconds, 0, retry_after_max_seconds)));
     timer.wait();
 }
 
@@ -53,7 +58,6 @@ Result<void> CommandClient::send_batch() {
     Result<void> outcome;
     const std::string dry_run = options_.rehearsal.empty() ? "" : "?dry_run=" + options_.rehearsal;
     for (int tries = 0; tries < tries_max; ++tries) {
-        if (tries > 0) wait_before_next(tries - 1);
         auto answer = http_call(base_url_,
                                 {.verb = Verb::post,
                                  .target = "/v1/commands" + dry_run,
@@ -70,6 +74,7 @@ Result<void> CommandClient::send_batch() {
             answer->status == 200 ? take_answer(answer->body) : Result<void>(unexpected(*answer));
         // An answer that breaks off is asked for again: the same keys get the same answers.
         if (outcome || (answer->status != 200 && answer->status < 500)) break;
+        wait_as_told(*answer);
     }
     if (!outcome) return outcome;
     lines_sent_ += std::exchange(lines_in_batch_, 0);
