@@ -54,6 +54,15 @@ void SlowSockets::connect(std::size_t count, bool small_buffers) {
     for (std::size_t i = 0; i < count; ++i) sockets_.push_back(connect_to(host_, small_buffers));
 }
 
+void SlowSockets::connect_and_send(std::size_t count, std::string_view bytes, bool small_buffers) {
+    connect(count, small_buffers);
+    for (auto socket = sockets_.end() - static_cast<std::ptrdiff_t>(count);
+         socket != sockets_.end(); ++socket) {
+        const auto sent = ::send(*socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent != static_cast<ssize_t>(bytes.size())) throw std::runtime_error("send failed");
+    }
+}
+
 std::size_t SlowSockets::send_to_all(std::string_view bytes) {
     std::size_t whole = 0;
     for (const int socket : sockets_) {

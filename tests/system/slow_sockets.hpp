@@ -22,6 +22,8 @@ class SlowSockets {
     // Connects so many more; small buffers take little of an answer that is not read. Throws when
     // it cannot.
     void connect(std::size_t count, bool small_buffers = false);
+    // And says `bytes` on each of these.
+    void connect_and_send(std::size_t count, std::string_view bytes, bool small_buffers = false);
     // To each of them, as much as its socket takes at once; gives back how many took all of it.
     std::size_t send_to_all(std::string_view bytes);
     // How many have an answer that begins so and is not read yet.
