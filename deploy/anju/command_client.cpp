@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/json.hpp>
+#include <charconv>
 #include <utility>
 
 namespace anju {
@@ -12,6 +15,7 @@ namespace {
 constexpr std::uint64_t batch_lines_max = 20'000;
 constexpr std::size_t batch_bytes_max = std::size_t{16} << 20;
 constexpr int tries_max = 10;
+constexpr int retry_after_max_seconds = 5;
 constexpr std::chrono::minutes answer_timeout{10};
 constexpr std::chrono::seconds wait_timeout{30};
 constexpr int waits_max = 60;
@@ -19,6 +23,17 @@ constexpr int waits_max = 60;
 Error unexpected(const ClientResponse& answer) {
     return unavailable("answer-unexpected", fmt::format("the server answered {}: {}", answer.status,
                                                         answer.body.substr(0, 500)));
+}
+
+// A server that has too much to do says when to come again, and has more when that is at once.
+void wait_as_told(const ClientResponse& answer) {
+    const auto told = answer.header("Retry-After").value_or("");
+    int seconds = 0;
+    std::from_chars(told.data(), told.data() + told.size(), seconds);
+    boost::asio::io_context io(1);
+    boost::asio::steady_timer timer(
+        io, std::chrono::seconds(std::clamp(seconds, 0, retry_after_max_seconds)));
+    timer.wait();
 }
 
 }  // namespace
@@ -57,6 +72,7 @@ Result<void> CommandClient::send_batch() {
             answer->status == 200 ? take_answer(answer->body) : Result<void>(unexpected(*answer));
         // An answer that breaks off is asked for again: the same keys get the same answers.
         if (outcome || (answer->status != 200 && answer->status < 500)) break;
+        wait_as_told(*answer);
     }
     if (!outcome) return outcome;
     lines_sent_ += std::exchange(lines_in_batch_, 0);

@@ -24,6 +24,7 @@ namespace {
 constexpr std::string_view project_role = "project";
 constexpr std::size_t attempts_max = 3;
 constexpr std::size_t batch_lines_max = 2'000;
+constexpr std::size_t lane_lines_max = 20'000;  // that wait for one partition
 constexpr std::chrono::milliseconds look_every{500};
 // An answer that was on its way when the partition moved comes within it.
 constexpr std::chrono::milliseconds replaced_patience{2'000};
@@ -244,6 +245,11 @@ void Gateway::execute(CommandRequest request, CommandDone done) {
     }
     const LaneKey key{destination_of(found->second, request.id), request.credential};
     auto& lane = lanes_[key];
+    if (lane.lines.size() >= lane_lines_max) {
+        return done(unavailable("overloaded", fmt::format("{} commands wait for this partition of "
+                                                          "{} already; try again",
+                                                          lane_lines_max, key.to.role)));
+    }
     lane.lines.push_back(command_line(request, boost::json::serialize(request.body)));
     lane.waiting.push_back(std::move(done));
     if (lane.busy) return;

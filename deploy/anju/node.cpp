@@ -148,7 +148,7 @@ Result<void> Node::Parts::start() {
         if (auto started = start_projector(); !started) return started;
     }
     add_health();
-    node_metrics.watch(io, {&shells, sealer.get(), projector.get()});
+    node_metrics.watch(io, {&shells, sealer.get(), projector.get(), server.get()});
     if (!options.kafka.empty()) {
         announcer = std::make_unique<NodeAnnouncer>(
             io, *log, NodeAnnouncement{url(), roles(), system_now(), {}},

@@ -42,7 +42,38 @@ void NodeMetrics::set(const char* name, const char* help, double value) {
     metrics_.gauge(name, help).Set(value);
 }
 
+void NodeMetrics::count_up(prometheus::Counter& counter, std::uint64_t total) {
+    counter.Increment(static_cast<double>(total) - counter.Value());
+}
+
+// What the server has on its hands, and what it did not take on.
+void NodeMetrics::read_server() {
+    const HttpLoad load = watched_.server->load();
+    set("anju_http_connections", "Open connections", static_cast<double>(load.connections));
+    set("anju_http_requests_in_flight", "Requests that are worked on, streams aside",
+        static_cast<double>(load.in_flight));
+    set("anju_http_requests_waiting", "Requests that wait for a write to show",
+        static_cast<double>(load.waiting));
+    set("anju_http_uploads_in_flight", "Requests that send commands as a stream",
+        static_cast<double>(load.uploads));
+    set("anju_http_body_bytes", "Bytes of bodies of requests not yet answered",
+        static_cast<double>(load.body_bytes));
+    set("anju_http_untaken_answer_bytes", "Bytes of answers that their readers have yet to take",
+        static_cast<double>(load.answer_bytes));
+    count_up(metrics_.counter("anju_http_accept_pauses_total",
+                              "Times that accepting paused, since descriptors had run out"),
+             load.accept_pauses);
+    for (std::size_t i = 0; i < http_shed_kinds; ++i) {
+        const std::string reason(name_of(static_cast<HttpShed>(i)));
+        count_up(metrics_.counter("anju_http_shed_total",
+                                  "Requests refused and connections closed to bound the load",
+                                  {{"reason", reason}}),
+                 load.shed[i]);
+    }
+}
+
 void NodeMetrics::read_gauges() {
+    if (watched_.server != nullptr) read_server();
     for (const auto& shell : *watched_.shells) {
         std::uint64_t voided = 0;
         std::size_t parked = 0;

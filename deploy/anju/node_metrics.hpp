@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "events/log/sealer.hpp"
+#include "events/runtime/http.hpp"
 #include "events/runtime/metrics.hpp"
 #include "events/runtime/router.hpp"
 #include "projections/engine/projector.hpp"
@@ -26,6 +27,7 @@ class NodeMetrics {
         const std::vector<std::unique_ptr<Shell>>* shells = nullptr;
         const Sealer* sealer = nullptr;
         const Projector* projector = nullptr;
+        const HttpServer* server = nullptr;
     };
 
     explicit NodeMetrics(Metrics& metrics) : metrics_(metrics) {}
@@ -40,6 +42,8 @@ class NodeMetrics {
         prometheus::Histogram* seconds = nullptr;
     };
     void read_gauges();
+    void read_server();
+    void count_up(prometheus::Counter& counter, std::uint64_t total);
     void set(const char* name, const char* help, double value);
 
     Metrics& metrics_;

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "deploy/anju/commands.hpp"
+#include "events/runtime/descriptor_limit.hpp"
 #include "events/words/language.hpp"
 #include "events/words/problem_words.hpp"
 #include "services/shell/json_body.hpp"
@@ -58,6 +59,7 @@ Error refused(const ClientResponse& answer) {
 }
 
 int serve_node(const NodeOptions& options, const Started& started) {
+    raise_descriptor_limit();
     boost::asio::io_context io(1);
     StopSignals signals(io);
     auto node = Node::start(io, options);

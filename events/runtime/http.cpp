@@ -3,7 +3,10 @@
 #include "events/runtime/http_session.hpp"
 #include "events/runtime/logging.hpp"
 
+#include <sys/resource.h>
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
+#include <limits>
 #include <vector>
 
 namespace anju {
@@ -14,6 +17,22 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::chrono::milliseconds accept_retry_delay{100};  // after running out of descriptors
+// Connections that wait are accepted together: one a turn of the loop would leave them waiting
+// until the system drops them. So many at most, so that the others have their turn.
+constexpr int accepts_per_turn_max = 256;
+// Descriptors that connections leave to everything else, the files of log and rows above all: so
+// many, but at most a quarter of all.
+constexpr std::uint64_t descriptors_reserved_max = 1'024;
+constexpr std::uint64_t reserved_share = 4;
+constexpr int idle_closed_per_pause = 64;
+constexpr std::size_t slow_answer_bytes_min = 64 * 1024;  // less is not worth cutting it
+
+// The first descriptor that a connection may not have.
+std::uint64_t descriptors_for_connections() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return std::numeric_limits<std::uint64_t>::max();
+    return limit.rlim_cur - std::min(limit.rlim_cur / reserved_share, descriptors_reserved_max);
+}
 
 using Sessions = boost::intrusive::list<HttpSession, boost::intrusive::constant_time_size<false>>;
 
@@ -28,6 +47,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
           tick_(io.get_executor()),
           retry_(io.get_executor()) {
         context_->limits = options_.limits;
+        context_->admission = HttpAdmission(options_.admission);
         context_->router = std::move(router);
         context_->on_answer = options_.on_answer;
         context_->admit = options_.admit;
@@ -41,6 +61,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         if (!error) acceptor_.set_option(asio::socket_base::reuse_address(true), error);
         if (!error) acceptor_.bind(endpoint, error);
         if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+        if (!error) acceptor_.non_blocking(true, error);
         if (error) {
             return unavailable("address-unavailable", "cannot listen on " + options_.address + ":" +
                                                           std::to_string(options_.port) + ": " +
@@ -48,6 +69,9 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         }
         context_->on_session_end = [weak = weak_from_this()] {
             if (const auto self = weak.lock()) self->notice_end();
+        };
+        context_->on_answers_full = [weak = weak_from_this()] {
+            if (const auto self = weak.lock()) self->cut_slow_readers();
         };
         tick();
         accept();
@@ -61,6 +85,12 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     }
 
     std::size_t connections() const { return context_->connections; }
+
+    HttpLoad load() const {
+        HttpLoad load = context_->admission.load();
+        load.connections = context_->connections;
+        return load;
+    }
 
     void stop(std::function<void()> stopped) {
         close_acceptor();
@@ -115,34 +145,80 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     }
 
     void accept() {
-        acceptor_.async_accept([self = shared_from_this()](error_code error, HttpSocket socket) {
-            if (!self->acceptor_.is_open()) return;
-            if (error) {
-                self->retry_accept(error);
-                return;
-            }
-            self->start_session(std::move(socket));
-            self->accept();
-        });
+        acceptor_.async_wait(asio::socket_base::wait_read,
+                             [self = shared_from_this()](const error_code& cancelled) {
+                                 if (!cancelled && self->acceptor_.is_open())
+                                     self->accept_waiting();
+                             });
     }
 
-    void retry_accept(const error_code& error) {
-        log_warning("accepting pauses", {{"error", error.message()}});
+    void accept_waiting() {
+        const auto descriptor_end = descriptors_for_connections();
+        for (int count = 0; count < accepts_per_turn_max; ++count) {
+            error_code error;
+            HttpSocket socket(acceptor_.get_executor());
+            acceptor_.accept(socket, error);
+            if (error == asio::error::would_block) break;
+            if (error == asio::error::connection_aborted) continue;
+            if (error) return pause_accepting(error.message());
+            // Descriptors are given from the lowest that is free: so high, hardly any is.
+            if (static_cast<std::uint64_t>(socket.native_handle()) >= descriptor_end) {
+                context_->admission.count(HttpShed::connections);
+                return pause_accepting("the descriptors that connections may have are in use");
+            }
+            start_session(std::move(socket));
+        }
+        is_pausing_ = false;
+        accept();
+    }
+
+    void pause_accepting(const std::string& why) {
+        for (int left = idle_closed_per_pause; left > 0 && close_an_idle_one(); --left) continue;
+        context_->admission.count_pause();
+        if (!std::exchange(is_pausing_, true)) log_warning("accepting pauses", {{"error", why}});
         retry_.expires_after(accept_retry_delay);
         retry_.async_wait([self = shared_from_this()](error_code cancelled) {
             if (!cancelled) self->accept();
         });
     }
 
+    // The one that idles for longest makes room for another; false when none idles for long.
+    bool close_an_idle_one() {
+        auto& idle = context_->idle;
+        const auto since = HttpClock::now() - context_->admission.limits().idle_min;
+        if (idle.empty() || idle.front().idle_since() > since) return false;
+        idle.front().close_idle();
+        context_->admission.count(HttpShed::idle);
+        return true;
+    }
+
     void start_session(HttpSocket socket) {
         const HttpLimits& limits = options_.limits;
         const std::size_t open = context_->connections;
+        const bool is_full = open >= limits.connections_max && !close_an_idle_one();
+        if (is_full) context_->admission.count(HttpShed::connections);
         if (open >= limits.connections_max + limits.refusals_max) return;  // closes the socket
         const auto session = std::make_shared<HttpSession>(std::move(socket), context_);
-        if (open >= limits.connections_max) session->refuse_connection();
+        if (is_full) session->refuse_connection();
         sessions_.push_back(*session);
         asio::co_spawn(acceptor_.get_executor(), session->run(),
                        [session](const std::exception_ptr& failure) { session->end(failure); });
+    }
+
+    // Those that read one answer for longest are the slow ones: they go until the rest fits.
+    void cut_slow_readers() {
+        std::vector<std::shared_ptr<HttpSession>> slow;
+        for (HttpSession& session : sessions_) {
+            if (session.untaken() >= slow_answer_bytes_min) {
+                slow.push_back(session.shared_from_this());
+            }
+        }
+        std::ranges::sort(slow, {}, [](const auto& one) { return one->sending_since(); });
+        for (const auto& session : slow) {
+            if (context_->admission.answers_fit()) return;
+            session->abort();
+            context_->admission.count(HttpShed::answers);
+        }
     }
 
     HttpServerOptions options_;
@@ -154,6 +230,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     HttpClock::time_point stop_deadline_{};
     std::function<void()> stopped_;
     bool ended_ = false;
+    bool is_pausing_ = false;  // it was told already
 };
 
 HttpServer::HttpServer(asio::io_context& io, Router router, HttpServerOptions options)
@@ -173,6 +250,10 @@ std::uint16_t HttpServer::port() const {
 
 std::size_t HttpServer::connections() const {
     return listener_->connections();
+}
+
+HttpLoad HttpServer::load() const {
+    return listener_->load();
 }
 
 void HttpServer::stop(std::function<void()> stopped) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "events/base/result.hpp"
+#include "events/runtime/http_admission.hpp"
 #include "events/runtime/http_limits.hpp"
 #include "events/runtime/http_message.hpp"
 #include "events/runtime/http_stream.hpp"
@@ -26,6 +27,7 @@ struct HttpServerOptions {
     std::uint16_t port = 0;             // 0 chooses one
     HttpLimits limits{};
     Admit admit{};  // left out: access is not controlled
+    HttpAdmissionLimits admission{};
     // Told of each answer, for metrics; the route is null when none matched.
     std::function<void(const Route* route, int status, std::chrono::nanoseconds took)> on_answer{};
 };
@@ -43,6 +45,7 @@ class HttpServer {
     Result<void> listen();
     std::uint16_t port() const;  // the real one, after listen()
     std::size_t connections() const;
+    HttpLoad load() const;
 
     // Stops accepting, lets requests in flight finish for stop_timeout, then closes what is left
     // and calls `stopped`.

@@ -49,6 +49,7 @@ Error internal_error() {
 
 HttpSession::HttpSession(HttpSocket socket, std::shared_ptr<HttpServerContext> context)
     : context_(std::move(context)),
+      share_(context_->admission),
       socket_(std::move(socket)),
       wake_(socket_.get_executor(), HttpClock::time_point::max()),
       remote_address_(address_of(socket_)) {
@@ -68,7 +69,8 @@ void HttpSession::refuse_connection() {
 
 void HttpSession::end(const std::exception_ptr& failure) {
     if (failure) log_error("connection failed", {{"what", describe(failure)}});
-    unlink();
+    SessionHook::unlink();
+    IdleHook::unlink();
     if (context_->on_session_end) context_->on_session_end();
 }
 
@@ -127,6 +129,7 @@ void HttpSession::take_request(RequestHead head, std::size_t head_size) {
         refuse(*refusal, !body_.is_done());
         return;
     }
+    if (const auto full = admit()) return shed(*full);
     pace_ = Pace(context_->limits.body_timeout, context_->limits.rate_min_bytes_per_second);
     phase_ = route_->streams() ? Phase::stream : Phase::body;
     if (phase_ == Phase::body) invite_body();
@@ -160,6 +163,28 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
     return head_.framing == BodyFraming::length ? count_body(head_.content_length) : std::nullopt;
 }
 
+std::optional<Error> HttpSession::admit() {
+    // What was sent on without waiting for the answer before stood in no line but its own.
+    const auto waited = std::exchange(waited_, {});
+    return share_.admit(request_, waited, HttpClock::now());
+}
+
+// Goes on with the connection where that costs nothing: a new one would cost more.
+void HttpSession::shed(const Error& error) {
+    holds_ = true;
+    refuse(error, !skip_body());
+}
+
+// False when not all of the body is there.
+bool HttpSession::skip_body() {
+    while (!body_.is_done()) {
+        const auto step = body_.next(unread());
+        if (!step || step->consumed == 0) return false;
+        input_.consume(step->consumed);
+    }
+    return true;
+}
+
 // The limit looks at what came so far and what is announced, whichever is more.
 std::optional<Error> HttpSession::count_body(std::size_t bytes) {
     if (bytes <= route_->body_limit_bytes) return std::nullopt;
@@ -188,6 +213,11 @@ bool HttpSession::collect_body() {
             refuse(*refusal, true);
             return true;
         }
+        if (const auto full = share_.hold_body(step->piece.size())) {
+            input_.consume(step->consumed);
+            shed(*full);
+            return true;
+        }
         if (request_.body.empty() && head_.framing == BodyFraming::length) {
             request_.body.reserve(std::min<std::uint64_t>(head_.content_length, body_read_bytes));
         }
@@ -200,6 +230,7 @@ bool HttpSession::collect_body() {
 }
 
 void HttpSession::invoke_handler() {
+    if (const auto full = share_.begin(request_)) return shed(*full);
     phase_ = Phase::answer;
     auto state = std::make_shared<ReplyState>(static_cast<ReplyTarget&>(*this));
     open_reply_ = state.get();
@@ -217,7 +248,11 @@ void HttpSession::invoke_handler() {
 void HttpSession::deliver(HttpResponse&& response) {
     open_reply_ = nullptr;
     response_ = std::move(response);
-    if (is_waiting_) wake_.cancel();
+    if (is_waiting_) {
+        wake_.cancel();
+    } else if (!output_.empty()) {
+        count_untaken();
+    }
 }
 
 void HttpSession::abandoned() {
@@ -275,6 +310,8 @@ AnswerFrame HttpSession::next_frame() const {
 
 // The connection is ready for its next request, or closing.
 void HttpSession::finish_request(int status) {
+    share_.finish();
+    request_ = HttpRequest();
     if (context_->on_answer) context_->on_answer(route_, status, HttpClock::now() - began_);
     if (!head_.keep_alive || context_->stopping) closing_ = true;
     phase_ = Phase::head;

@@ -2,6 +2,7 @@
 // Internal to the server. Everything here runs on the one io thread.
 #pragma once
 
+#include "events/runtime/http_admission.hpp"
 #include "events/runtime/http_body.hpp"
 #include "events/runtime/http_head.hpp"
 #include "events/runtime/http_language.hpp"
@@ -42,6 +43,9 @@ struct HttpServerContext {
     AnswerObserver on_answer;
     std::function<Result<void>(HttpRequest& request)> admit;
     std::function<void()> on_session_end{};
+    std::function<void()> on_answers_full{};  // more of them wait to be taken than may
+    HttpAdmission admission{};
+    IdleConnections idle{};
     std::string date_line{};      // renewed with each tick
     HttpClock::time_point now{};  // of the last tick: deadlines need no better clock
     std::uint64_t requests = 0;
@@ -51,6 +55,7 @@ struct HttpServerContext {
 
 class HttpSession final : public std::enable_shared_from_this<HttpSession>,
                           public SessionHook,
+                          private IdleConnection,
                           private ReplyTarget {
   public:
     // The context is shared because sessions may outlive the server object.
@@ -64,6 +69,10 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     // When run() has returned: `failure` is what it threw.
     void end(const std::exception_ptr& failure);
     void check_deadline(HttpClock::time_point now);
+    // Bytes of answers that the peer has yet to take, and since when it takes some; aborting gives
+    // them back at once.
+    std::size_t untaken() const { return share_.untaken(); }
+    HttpClock::time_point sending_since() const { return sending_since_; }
     // Closes as soon as nothing is in flight.
     void drain();
     void abort();
@@ -88,6 +97,9 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     void open_request();
     void take_request(RequestHead head, std::size_t head_size);
     std::optional<Error> accept_request(std::string_view target);
+    std::optional<Error> admit();
+    void shed(const Error& error);
+    bool skip_body();
     bool collect_body();
     std::optional<Error> count_body(std::size_t bytes);
     void invite_body();
@@ -105,17 +117,24 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     boost::asio::awaitable<bool> send_output();
     boost::asio::awaitable<void> wait_for_reply();
     boost::asio::awaitable<void> linger();
+    boost::asio::awaitable<void> hold_refusal();
     boost::asio::awaitable<void> run_stream();
     boost::asio::awaitable<Result<std::string_view>> next_piece();
     void frame_gathered();
     void finish_stream(std::exception_ptr failure);
     void send_now();
     void on_receive_failed();
+    void count_untaken();
+    void wait_as_idle();
+    HttpClock::time_point idle_since() const override { return idle_since_; }
+    void close_idle() override;
+    HttpClock::duration time_in_line();
     HttpClock::time_point input_deadline();
     HttpClock::time_point in(std::chrono::milliseconds timeout) const;
     std::string_view unread() const;
 
     std::shared_ptr<HttpServerContext> context_;
+    HttpShare share_;
     HttpSocket socket_;
     boost::asio::basic_waitable_timer<HttpClock, boost::asio::wait_traits<HttpClock>, HttpExecutor>
         wake_;  // never expires: cancelling it ends a wait for a reply
@@ -133,6 +152,9 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     const Route* route_ = nullptr;
     std::uint64_t request_number_ = 0;
     HttpClock::time_point began_{};
+    HttpClock::time_point idle_since_{};  // it waits for bytes of a request
+    HttpClock::time_point sending_since_{};
+    HttpClock::duration waited_{};  // of the request that is read: in line before it was
     bool never_stored_ = false;
     Language language_ = Language::english;  // of its problems
 
@@ -152,6 +174,7 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     bool expired_ = false;
     bool closing_ = false;  // after what is in output_
     bool lingers_ = false;  // the peer may still be sending
+    bool holds_ = false;    // a refusal, for a while
     bool broken_ = false;
 };
 

@@ -2,6 +2,9 @@
 #include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,6 +17,8 @@ namespace {
 namespace asio = boost::asio;
 using boost::system::error_code;
 
+constexpr int system_unsent_bytes_max = 128 * 1024;
+
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
 }  // namespace
@@ -21,8 +26,12 @@ constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 asio::awaitable<void> HttpSession::run() {
     error_code ignored;  // a connection that is already gone shows when it is read
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    // Answers wait here, where they are counted, and not in the system's memory.
+    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &system_unsent_bytes_max,
+                 sizeof system_unsent_bytes_max);  // of no use to other kinds of sockets
     socket_.non_blocking(true, ignored);
     for (Next next = advance();; next = advance()) {
+        if (holds_) co_await hold_refusal();
         send_now();
         bool sound = true;
         if (!output_.empty()) sound = co_await send_output();
@@ -52,10 +61,32 @@ HttpClock::time_point HttpSession::input_deadline() {
     return *head_deadline_;
 }
 
+void HttpSession::wait_as_idle() {
+    idle_since_ = HttpClock::now();
+    if (input_.size() == 0 && !IdleHook::is_linked()) context_->idle.push_back(*this);
+}
+
+void HttpSession::close_idle() {
+    IdleHook::unlink();
+    error_code ignored;
+    socket_.cancel(ignored);
+}
+
+// How long what was just read had been here: in the socket, behind what others sent.
+HttpClock::duration HttpSession::time_in_line() {
+    const auto since = HttpClock::now() - idle_since_;
+    if (has_served_ && since <= context_->admission.limits().queue_low) return since;
+    tcp_info info{};
+    socklen_t size = sizeof info;
+    if (::getsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return {};
+    return std::chrono::milliseconds(info.tcpi_last_data_recv);
+}
+
 // False when the peer is gone or too slow.
 asio::awaitable<bool> HttpSession::receive() {
     const bool in_head = phase_ == Phase::head;
     deadline_ = input_deadline();
+    if (in_head) wait_as_idle();
     if (in_head && input_.size() == 0 && input_.capacity() > kept_input_bytes) {
         input_.shrink_to_fit();
     }
@@ -63,6 +94,8 @@ asio::awaitable<bool> HttpSession::receive() {
     const auto room = input_.prepare(is_large ? body_read_bytes : read_bytes);
     const auto [error, size] = co_await socket_.async_read_some(room, use_tuple);
     deadline_ = HttpClock::time_point::max();
+    IdleHook::unlink();
+    if (in_head && !error) waited_ = time_in_line();
     if (!in_head) pace_.end_wait(HttpClock::now(), size);
     input_.commit(size);
     if (!error) expired_ = false;
@@ -92,12 +125,23 @@ void HttpSession::send_now() {
     }
     output_sent_ = 0;
     output_.clear();
+    if (share_.untaken() > 0) share_.set_untaken(response_ ? response_->body.size() : 0);
     if (output_.capacity() > kept_output_bytes) output_.shrink_to_fit();
+}
+
+// Also an answer that came while the one before it is still being sent.
+void HttpSession::count_untaken() {
+    share_.set_untaken(output_.size() + (response_ ? response_->body.size() : 0));
+    if (!context_->admission.answers_fit() && context_->on_answers_full) {
+        context_->on_answers_full();
+    }
 }
 
 asio::awaitable<bool> HttpSession::send_output() {
     Pace pace(context_->limits.write_timeout, context_->limits.rate_min_bytes_per_second);
+    sending_since_ = HttpClock::now();
     for (send_now(); !output_.empty(); send_now()) {
+        count_untaken();
         deadline_ = pace.begin_wait(HttpClock::now());
         const auto rest = asio::buffer(output_) + output_sent_;
         const auto [error, size] = co_await socket_.async_write_some(rest, use_tuple);
@@ -115,6 +159,14 @@ asio::awaitable<void> HttpSession::wait_for_reply() {
     while (!response_ && !broken_) co_await wake_.async_wait(use_tuple);
     is_waiting_ = false;
     deadline_ = HttpClock::time_point::max();
+}
+
+// Who is refused for there being too much would be back at once.
+asio::awaitable<void> HttpSession::hold_refusal() {
+    holds_ = false;
+    wake_.expires_after(context_->admission.limits().refusal_delay);
+    co_await wake_.async_wait(use_tuple);
+    wake_.expires_at(HttpClock::time_point::max());
 }
 
 // A refusal is lost when the socket closes over unread bytes: the peer's system throws it away.
@@ -242,9 +294,10 @@ void HttpSession::drain() {
 void HttpSession::abort() {
     const auto self = shared_from_this();  // what is cancelled may end the session
     broken_ = true;
+    share_.set_untaken(0);
     error_code ignored;
     socket_.close(ignored);
-    if (is_waiting_) wake_.cancel();
+    wake_.cancel();
     stream_stop_.emit(asio::cancellation_type::terminal);
 }
 

@@ -1,5 +1,6 @@
 #include "events/runtime/http_wire.hpp"
 
+#include "events/runtime/http_limits.hpp"
 #include "events/runtime/problem.hpp"
 
 #include <array>
@@ -71,7 +72,10 @@ void append_response(std::string& out, const HttpResponse& response, const Answe
     append_framing(out, response, frame);
     out += "\r\n";
     const bool sends_body = frame.length == AnswerFrame::Length::known && !frame.head_only;
-    if (sends_body && !has_no_body(response.status)) out += response.body;
+    if (!sends_body || has_no_body(response.status)) return;
+    // Growing by half as much again would hold twice the memory that a large answer needs.
+    if (response.body.size() >= output_flush_bytes) out.reserve(out.size() + response.body.size());
+    out += response.body;
 }
 
 void append_chunk(std::string& out, std::string_view piece) {

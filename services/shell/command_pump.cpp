@@ -17,12 +17,16 @@ CommandPump::CommandPump(boost::asio::io_context& io, ExecuteCommand execute,
 CommandPump::~CommandPump() = default;
 
 void CommandPump::push(std::uint64_t number, CommandRequest request, std::string body) {
+    bytes_ += body.size();
     send(number, {std::move(request), std::move(body)});
 }
 
 void CommandPump::send(std::uint64_t number, Item item) {
     auto body = parse_json_body(item.body);
-    if (!body) return answered_(number, body.error());
+    if (!body) {
+        bytes_ -= item.body.size();
+        return answered_(number, body.error());
+    }
     CommandRequest request = item.request;
     request.body = std::move(*body);
     in_flight_.emplace(number, std::move(item));
@@ -47,6 +51,7 @@ void CommandPump::take(std::uint64_t number, const Result<CommandAnswer>& answer
         if (in_flight_.empty()) send_again_later();
         return;
     }
+    bytes_ -= item.body.size();
     answered_(number, answer);
     if (in_flight_.empty() && !again_.empty()) return send_again_later();
     changed_();

@@ -19,6 +19,8 @@ using ExecuteCommand = std::function<void(CommandRequest, CommandDone)>;
 
 struct CommandPumpOptions {
     std::size_t in_flight_max = 10'000;
+    // Of their bodies; above it nothing is pushed until some are answered.
+    std::size_t in_flight_bytes_max = std::size_t{2} << 20;
     std::chrono::milliseconds retry_wait{200};
     // How long a command is sent again before its last error is its answer.
     std::chrono::milliseconds retry_for{60'000};
@@ -37,7 +39,10 @@ class CommandPump {
     CommandPump(const CommandPump&) = delete;
     CommandPump& operator=(const CommandPump&) = delete;
 
-    bool has_room() const { return again_.empty() && in_flight_.size() < options_.in_flight_max; }
+    bool has_room() const {
+        return again_.empty() && in_flight_.size() < options_.in_flight_max &&
+               bytes_ < options_.in_flight_bytes_max;
+    }
     bool idle() const { return again_.empty() && in_flight_.empty(); }
     // Only when there is room. `body` is the JSON of the command; that of `request` is left empty.
     void push(std::uint64_t number, CommandRequest request, std::string body);
@@ -60,6 +65,7 @@ class CommandPump {
     const Changed changed_;
     boost::unordered_flat_map<std::uint64_t, Item> in_flight_;
     std::map<std::uint64_t, Item> again_;  // in order; nothing new is sent before them
+    std::size_t bytes_ = 0;                // of the bodies of both
     boost::asio::steady_timer timer_;
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // answers outlive no pump
 };

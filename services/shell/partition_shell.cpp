@@ -321,6 +321,7 @@ void PartitionShell::append(CommandRequest request, const Decided& decided, Comm
     }
     if (!request.idempotency_key.empty())
         pending_[pending_key(request)].command_hash = decided.hash;
+    request.body = nullptr;  // thousands may wait, and their bodies are recorded by now
     auto finished = [this, request = std::move(request), version,
                      done = patience_.limited(std::move(done))](Result<std::uint64_t> seq) mutable {
         finish(request, version, std::move(done), std::move(seq));

@@ -74,6 +74,11 @@ Answer post(const std::string& url, const std::string& target, const std::string
         url, {.verb = Verb::post, .target = target, .headers = std::move(headers), .body = body});
 }
 
+std::string token_line() {
+    const char* token = std::getenv("ANJU_TOKEN");
+    return token == nullptr ? "" : fmt::format("Authorization: Bearer {}\r\n", token);
+}
+
 std::vector<boost::json::value> lines_of(std::string_view body) {
     std::vector<boost::json::value> lines;
     while (!body.empty()) {

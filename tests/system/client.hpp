@@ -29,6 +29,8 @@ struct Answer {
 Answer get(const std::string& url, const std::string& target, Headers headers = {});
 Answer post(const std::string& url, const std::string& target, const std::string& body,
             Headers headers = {});
+// "Authorization: Bearer …\r\n" of the administrator, for requests that are written by hand.
+std::string token_line();
 // The lines of a body that is a JSON value each.
 std::vector<boost::json::value> lines_of(std::string_view body);
 // GET of lines of JSON up to their end; throws when it breaks off.

@@ -36,12 +36,13 @@ class Program {
     // Waits until /readyz says yes.
     void wait_until_ready();
 
-    void kill();               // SIGKILL
-    void freeze();             // SIGSTOP; for the others it is gone
-    void thaw();               // SIGCONT
-    int stop();                // SIGTERM, then wait()
-    int wait();                // for its end; the exit code, or 128 + the signal
-    bool has_ended();          // without waiting
+    void kill();       // SIGKILL
+    void freeze();     // SIGSTOP; for the others it is gone
+    void thaw();       // SIGCONT
+    int stop();        // SIGTERM, then wait()
+    int wait();        // for its end; the exit code, or 128 + the signal
+    bool has_ended();  // without waiting
+    pid_t pid() const { return pid_; }
     std::string output();      // what it has written to stdout so far
     std::string complaints();  // and to stderr
 

@@ -79,6 +79,17 @@ TEST_F(CommandClientTest, SendsAgainWhatWasNotAnsweredToTheEnd) {
     EXPECT_THAT(refused, ElementsAre(R"(2 {"rule":"no"})")) << "each refusal is told once";
 }
 
+TEST_F(CommandClientTest, ComesAgainWhenItIsTold) {
+    auto busy = failing(503);
+    busy.headers.emplace_back("Retry-After", "1");
+    serve({busy, lines(std::string(complete))});
+    const auto start = std::chrono::steady_clock::now();
+    ASSERT_TRUE(client->add("one"));
+    ASSERT_TRUE(client->flush());
+    EXPECT_EQ(bodies.size(), 2U);
+    EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::seconds(1));
+}
+
 TEST_F(CommandClientTest, GivesUpAfterSomeTriesAndKeepsTheLines) {
     serve({failing(503)});
     ASSERT_TRUE(client->add("one"));

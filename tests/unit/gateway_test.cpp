@@ -131,6 +131,26 @@ TEST_F(GatewayTest, SendsCommandsThatComeTogetherTogetherAndInOrder) {
     EXPECT_EQ(newest->received.size(), 1U);
 }
 
+// As many as it sends at once, ten times over, and one more.
+TEST_F(GatewayTest, RefusesWhatWouldWaitBehindTooManyOthers) {
+    constexpr std::size_t waiting_max = 20'000;
+    serve(answered(""));
+    const auto gateway = gateway_when_ready();
+    std::vector<std::string> rules;
+    for (std::size_t i = 0; i <= waiting_max; ++i) {
+        gateway->execute(demolish(), [&](const Result<CommandAnswer>& done) {
+            rules.push_back(done ? "none" : done.error().rule);
+        });
+    }
+    EXPECT_THAT(rules, testing::ElementsAre("overloaded"));
+    auto elsewhere = demolish();
+    elsewhere.id = "130125-1";
+    gateway->execute(std::move(elsewhere), [&](const Result<CommandAnswer>& done) {
+        EXPECT_NE(done ? "none" : done.error().rule, "overloaded");
+    });
+    EXPECT_TRUE(run_until(io, [&] { return rules.size() == waiting_max + 1; }));
+}
+
 TEST_F(GatewayTest, GivesBackARefusalAsTheServiceMadeIt) {
     const Error errors[] = {
         rejected("house-demolish-not-now", "it is down", {{"demolished_on", "2020-01-01"}}),

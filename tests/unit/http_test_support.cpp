@@ -214,6 +214,10 @@ std::future<void> TestServer::stop() {
     return stopped->get_future();
 }
 
+HttpLoad TestServer::load() {
+    return io.run([this] { return server_->load(); });
+}
+
 void TestServer::wait_for_connections(std::size_t count) {
     const auto deadline = std::chrono::steady_clock::now() + test_deadline;
     while (io.run([this] { return server_->connections(); }) != count) {

@@ -123,6 +123,7 @@ class TestServer {
     // Begins to stop; the future is ready when it has stopped.
     std::future<void> stop();
     void wait_for_connections(std::size_t count);
+    HttpLoad load();
 
     IoThread io;
 
