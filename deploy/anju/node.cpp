@@ -233,8 +233,9 @@ Result<void> Node::Parts::start_services() {
         rules = std::move(*book);
     }
     for (auto& service : own_services()) {
-        // Planning makes these rules; its own facts are not held to them.
-        serving.rules = service.name == "planning" ? nullptr : rules.get();
+        // Planning makes these rules; its own facts are not held to them, nor who may come in.
+        const bool is_held = service.name != "planning" && service.name != "access";
+        serving.rules = is_held ? rules.get() : nullptr;
         auto shell = Shell::start(io, *log, std::move(service), serving);
         if (!shell) return shell.error();
         shells.push_back(std::move(*shell));

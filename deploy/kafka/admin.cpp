@@ -146,7 +146,7 @@ std::vector<Topic> topics_of_anju(int partitions, int replication) {
     }
     std::vector<Topic> topics;
     for (const char* stream : {"registry", "parks", "employment", "facilities", "land",
-                               "governance", "rights", "planning"}) {
+                               "governance", "rights", "planning", "access"}) {
         topics.push_back({std::string("anju.") + stream, partitions, replication, kept});
     }
     topics.push_back({"anju.seals", 1, replication, kept});
