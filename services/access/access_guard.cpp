@@ -60,8 +60,19 @@ std::string common_streams() {
     return names;
 }
 
+// Of the stream itself, or of one of its types of events: not all of these begin with its name.
+// Empty where there is none.
+std::string_view stream_of(std::string_view type) {
+    std::string_view stream;
+    AllStreams::for_each([&]<class Stream>() {
+        const bool has = Stream::Events::any_of([&]<Event E>() { return E::type == type; });
+        if (has || Stream::name == type) stream = Stream::name;
+    });
+    return stream;
+}
+
 bool may_follow(const Principal& principal, std::string_view type) {
-    const std::string_view stream = type.substr(0, type.find('.'));
+    const std::string_view stream = stream_of(type);
     if (principal.event_types.empty()) return stream != PrincipalStream::name;
     return std::ranges::any_of(principal.event_types, [&](const std::string& allowed) {
         return allowed == type || allowed == stream;

@@ -181,7 +181,7 @@ TEST_F(AccessTest, NarrowsToTheArea) {
 }
 
 TEST_F(AccessTest, NarrowsToTheTypesOfEvents) {
-    admit("130000-land", "13", {Role::agency}, {"house", "plot.reclaimed"});
+    admit("130000-land", "13", {Role::agency}, {"house", "mu.reclaimed"});
     admit("130000-reader", "13", {Role::reader});
     admit("130000-auditor", "13", {Role::auditor});
     const Route feed{
@@ -194,10 +194,13 @@ TEST_F(AccessTest, NarrowsToTheTypesOfEvents) {
                         : admitted.error().rule;
     };
     const auto agency = issue("130000-land");
-    EXPECT_EQ(types(agency, ""), "house,plot.reclaimed");
-    EXPECT_EQ(types(agency, "house.demolished,plot.reclaimed"), "house.demolished,plot.reclaimed");
+    EXPECT_EQ(types(agency, ""), "house,mu.reclaimed");
+    EXPECT_EQ(types(agency, "house.demolished,mu.reclaimed"), "house.demolished,mu.reclaimed");
     EXPECT_EQ(types(agency, "plot"), "type-beyond-scope");
+    EXPECT_EQ(types(agency, "record.voided"), "type-beyond-scope");
     EXPECT_EQ(types(agency, "house,worker"), "type-beyond-scope");
+    admit("130000-forest", "13", {Role::agency}, {"plot"});
+    EXPECT_EQ(types(issue("130000-forest"), "mu.reclaimed"), "mu.reclaimed");
     const auto reader = issue("130000-reader");
     EXPECT_THAT(types(reader, ""), testing::HasSubstr("household,"));
     EXPECT_THAT(types(reader, ""), testing::Not(testing::HasSubstr("principal")));
