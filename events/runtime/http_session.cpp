@@ -155,10 +155,10 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
         {},         remote_address_,         request_number_,          route_,
         {}};
     language_ = language_of(request_);
-    if (auto refusal = check_query(*route_, request_)) return refusal;
     if (context_->admit) {
         if (auto admitted = context_->admit(request_); !admitted) return admitted.error();
     }
+    if (auto refusal = check_query(*route_, request_)) return refusal;
     // A length that is given is refused before the first byte of the body is read.
     return head_.framing == BodyFraming::length ? count_body(head_.content_length) : std::nullopt;
 }
