@@ -20,7 +20,7 @@ constexpr int callers_quiet = 64;
 constexpr int callers_overload = 4'000;
 constexpr double times_too_much = 10;
 constexpr std::int64_t memory_more_max_mib = 256;
-constexpr double operators_wait_max_seconds = 2;
+constexpr double operators_wait_max_seconds = 10;  // on a busy machine
 // Twice the quiet time is what is wanted; but the callers take the time of the same processors, so
 // that under this it is not told from their own doing.
 constexpr double bearable_ms = 600;
