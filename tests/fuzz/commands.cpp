@@ -6,6 +6,7 @@
 
 #include "events/public_form.hpp"
 #include "events/runtime/problem.hpp"
+#include "events/runtime/utf8.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/unit/service_streams.hpp"
 
@@ -47,7 +48,9 @@ void run(std::string_view bytes) {
         command.id = input.take_until(' ');
         command.command = input.take_until(' ');
         command.body = input.take_until('\n');
-        if (!is_id_text(command.id)) return;  // refused before it comes to the tables
+        // What is refused before it comes to the tables.
+        if (!is_id_text(command.id) || !is_utf8(command.stream) || !is_utf8(command.command))
+            return;
         const auto records = streams.run(command);
         if (records) {
             check_recorded(*records);
