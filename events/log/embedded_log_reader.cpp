@@ -4,8 +4,9 @@ namespace anju {
 
 namespace {
 
-constexpr std::size_t batch_entries_max = 10'000;
-constexpr std::size_t batch_bytes_max = std::size_t{4} << 20;
+// Whoever merges partitions holds a batch of each.
+constexpr std::size_t batch_entries_max = 4'000;
+constexpr std::size_t batch_bytes_max = std::size_t{1} << 20;
 
 }  // namespace
 

@@ -63,7 +63,8 @@ struct SealedEvent {
 
 struct Epoch {
     std::uint64_t number = 0;
-    std::vector<SealedEvent> events;  // in ledger order; views valid until the next call of next()
+    std::vector<SealedEvent> events;  // in ledger order; valid until the next call of next()
+    std::vector<std::shared_ptr<const void>> memory{};  // what they point into
 };
 
 // Reads the ledger epoch by epoch. One thread, but for wake(). Bounded memory: one epoch plus what

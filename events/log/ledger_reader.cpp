@@ -111,7 +111,7 @@ Result<bool> MergedLedger::refill(std::uint16_t source, Lane& lane, Clock::time_
         auto batch = reader_->poll_one(source, std::clamp(left, milliseconds(0), slice_max));
         if (!batch) return batch.error();
         if (!batch->entries.empty()) {
-            if (!lane.run.empty()) memory_.push_back(std::move(lane.batch.memory));
+            if (!lane.run.empty()) epoch_.memory.push_back(std::move(lane.batch.memory));
             lane.batch = std::move(*batch);
             lane.next_entry = 0;
             missing_since_.reset();
@@ -272,7 +272,10 @@ Result<void> MergedLedger::finish() {
     position_.epoch = seal_->epoch;
     position_.seal_hash = chain_.hash();
     position_.seals = seals_->cursor.cut();
-    for (const auto& moved : moved_) keep_position(moved.lane);
+    for (const auto& moved : moved_) {
+        keep_position(moved.lane);
+        epoch_.memory.push_back(lanes_[moved.lane].batch.memory);
+    }
     returned_ = true;
     return {};
 }
@@ -292,8 +295,7 @@ void MergedLedger::release_epoch() {
         lanes_[moved.lane].closed = 0;
     }
     moved_.clear();
-    memory_.clear();
-    epoch_.events.clear();
+    epoch_ = {};
     seal_.reset();
     returned_ = false;
 }

@@ -34,6 +34,9 @@ class MergedLedger : public LedgerReader {
     const LedgerPosition& position() const override { return position_; }
     void wake() override;
 
+    // The epoch that next() returned last, to be kept for longer; once for each.
+    Epoch take() { return std::move(epoch_); }
+
     // Records that were skipped since it was opened, seals and data together.
     VoidCounts voided() const;
 
@@ -82,9 +85,8 @@ class MergedLedger : public LedgerReader {
         std::uint16_t lane = 0;
         PartitionCut cut;
     };
-    std::optional<Seal> seal_;                         // the epoch that is being read
-    std::vector<Moved> moved_;                         // its cuts, in the order of partitions_
-    std::vector<std::shared_ptr<const void>> memory_;  // what its events point into
+    std::optional<Seal> seal_;  // the epoch that is being read
+    std::vector<Moved> moved_;  // its cuts, in the order of partitions_
     std::optional<Clock::time_point> missing_since_;
     Epoch epoch_;
     bool returned_ = false;  // epoch_ is with the caller

@@ -1,8 +1,11 @@
 #include "projections/engine/change_set.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
+#include <numeric>
+#include <utility>
 
 namespace anju {
 namespace {
@@ -24,45 +27,70 @@ void ChangeSet::put(std::string_view key, std::string_view value) {
 }
 
 void ChangeSet::sort() {
-    sort_from(places_, 0);
-    drop_replaced();
-}
-
-// Equal keys lie side by side; the one that was put last begins last.
-void ChangeSet::drop_replaced() {
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < places_.size(); ++i) {
-        if (kept > 0 && key_of(places_[kept - 1]) == key_of(places_[i])) {
-            if (places_[i].begin > places_[kept - 1].begin) places_[kept - 1] = places_[i];
-        } else {
-            places_[kept++] = places_[i];
-        }
-    }
-    places_.resize(kept);
+    std::vector<Place> spare(places_.size());
+    sort_from(places_, 0, spare);
+    std::erase_if(places_, [](const Place& place) { return place.key_size == Place::dropped; });
 }
 
 // Keys of one kind begin alike: a comparison of whole keys would read both from memory each time,
 // far apart. So they are sorted by one word after the other, and each word is read once.
-void ChangeSet::sort_from(std::span<Place> places, std::size_t depth) {
-    constexpr std::size_t word_bytes = sizeof(Place::word);
-    const std::size_t next = depth + word_bytes;
+void ChangeSet::sort_from(std::span<Place> places, std::size_t depth, std::vector<Place>& spare) {
+    const std::size_t next = depth + sizeof(Place::word);
     if (depth > 0) {
         for (Place& place : places) place.word = word_of(key_of(place).substr(depth));
     }
-    // A key that ends within the word stands before those that have zeros there and go on.
-    const auto size_up_to_next = [next](const Place& place) {
-        return std::min<std::size_t>(place.key_size, next + 1);
-    };
-    std::ranges::sort(places, [&](const Place& a, const Place& b) {
-        return a.word != b.word ? a.word < b.word : size_up_to_next(a) < size_up_to_next(b);
-    });
+    sort_by_word(places, spare);
     for (auto first = places.begin(); first != places.end();) {
         const auto last = std::find_if(
             first, places.end(), [&](const Place& place) { return place.word != first->word; });
-        const auto going_on =
-            std::find_if(first, last, [next](const Place& place) { return place.key_size > next; });
-        if (last - going_on > 1) sort_from({going_on, last}, next);
+        if (last - first > 1) {
+            // A key that ends within the word stands before those that have zeros there and go on.
+            const auto going_on = std::partition(
+                first, last, [next](const Place& place) { return place.key_size <= next; });
+            drop_replaced({first, going_on});
+            if (last - going_on > 1) sort_from({going_on, last}, next, spare);
+        }
         first = last;
+    }
+}
+
+// The bytes of many words one after the other, the last first; those that are the same in all of
+// them say nothing.
+void ChangeSet::sort_by_word(std::span<Place> places, std::vector<Place>& spare) {
+    constexpr std::size_t counting_min = 400;  // fewer are compared sooner than counted
+    if (places.size() < counting_min) {
+        std::ranges::sort(places, {}, &Place::word);
+        return;
+    }
+    constexpr std::size_t digits = sizeof(Place::word);
+    const auto digit = [](const Place& place, std::size_t number) {
+        return place.word >> (8 * number) & 0xFFU;
+    };
+    std::array<std::array<std::size_t, 256>, digits> counts{};
+    for (const Place& place : places) {
+        for (std::size_t i = 0; i < digits; ++i) ++counts[i][digit(place, i)];
+    }
+    std::span<Place> from = places;
+    std::span<Place> to(spare.data(), places.size());
+    for (std::size_t i = 0; i < digits; ++i) {
+        auto& begins = counts[i];
+        if (begins[digit(from[0], i)] == from.size()) continue;
+        std::exclusive_scan(begins.begin(), begins.end(), begins.begin(), std::size_t{0});
+        for (const Place& place : from) to[begins[digit(place, i)]++] = place;
+        std::swap(from, to);
+    }
+    if (from.data() != places.data()) std::ranges::copy(from, places.begin());
+}
+
+// Of keys that end within the same word: those of one length are one key. The one that was put last
+// begins last.
+void ChangeSet::drop_replaced(std::span<Place> same_word) {
+    std::ranges::sort(same_word, {},
+                      [](const Place& place) { return std::pair(place.key_size, place.begin); });
+    for (std::size_t i = 1; i < same_word.size(); ++i) {
+        if (same_word[i].key_size == same_word[i - 1].key_size) {
+            same_word[i - 1].key_size = Place::dropped;
+        }
     }
 }
 

@@ -37,11 +37,14 @@ class ChangeSet {
         std::uint64_t begin = 0;  // of the key in bytes_; the value follows it
         std::uint32_t key_size = 0;
         std::uint32_t value_size = 0;
+
+        static constexpr std::uint32_t dropped = UINT32_MAX;  // as the size of a key
     };
 
-    // Of keys that are the same in the first `depth` bytes.
-    void sort_from(std::span<Place> places, std::size_t depth);
-    void drop_replaced();
+    // Of keys that are the same in the first `depth` bytes; `spare` has room for them all.
+    void sort_from(std::span<Place> places, std::size_t depth, std::vector<Place>& spare);
+    static void sort_by_word(std::span<Place> places, std::vector<Place>& spare);
+    static void drop_replaced(std::span<Place> same_word);
     std::string_view key_of(const Place& place) const {
         return std::string_view(bytes_).substr(place.begin, place.key_size);
     }

@@ -15,6 +15,8 @@
 //   Parents, contributions<Parent>()    optional: which entities it adds to, and what
 #pragma once
 
+#include <algorithm>
+#include <optional>
 #include <tuple>
 
 #include "events/base/event_list.hpp"
@@ -73,6 +75,9 @@ template <class Entity>
 struct EntityRow {
     Entity entity;
     EntityFacts facts;
+    // The deltas that were recorded on the newest day and take effect on the newest one or later:
+    // what else comes on these days is added to them. Not stored; none where it is not known.
+    std::optional<OutputDeltas> newest{};
 
     template <class Archive>
     void serialize(Archive& archive) {
@@ -89,20 +94,58 @@ void for_each_contribution(F&& f) {
     std::apply([&](const auto*... parents) { (each(parents), ...); }, typename Entity::Parents());
 }
 
-// Calls take(number, target, count) for each output of an entity as it is: its indicators, which
-// have divisions as targets, and then its contributions, which have ids.
+// What an entity counts, and for whom: a division or the id of a parent. Nobody where it is 0.
+struct Output {
+    std::string_view target{};
+    std::int64_t count = 0;
+};
+
+template <class Entity>
+Output output_of(const Indicator<Entity>& indicator, const Entity& entity) {
+    const std::int64_t count = indicator.count(entity);
+    if (count == 0) return {};
+    return {indicator.area(entity).value, count};
+}
+
+template <class Entity, class Parent>
+Output output_of(const Contribution<Entity, Parent>& contribution, const Entity& entity) {
+    const std::int64_t count = contribution.count(entity);
+    if (count == 0) return {};
+    const std::string& parent = contribution.parent(entity);
+    if (parent.empty()) return {};
+    return {parent, count};
+}
+
+// Calls take(number, output) for each output of an entity as it is: its indicators first, then its
+// contributions.
 template <class Entity, class Take>
 void for_each_output(const Entity& entity, Take&& take) {
     std::uint16_t number = 0;
+    for (const auto& one : Entity::indicators()) take(number++, output_of(one, entity));
+    if constexpr (HasParents<Entity>) {
+        for_each_contribution<Entity>(
+            [&](const auto& one) { take(number++, output_of(one, entity)); });
+    }
+}
+
+// Calls change(number, target, delta) for what differs between the outputs of two states.
+template <class Entity, class Change>
+void for_each_change(const Entity& before, const Entity& after, Change&& change) {
+    const auto compare = [&](std::uint16_t number, const Output& had, const Output& has) {
+        if (had.count != 0 && has.count != 0 && had.target != has.target) {
+            change(number, had.target, -had.count);
+            change(number, has.target, has.count);
+        } else if (had.count != has.count) {
+            change(number, has.count != 0 ? has.target : had.target, has.count - had.count);
+        }
+    };
+    std::uint16_t number = 0;
     for (const auto& one : Entity::indicators()) {
-        const std::int64_t count = one.count(entity);
-        take(number++, count != 0 ? std::string_view(one.area(entity).value) : "", count);
+        compare(number++, output_of(one, before), output_of(one, after));
     }
     if constexpr (HasParents<Entity>) {
         for_each_contribution<Entity>([&](const auto& one) {
-            const std::int64_t count = one.count(entity);
-            const auto parent = count != 0 ? std::string_view(one.parent(entity)) : "";
-            take(number++, parent, parent.empty() ? 0 : count);
+            compare(number++, output_of(one, before), output_of(one, after));
         });
     }
 }
@@ -112,8 +155,9 @@ template <class Entity>
 void note_outputs(Entity& entity, Day day, Day end, BitemporalSum& sum) {
     const auto note = [&](Day on) {
         if constexpr (ChangesByClock<Entity>) entity.today = on;
-        for_each_output(entity, [&](std::uint16_t number, std::string_view target,
-                                    std::int64_t count) { sum.set(number, target, on, count); });
+        for_each_output(entity, [&](std::uint16_t number, const Output& output) {
+            sum.set(number, output.target, on, output.count);
+        });
     };
     note(day);
     if constexpr (ChangesByClock<Entity>) {
@@ -160,15 +204,18 @@ Entity live(const LifeFacts& facts, Day known, BitemporalSum& sum) {
     return entity;
 }
 
-// All that facts and inputs amount to, and the entity as it is in the end.
+// What facts and inputs amount to, as known from a day on; and the entity as it is in the end.
 template <class Entity>
-OutputDeltas deltas_of(const EntityFacts& facts, Entity& entity) {
-    BitemporalSum sum;
+OutputDeltas deltas_of(const EntityFacts& facts, Day from, Entity& entity) {
+    BitemporalSum sum(from);
     const auto life = facts.life();
     entity = Entity{};
-    for (const Day known : life.known_days()) {
-        sum.begin(known);
-        entity = live<Entity>(life, known, sum);
+    const auto days = life.known_days();
+    auto known = std::ranges::lower_bound(days, from);
+    if (known != days.begin()) --known;  // what was known before is what the first is compared with
+    for (; known != days.end(); ++known) {
+        sum.begin(*known);
+        entity = live<Entity>(life, *known, sum);
     }
     return sum.finish();
 }

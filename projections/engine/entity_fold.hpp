@@ -6,7 +6,8 @@
 //   t L <mark> <id> / <mark> <id>       a parent and one that ever added to it
 #pragma once
 
-#include <boost/container/small_vector.hpp>
+#include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "events/streams/record_change.hpp"
@@ -71,12 +72,6 @@ class EntityFold {
     }
 
   private:
-    struct Snapshot {
-        std::string target;
-        std::int64_t count = 0;
-    };
-    using Snapshots = boost::container::small_vector<Snapshot, 12>;
-
     template <class Entity>
     EntityRow<Entity>& row_of(std::string_view id, Rows& rows, bool is_new = false) {
         key_.assign({tag_, 'E', Entity::mark}).append(id);
@@ -96,11 +91,11 @@ class EntityFold {
                         .type = context.type,
                         .schema_version = context.schema_version,
                         .payload = context.payload};
-        if (row.facts.is_newest(fact) && may_go_on<Entity>(row, fact.recorded)) {
+        if (row.facts.comes_last(fact) && may_go_on(row, fact.occurred, fact.recorded)) {
             row.facts.add(fact);
-            go_on(row, context.id, fact.occurred, fact.recorded, rows, change);
+            go_on(row, context.id, {fact.occurred, fact.recorded}, rows, change);
         } else {
-            live_again(row, context.id, rows, [&] { row.facts.add(fact); });
+            live_again(row, context.id, fact.recorded, rows, [&] { row.facts.add(fact); });
         }
     }
 
@@ -109,8 +104,8 @@ class EntityFold {
             const auto stream = Entity::Streams::number(context.stream);
             if (stream == Entity::Streams::size) return;
             auto& row = row_of<Entity>(context.id, rows);
-            live_again(row, context.id, rows, [&] {
-                const Day today = context.recorded.day();
+            const Day today = context.recorded.day();
+            live_again(row, context.id, today, rows, [&] {
                 if (row.facts.take_out(stream, version, today) && replaced) {
                     row.facts.announce(stream, context.version + 1, version);
                 }
@@ -118,68 +113,83 @@ class EntityFold {
         });
     }
 
-    // What an entity that changes by the clock will be was noted when the last became known: only
-    // what becomes known on a later day leaves those rows as they are.
+    // Of some entities much comes on one day, from several streams: a household's members.
     template <class Entity>
-    static bool may_go_on(const EntityRow<Entity>& row, Day recorded) {
-        return !ChangesByClock<Entity> || row.facts.is_later(recorded);
+    static constexpr bool keeps_newest = TakesInputs<Entity> || (Entity::Streams::size > 1);
+
+    // Whether what comes last can be added to the rows that stand on its days. Later than all that
+    // is known, or happened later, it shares its days with none; what an entity that changes by the
+    // clock will be stands on later days too.
+    template <class Entity>
+    static bool may_go_on(EntityRow<Entity>& row, Day effective, Day recorded) {
+        const bool alone = row.facts.is_later(recorded) ||
+                           (!ChangesByClock<Entity> && row.facts.happens_later(effective));
+        if (keeps_newest<Entity> && alone) row.newest.emplace();
+        return alone || row.newest.has_value();
     }
+
+    struct Days {
+        Day effective;
+        Day recorded;
+    };
 
     // Something new at the end of the life: what changes, changes from that day on.
     template <class Entity, class Change>
-    void go_on(EntityRow<Entity>& row, std::string_view id, Day effective, Day recorded, Rows& rows,
+    void go_on(EntityRow<Entity>& row, std::string_view id, Days days, Rows& rows,
                const Change& change) {
         if constexpr (ChangesByClock<Entity>) {
-            BitemporalSum sum;
+            BitemporalSum sum(days.recorded);
             sum.begin(Day{INT32_MIN});
-            note_outputs(row.entity, effective, IndicatorRows::ever, sum);
+            note_outputs(row.entity, days.effective, IndicatorRows::ever, sum);
             change(row.entity);
-            sum.begin(recorded);
-            note_outputs(row.entity, effective, IndicatorRows::ever, sum);
-            for (const auto& delta : sum.finish()) {
-                if (delta.recorded == recorded) emit<Entity>(id, delta, 0, rows);
-            }
+            sum.begin(days.recorded);
+            note_outputs(row.entity, days.effective, IndicatorRows::ever, sum);
+            for (auto& delta : sum.finish()) add_delta(row, id, std::move(delta), rows);
         } else {
-            Snapshots before;
-            for_each_output(row.entity,
-                            [&](std::uint16_t, std::string_view target, std::int64_t count) {
-                                before.push_back({std::string(target), count});
-                            });
+            const Entity before = row.entity;
             change(row.entity);
-            Snapshots after;
-            for_each_output(row.entity,
-                            [&](std::uint16_t, std::string_view target, std::int64_t count) {
-                                after.push_back({std::string(target), count});
-                            });
-            for (std::uint16_t i = 0; i < after.size(); ++i) {
-                emit_change<Entity>(id, {i, {}, effective, recorded, 0}, before[i], after[i], rows);
-            }
+            for_each_change(
+                before, row.entity,
+                [&](std::uint16_t output, std::string_view target, std::int64_t delta) {
+                    add_delta(row, id,
+                              {output, std::string(target), days.effective, days.recorded, delta},
+                              rows);
+                });
         }
     }
 
+    // Adds to what stands on these days.
     template <class Entity>
-    void emit_change(std::string_view id, OutputDelta delta, const Snapshot& before,
-                     const Snapshot& after, Rows& rows) {
-        const auto emit_one = [&](const std::string& target, std::int64_t amount) {
-            if (amount == 0) return;
-            delta.target = target;
-            delta.delta = amount;
+    void add_delta(EntityRow<Entity>& row, std::string_view id, OutputDelta delta, Rows& rows) {
+        if constexpr (!keeps_newest<Entity>) return emit<Entity>(id, delta, 0, rows);
+        constexpr std::size_t deltas_typical = 4;
+        auto& newest = *row.newest;
+        newest.reserve(deltas_typical);
+        const auto found = std::ranges::find_if(
+            newest, [&](const OutputDelta& one) { return one.same_place(delta); });
+        if (found == newest.end()) {
             emit<Entity>(id, delta, 0, rows);
-        };
-        if (before.count != 0 && after.count != 0 && before.target != after.target) {
-            emit_one(before.target, -before.count);
-            emit_one(after.target, after.count);
-        } else {
-            emit_one(after.count != 0 ? after.target : before.target, after.count - before.count);
+            newest.push_back(std::move(delta));
+            return;
         }
+        const std::int64_t before = found->delta;
+        delta.delta += before;
+        if (delta.delta != 0) {
+            found->delta = delta.delta;
+        } else {
+            newest.erase(found);
+        }
+        emit<Entity>(id, delta, before, rows);
     }
 
-    // Something new within the life: all of it is lived again, and what differs is written.
+    // Something new within the life, known from `recorded` on: it is lived again as it was known
+    // from that day on, and what differs is written.
     template <class Entity, class Change>
-    void live_again(EntityRow<Entity>& row, std::string_view id, Rows& rows, const Change& change) {
-        const auto before = deltas_of(row.facts, row.entity);
+    void live_again(EntityRow<Entity>& row, std::string_view id, Day recorded, Rows& rows,
+                    const Change& change) {
+        const auto before = deltas_of(row.facts, recorded, row.entity);
         change();
-        const auto after = deltas_of(row.facts, row.entity);
+        const auto after = deltas_of(row.facts, recorded, row.entity);
         auto old = before.begin();
         auto now = after.begin();
         while (old != before.end() || now != after.end()) {
@@ -194,6 +204,14 @@ class EntityFold {
             }
             if (!is_new) ++old;
             if (!gone) ++now;
+        }
+        // When nothing came of it, what was known of the newest days holds.
+        if (keeps_newest<Entity> && !row.facts.is_later(recorded)) {
+            const auto is_newest = [&](const OutputDelta& delta) {
+                return row.facts.is_on_newest_days(delta.effective, delta.recorded);
+            };
+            row.newest.emplace();
+            std::ranges::copy_if(after, std::back_inserter(*row.newest), is_newest);
         }
     }
 
@@ -228,12 +246,12 @@ class EntityFold {
         key_ += child;
         rows.at<DeltaSum>(key_).add(delta_change(delta.delta, before));
         auto& row = row_of<Parent>(id, rows);
-        if (row.facts.is_newest(input) && may_go_on<Parent>(row, input.recorded)) {
+        if (row.facts.comes_last(input) && may_go_on(row, input.effective, input.recorded)) {
             row.facts.add(input);
-            go_on(row, id, input.effective, input.recorded, rows,
+            go_on(row, id, {input.effective, input.recorded}, rows,
                   [&](Parent& parent) { apply_input(parent, input); });
         } else {
-            live_again(row, id, rows, [&] { row.facts.add(input); });
+            live_again(row, id, input.recorded, rows, [&] { row.facts.add(input); });
         }
     }
 

@@ -11,6 +11,8 @@ auto order_of(const Fact& fact) {
 }
 
 void append(std::string& bytes, const Fact& fact) {
+    constexpr std::size_t head_bytes = 31;
+    bytes.reserve(bytes.size() + head_bytes + fact.payload.size());
     ArchiveWriter archive(bytes);
     archive(fact.stream, fact.version, fact.place, fact.occurred, fact.recorded, fact.voided,
             fact.type, fact.schema_version, static_cast<std::uint32_t>(fact.payload.size()));
@@ -19,7 +21,7 @@ void append(std::string& bytes, const Fact& fact) {
 
 // Sums up what stands in the same place; what is 0 goes.
 void settle(OutputDeltas& deltas) {
-    std::ranges::stable_sort(deltas, std::less<>());
+    std::ranges::sort(deltas, std::less<>());
     std::size_t kept = 0;
     for (std::size_t i = 0; i < deltas.size(); ++i) {
         if (kept > 0 && deltas[kept - 1].same_place(deltas[i])) {
@@ -61,21 +63,22 @@ std::vector<LifeStep> LifeFacts::known_on(Day day) const {
     return steps;
 }
 
-bool EntityFacts::is_behind(Day effective, Day recorded) const {
-    const bool later =
-        recorded > last_recorded_ || (recorded == last_recorded_ && effective > last_effective_);
-    return later && effective >= last_effective_;
+bool EntityFacts::comes_last(Day effective, Day recorded) const {
+    return effective >= last_effective_ && recorded >= last_recorded_;
 }
 
-bool EntityFacts::is_newest(const Fact& fact) const {
-    if (announced_version_ != 0) return false;
-    if (!is_behind(fact.occurred, fact.recorded)) return false;
-    return std::tuple(fact.occurred, fact.stream, fact.version) >
+bool EntityFacts::is_behind_facts(const Fact& fact, std::uint32_t place) const {
+    return std::tuple(fact.occurred, fact.stream, place) >
            std::tuple(last_occurred_, last_stream_, last_place_);
 }
 
-bool EntityFacts::is_newest(const Input& input) const {
-    return is_behind(input.effective, input.recorded);
+bool EntityFacts::comes_last(const Fact& fact) const {
+    return announced_version_ == 0 && comes_last(fact.occurred, fact.recorded) &&
+           is_behind_facts(fact, fact.version);
+}
+
+bool EntityFacts::comes_last(const Input& input) const {
+    return comes_last(input.effective, input.recorded);
 }
 
 std::uint32_t EntityFacts::place_of(const Fact& fact) const {
@@ -84,9 +87,8 @@ std::uint32_t EntityFacts::place_of(const Fact& fact) const {
 }
 
 void EntityFacts::add(Fact fact) {
-    const bool newest = is_newest(fact);
     fact.place = place_of(fact);
-    if (newest || bytes_.empty()) {
+    if (is_behind_facts(fact, fact.place) || bytes_.empty()) {
         append(bytes_, fact);
     } else {
         auto facts = life().facts;
@@ -175,7 +177,9 @@ bool OutputDelta::operator<(const OutputDelta& other) const {
 }
 
 void BitemporalSum::begin(Day known) {
+    constexpr std::size_t outputs_typical = 24;
     end();
+    current_.reserve(outputs_typical);
     known_ = known;
     begun_ = true;
 }
@@ -194,17 +198,18 @@ void BitemporalSum::set(std::uint16_t output, std::string_view target, Day day,
 // What is known anew: the steps of this life, less those of the one known before.
 void BitemporalSum::end() {
     if (!begun_) return;
-    settle(steps_);
-    for (auto step : steps_) {
-        step.recorded = known_;
-        deltas_.push_back(std::move(step));
+    if (known_ >= from_) {
+        for (auto& step : before_) {
+            step.recorded = known_;
+            step.delta = -step.delta;
+            deltas_.push_back(std::move(step));
+        }
+        for (const auto& step : steps_) {
+            deltas_.push_back(step);
+            deltas_.back().recorded = known_;
+        }
     }
-    for (auto& step : before_) {
-        step.recorded = known_;
-        step.delta = -step.delta;
-        deltas_.push_back(std::move(step));
-    }
-    before_ = std::move(steps_);
+    std::swap(before_, steps_);
     steps_.clear();
     current_.clear();
 }

@@ -54,13 +54,18 @@ struct LifeFacts {
 
 class EntityFacts {
   public:
-    // Whether something comes behind all that is known, on both clocks, so that it changes nothing
-    // but what comes after, and shares its pair of days with nothing.
-    bool is_newest(const Fact& fact) const;
-    bool is_newest(const Input& input) const;
+    // Whether something happened last of all that is known, and nothing became known on a later
+    // day, so that it changes nothing but what comes after.
+    bool comes_last(const Fact& fact) const;
+    bool comes_last(const Input& input) const;
 
-    // Whether nothing became known on this day or later yet.
+    // Whether nothing became known on this day or later yet; nothing took effect.
     bool is_later(Day recorded) const { return recorded > last_recorded_; }
+    bool happens_later(Day effective) const { return effective > last_effective_; }
+    // Whether it was recorded on the newest day and takes effect on the newest one or later.
+    bool is_on_newest_days(Day effective, Day recorded) const {
+        return recorded == last_recorded_ && effective >= last_effective_;
+    }
 
     // Puts a fact to its place: that which was announced for it, or else its version.
     void add(Fact fact);
@@ -84,7 +89,8 @@ class EntityFacts {
     std::uint32_t place_of(const Fact& fact) const;
     void write(const std::vector<Fact>& facts);
     void note_days(Day effective, Day recorded);
-    bool is_behind(Day effective, Day recorded) const;
+    bool comes_last(Day effective, Day recorded) const;
+    bool is_behind_facts(const Fact& fact, std::uint32_t place) const;
 
     std::string bytes_;             // facts one after another, by occurred, stream, place
     Day last_occurred_{INT32_MIN};  // with the two below: of the last of the facts
@@ -120,6 +126,9 @@ using OutputDeltas = std::vector<OutputDelta>;  // sorted, none is 0, no two in 
 // Turns lives as known on rising days into deltas on both clocks.
 class BitemporalSum {
   public:
+    // Deltas that were recorded before `from` are left out.
+    explicit BitemporalSum(Day from) : from_(from) {}
+
     // What follows is the life as known from this day on.
     void begin(Day known);
     // From `day` on an output is this much. Days rise within a life.
@@ -133,6 +142,7 @@ class BitemporalSum {
     };
     void end();
 
+    Day from_;
     Day known_;
     bool begun_ = false;
     std::vector<Current> current_;  // by output

@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "events/log/ledger_ahead.hpp"
 #include "projections/engine/commit_writer.hpp"
 
 namespace anju {
@@ -17,9 +18,8 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds idle_wait{200};
-// In a catch-up the next epoch may be on its way from the broker: a commit is not worth it yet.
+// In a catch-up the next epoch is on its way: a commit is not worth it yet.
 constexpr milliseconds catch_up_wait{5};
-constexpr std::uint64_t catch_up_events_min = 5'000;
 // So many events between two commits come from a bulk: a commit then waits for more of them, since
 // a few large ones cost far less than many small ones.
 constexpr std::uint64_t bulk_events_min = 200;
@@ -109,7 +109,7 @@ class Projector::Worker {
     // Begins where the store stands, whatever was folded but not committed.
     Result<void> open() {
         if (auto ended = writer_.wait(); !ended) return lost(ended.error());
-        auto ledger = open_ledger(log_, store_->ledger());
+        auto ledger = open_ledger_ahead(log_, store_->ledger());
         if (!ledger) return ledger.error();
         rows_.emplace(*store_);
         folding_->forget();
@@ -144,9 +144,9 @@ class Projector::Worker {
         }
         const bool idle = *epoch == nullptr;
         if (idle && pending_ == 0) return rest();
-        const bool due =
-            pending_ > 0 && ((idle && bulk_wait() == milliseconds(0)) || careful_ || is_full() ||
-                             Clock::now() - last_commit_ >= options_.commit_after);
+        const bool nothing_comes = idle && ledger_->is_level() && bulk_wait() == milliseconds(0);
+        const bool due = pending_ > 0 && (nothing_comes || careful_ || is_full() ||
+                                          Clock::now() - last_commit_ >= options_.commit_after);
         // A commit that is not full waits for the one before rather than block the fold.
         const bool may_wait = !is_full() && !idle && !careful_;
         if (!due || (may_wait && writer_.busy())) return {};
@@ -168,7 +168,7 @@ class Projector::Worker {
     milliseconds wait() const {
         if (pending_ == 0) return idle_wait;
         if (const auto bulk = bulk_wait(); bulk > milliseconds(0)) return bulk;
-        return pending_ >= catch_up_events_min ? catch_up_wait : milliseconds(0);
+        return ledger_->is_level() ? milliseconds(0) : catch_up_wait;
     }
 
     Result<void> fold(const Epoch& epoch) {
@@ -222,6 +222,7 @@ class Projector::Worker {
             const std::lock_guard lock(mutex_);
             if (std::exchange(status_.caught_up, true)) return {};
         }
+        store_->settle();
         store_->drop_others();
         return {};
     }

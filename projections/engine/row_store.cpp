@@ -26,6 +26,9 @@ constexpr std::size_t ingest_rows_min = 20'000;
 // Read model, kind of row, indicator: what rows of one kind have in common.
 constexpr std::size_t kind_bytes = 3;
 constexpr std::size_t mib = std::size_t{1} << 20;
+// Files of commits that are not merged yet.
+constexpr int files_in_catch_up_max = 24;
+constexpr int files_max = 8;
 // What RocksDB may write on opening: what was in its memtable, as a table.
 constexpr std::uint64_t opening_bytes_max = 64 * mib;
 
@@ -54,9 +57,15 @@ rocksdb::Options database_options(const RowStoreOptions& options) {
     database.memtable_insert_with_hint_prefix_extractor.reset(
         rocksdb::NewFixedPrefixTransform(kind_bytes));
     database.max_background_jobs = 2;
-    database.level0_file_num_compaction_trigger = 8;
-    database.level0_slowdown_writes_trigger = 40;
-    database.level0_stop_writes_trigger = 64;
+    // Files of commits are merged with files of their size, and what is large is left alone. In a
+    // catch-up, which adds large files and asks for few rows, that is put off.
+    database.compaction_style = rocksdb::kCompactionStyleUniversal;
+    database.compaction_options_universal.min_merge_width = 4;
+    database.level0_file_num_compaction_trigger = files_in_catch_up_max;
+    database.level0_slowdown_writes_trigger = 2 * files_in_catch_up_max;
+    database.level0_stop_writes_trigger = 3 * files_in_catch_up_max;
+    // Rows of the last level are there when they are asked for: filters would take much memory.
+    database.optimize_filters_for_hits = true;
     database.max_open_files = 512;
     database.bytes_per_sync = mib;
     database.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
@@ -204,11 +213,16 @@ RowStore::RowStore(RowStoreOptions options, std::unique_ptr<Database> database)
 
 RowStore::~RowStore() = default;
 
+const fs::path& RowStore::directory() const {
+    return database_->directory;
+}
+
 Result<void> RowStore::load_position() {
     std::string bytes;
     auto found = get(ledger_key, bytes);
     if (!found) return found.error();
     if (!*found) return {};
+    empty_ = false;
     if (auto read = decode(bytes, ledger_, database_->directory); !read) return read;
     found = get(as_of_key, bytes);
     if (!found) return found.error();
@@ -233,6 +247,7 @@ Result<void> RowStore::commit(ChangeSet& changes, const LedgerPosition& ledger, 
     changes.sort();
     const auto written = changes.size() < ingest_rows_min ? write_batch(changes) : ingest(changes);
     if (!written) return written;
+    empty_ = false;
     ledger_ = ledger;
     as_of_ = as_of;
     if (marks) next_mark_ = ledger.position + events_per_mark;
@@ -291,6 +306,12 @@ void RowStore::drop_others() {
         const auto destroyed = rocksdb::DestroyDB(entry.path().string(), database_->options);
         if (destroyed.ok()) fs::remove_all(entry.path(), error);
     }
+}
+
+void RowStore::settle() {
+    // Where it fails, files are merged when there are more of them.
+    static_cast<void>(database_->db->SetOptions(
+        {{"level0_file_num_compaction_trigger", std::to_string(files_max)}}));
 }
 
 Result<std::string> digest_of(const RowView& view) {

@@ -64,6 +64,10 @@ class RowStore {
     const LedgerPosition& ledger() const { return ledger_; }
     const AsOf& as_of() const { return as_of_; }
 
+    // Whether nothing was ever committed.
+    bool is_empty() const { return empty_; }
+    const std::filesystem::path& directory() const;
+
     // One row as the last commit left it. Any thread.
     Result<bool> get(std::string_view key, std::string& value) const;
     // Writes the rows and the position as one. A large set is sorted and added as a file of its
@@ -74,6 +78,8 @@ class RowStore {
     std::shared_ptr<const RowView> view() const;
     // Removes the folders of other signatures, but for those that a process has open. Any thread.
     void drop_others();
+    // A catch-up is over: what it left in many files is merged, in the background. Any thread.
+    void settle();
 
   private:
     struct Database;
@@ -86,6 +92,7 @@ class RowStore {
     std::unique_ptr<Database> database_;
     LedgerPosition ledger_;
     AsOf as_of_;
+    bool empty_ = true;
     std::uint64_t files_ = 0;      // ingested by this process
     std::uint64_t next_mark_ = 0;  // the position from which on the next mark is due
 };

@@ -4,37 +4,41 @@
 
 namespace anju {
 
-// Empty when there is no such row; valid until the next call.
-std::string_view Rows::stored(std::string_view key) {
-    const auto found = store_.get(key, value_);
-    if (!found) throw RowsError{found.error()};
-    return *found ? std::string_view(value_) : std::string_view();
+Rows::Rows(const RowStore& store, RowCacheOptions cache)
+    : store_(store), cache_(store.directory(), store.is_empty(), cache) {}
+
+Rows::~Rows() {
+    end_slots();
+}
+
+std::string_view Rows::written(const Wanted& wanted) {
+    const auto row = cache_.get(wanted.key, wanted.hash);
+    if (!row) throw RowsError{row.error()};
+    if (row->found != RowCache::Found::unknown) return row->value;
+    const auto stored = store_.get(wanted.key, value_);
+    if (!stored) throw RowsError{stored.error()};
+    return *stored ? std::string_view(value_) : std::string_view();
 }
 
 void Rows::take_changes(ChangeSet& changes) {
     std::swap(changes, changes_);
     changes_.clear();
     std::string value;
-    for (Slot* slot : dirty_) {
+    for (const Slot* slot : order_) {
         value.clear();
         slot->save(value);
         changes.put(slot->key, value);
-        slot->bytes += value.size() - slot->stored_bytes;
-        kept_bytes_ += value.size() - slot->stored_bytes;
-        slot->stored_bytes = value.size();
-        slot->dirty = false;
+        if (auto put = cache_.put(slot->key, slot->hash, value); !put) throw RowsError{put.error()};
     }
-    dirty_.clear();
-    dirty_bytes_ = 0;
+    end_slots();
 }
 
-void Rows::committed() {
-    if (kept_bytes_ <= kept_bytes_max_) return;
-    boost::unordered::erase_if(slots_, [this](const auto& slot) {
-        if (slot.second->dirty) return false;
-        kept_bytes_ -= slot.second->bytes;
-        return true;
-    });
+void Rows::end_slots() {
+    slots_.clear();
+    for (Slot* slot : order_) slot->~Slot();
+    order_.clear();
+    slot_bytes_ = 0;
+    arena_.clear();
 }
 
 std::int64_t Rows::read_counter(std::string_view value) {

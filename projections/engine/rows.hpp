@@ -1,14 +1,19 @@
-// The rows that a fold works on: read from the store when first needed, kept in memory, written
-// once per commit however often they changed.
+// The rows that a fold works on: looked up when first needed, kept as objects up to the next
+// commit, written once per commit however often they changed.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
+#include <algorithm>
+#include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
-#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include "events/base/describe.hpp"
+#include "projections/engine/arena.hpp"
+#include "projections/engine/row_cache.hpp"
 #include "projections/engine/row_store.hpp"
 
 namespace anju {
@@ -21,16 +26,14 @@ struct RowsError {
 
 class Rows {
   public:
-    // What rows take that are kept in memory between commits; above, those that are written are
-    // dropped.
-    static constexpr std::size_t kept_bytes_default = std::size_t{64} << 20;
-
-    explicit Rows(const RowStore& store, std::size_t kept_bytes_max = kept_bytes_default)
-        : store_(store), kept_bytes_max_(kept_bytes_max) {}
+    explicit Rows(const RowStore& store, RowCacheOptions cache = {});
+    ~Rows();
+    Rows(const Rows&) = delete;
+    Rows& operator=(const Rows&) = delete;
 
     // The row at `key`, from its default when there is none; it will be written. Always the same
     // Row for the same key. `is_new`: the caller knows that it was never written. The reference is
-    // valid until committed().
+    // valid until take_changes().
     template <class Row>
     Row& at(std::string_view key, bool is_new = false);
 
@@ -42,35 +45,54 @@ class Rows {
     // Adds to a counter row; see read_counter.
     void add(std::string_view key, std::int64_t delta) { at<std::int64_t>(key) += delta; }
 
-    // What the rows take that changed since the last take_changes().
-    std::size_t changed_bytes() const { return dirty_bytes_ + changes_.memory(); }
+    // What the rows take, about, that changed since the last take_changes().
+    std::size_t changed_bytes() const { return slot_bytes_ + changes_.memory(); }
     // Gathers what changed into `changes`.
     void take_changes(ChangeSet& changes);
     // The changes that were taken are in the store now.
-    void committed();
+    void committed() { cache_.stored(); }
 
     // The number that a counter or a sum begins with; 0 for anything that is none.
     static std::int64_t read_counter(std::string_view value);
 
   private:
     struct Slot {
-        Slot(std::string_view its_key, std::size_t its_bytes) : key(its_key), bytes(its_bytes) {}
+        Slot(std::string_view its_key, std::uint64_t its_hash) : key(its_key), hash(its_hash) {}
         virtual ~Slot() = default;
         virtual void save(std::string& out) const = 0;
-        const std::string key;
-        std::size_t bytes;             // of memory, as far as is known
-        std::size_t stored_bytes = 0;  // of these: the value as it was read or saved last
-        bool dirty = false;
+        const std::string_view key;  // in the arena
+        const std::uint64_t hash;
     };
     template <class Row>
     struct TypedSlot : Slot {
-        explicit TypedSlot(std::string_view its_key)
-            : Slot(its_key, sizeof(TypedSlot) + its_key.size()) {}
+        using Slot::Slot;
         Row row{};
         void save(std::string& out) const override {
             if (is_absent(row)) return;
             ArchiveWriter archive(out);
             archive(row);
+        }
+    };
+    static constexpr std::size_t row_bytes_typical = 500;
+    // Slots are found by their keys, of which the hash is known.
+    struct Wanted {
+        std::string_view key;
+        std::uint64_t hash;
+    };
+    struct HashOf {
+        using is_transparent = void;
+        using is_avalanching = void;
+        std::size_t operator()(const Slot* slot) const { return slot->hash; }
+        std::size_t operator()(const Wanted& wanted) const { return wanted.hash; }
+    };
+    struct SameKey {
+        using is_transparent = void;
+        bool operator()(const Slot* a, const Slot* b) const { return a->key == b->key; }
+        bool operator()(const Wanted& wanted, const Slot* slot) const {
+            return wanted.hash == slot->hash && wanted.key == slot->key;
+        }
+        bool operator()(const Slot* slot, const Wanted& wanted) const {
+            return operator()(wanted, slot);
         }
     };
 
@@ -81,47 +103,51 @@ class Rows {
         if constexpr (requires { row.empty(); }) return row.empty();
         return false;
     }
-    std::string_view stored(std::string_view key);
+    // Empty when there is no such row; valid until the next call.
+    std::string_view written(const Wanted& wanted);
+    template <class Row>
+    static void read(std::string_view key, std::string_view bytes, Row& row);
+    void end_slots();
 
     const RowStore& store_;
-    const std::size_t kept_bytes_max_;
+    RowCache cache_;
     ChangeSet changes_;
-    // The keys are those of the slots, which stay where they are.
-    boost::unordered_flat_map<std::string_view, std::unique_ptr<Slot>> slots_;
-    std::vector<Slot*> dirty_;
-    std::size_t kept_bytes_ = 0;   // of all slots
-    std::size_t dirty_bytes_ = 0;  // of those that changed
+    Arena arena_;
+    boost::unordered_flat_set<Slot*, HashOf, SameKey> slots_;
+    std::vector<Slot*> order_;  // the same, as they were made
+    std::size_t slot_bytes_ = 0;
     std::string value_;
 };
 
 template <class Row>
 Row& Rows::at(std::string_view key, bool is_new) {
-    auto found = slots_.find(key);
-    if (found == slots_.end()) {
-        auto slot = std::make_unique<TypedSlot<Row>>(key);
-        if (const auto bytes = is_new ? std::string_view() : stored(key); !bytes.empty()) {
-            try {
-                ArchiveReader archive(bytes);
-                archive(slot->row);
-                if (archive.left() > 0) throw ArchiveError("bytes follow the last field");
-                slot->bytes += bytes.size();
-                slot->stored_bytes = bytes.size();
-            } catch (const std::exception& failure) {
-                throw RowsError{corrupt("rows-damaged", "row " + std::string(key) + ": " +
-                                                            failure.what() +
-                                                            ": remove the folder of the rows")};
-            }
-        }
-        kept_bytes_ += slot->bytes;
-        const std::string_view own_key = slot->key;
-        found = slots_.emplace(own_key, std::move(slot)).first;
+    const Wanted wanted{key, cache_.hash_of(key)};
+    const auto found = slots_.find(wanted);
+    if (found != slots_.end()) return static_cast<TypedSlot<Row>&>(**found).row;
+    const std::string_view bytes = is_new ? std::string_view() : written(wanted);
+    auto* slot =
+        new (arena_.room_for(sizeof(TypedSlot<Row>))) TypedSlot<Row>(arena_.keep(key), wanted.hash);
+    order_.push_back(slot);
+    slots_.insert(slot);
+    slot_bytes_ += sizeof *slot + 2 * sizeof slot + key.size();
+    // Its strings have memory of their own, with room to grow.
+    if (!std::is_trivially_destructible_v<Row>) {
+        slot_bytes_ += std::max(row_bytes_typical, 2 * bytes.size());
     }
-    if (!found->second->dirty) {
-        dirty_.push_back(found->second.get());
-        dirty_bytes_ += found->second->bytes;
+    if (!bytes.empty()) read(key, bytes, slot->row);
+    return slot->row;
+}
+
+template <class Row>
+void Rows::read(std::string_view key, std::string_view bytes, Row& row) {
+    try {
+        ArchiveReader archive(bytes);
+        archive(row);
+        if (archive.left() > 0) throw ArchiveError("bytes follow the last field");
+    } catch (const std::exception& failure) {
+        throw RowsError{corrupt("rows-damaged", "row " + std::string(key) + ": " + failure.what() +
+                                                    ": remove the folder of the rows")};
     }
-    found->second->dirty = true;
-    return static_cast<TypedSlot<Row>&>(*found->second).row;
 }
 
 }  // namespace anju

@@ -53,6 +53,27 @@ TEST(ChangeSet, SortsRandomKeysAsAMapDoes) {
     EXPECT_EQ(rows_of(changes), sorted);
 }
 
+// Enough of one kind that words are counted, not compared; keys that go on in zeros; and the last
+// of several rows under one key.
+TEST(ChangeSet, SortsManyRowsOfFewKindsAndKeepsTheLastUnderEachKey) {
+    const std::uint64_t seed = std::random_device()();
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random(seed);
+    std::map<std::string, std::string> expected;
+    ChangeSet changes;
+    for (int i = 0; i < 60'000; ++i) {
+        std::string key = "kind " + std::to_string(random() % 3);
+        key.append(random() % 4, '0').append(std::to_string(random() % 9'000));
+        key.append(random() % 12, '\0');
+        const auto value = std::to_string(i);
+        changes.put(key, value);
+        expected[key] = value;
+    }
+    changes.sort();
+    const std::vector<std::pair<std::string, std::string>> sorted(expected.begin(), expected.end());
+    EXPECT_EQ(rows_of(changes), sorted);
+}
+
 TEST(ChangeSet, IsEmptyAfterItWasCleared) {
     ChangeSet changes;
     changes.put("key", "value");

@@ -1,5 +1,8 @@
 #include "projections/read_models/journal/journal.hpp"
 
+#include <array>
+#include <charconv>
+
 #include "events/record.hpp"
 #include "projections/engine/key_days.hpp"
 
@@ -10,6 +13,12 @@ constexpr std::size_t county_digits = 6;
 
 std::string stream_of(const FoldContext& context) {
     return std::string(context.stream).append("/").append(context.id);
+}
+
+void append_number(std::string& text, std::uint32_t number) {
+    std::array<char, 10> digits{};
+    const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+    text.append(digits.begin(), end);
 }
 
 }  // namespace
@@ -36,12 +45,14 @@ std::string Journal::principal_of(const FoldContext& context) {
 }
 
 void Journal::enter(const FoldContext& context, Rows& rows) {
-    std::string key = key_of(context.id, context.recorded.day());
-    key.append(stream_of(context)).append("/").append(std::to_string(context.version));
+    key_.assign({tag, 'A'}).append(context.id.substr(0, county_digits));
+    append_day(key_, context.recorded.day());
+    key_.append(context.stream).append("/").append(context.id).append("/");
+    append_number(key_, context.version);
     value_.clear();
     ArchiveWriter archive(value_);
     archive(JournalEntry{context.type, context.occurred, context.recorded, principal_of(context)});
-    rows.put(key, value_);
+    rows.put(key_, value_);
 }
 
 }  // namespace anju

@@ -47,6 +47,7 @@ class Journal {
 
     // By stream, between the first event of a commit and its last.
     std::map<std::string, std::string, std::less<>> principals_;
+    std::string key_;
     std::string value_;
 };
 
