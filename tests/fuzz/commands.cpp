@@ -49,8 +49,9 @@ void run(std::string_view bytes) {
         command.command = input.take_until(' ');
         command.body = input.take_until('\n');
         // What is refused before it comes to the tables.
-        if (!is_id_text(command.id) || !is_utf8(command.stream) || !is_utf8(command.command))
-            return;
+        const bool are_names =
+            is_id_text(command.stream) && is_id_text(command.id) && is_utf8(command.command);
+        if (!are_names) return;
         const auto records = streams.run(command);
         if (records) {
             check_recorded(*records);
