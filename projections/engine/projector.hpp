@@ -17,7 +17,7 @@ namespace anju {
 struct ProjectorOptions {
     std::uint64_t commit_events_max = 1'000'000;  // folded before a commit is due
     // What changed rows take before a commit is due: this bounds the memory of a catch-up.
-    std::size_t commit_bytes_max = std::size_t{128} << 20;
+    std::size_t commit_bytes_max = std::size_t{64} << 20;
     std::chrono::milliseconds commit_after{2'000};  // in a catch-up, so that answers move on
 };
 

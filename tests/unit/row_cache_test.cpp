@@ -78,7 +78,7 @@ TEST_F(RowCacheTest, IsNeverWrongWhateverGaveWayInItsFile) {
         rows[key] = value + std::to_string(step);
         put(cache, key, rows[key]);
         ASSERT_EQ(get(cache, key), "here: " + rows[key]);
-        if (step % 100 == 0) cache.stored();
+        if (step % 50 == 0) cache.stored();
     }
     EXPECT_GT(here, 1'000U);
     EXPECT_GT(unknown, 1'000U);
