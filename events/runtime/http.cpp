@@ -216,7 +216,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         std::ranges::sort(slow, {}, [](const auto& one) { return one->sending_since(); });
         for (const auto& session : slow) {
             if (context_->admission.answers_fit()) return;
-            session->abort();
+            session->reset();
             context_->admission.count(HttpShed::answers);
         }
     }

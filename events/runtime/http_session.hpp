@@ -76,6 +76,8 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     // Closes as soon as nothing is in flight.
     void drain();
     void abort();
+    // The same, and the system forgets what it has not sent: it would keep it for a slow peer.
+    void reset();
 
   private:
     friend class BodyReader;

@@ -291,6 +291,12 @@ void HttpSession::drain() {
     socket_.cancel(ignored);
 }
 
+void HttpSession::reset() {
+    error_code ignored;
+    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    abort();
+}
+
 void HttpSession::abort() {
     const auto self = shared_from_this();  // what is cancelled may end the session
     broken_ = true;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "events/runtime/http_language.hpp"
+#include "events/runtime/utf8.hpp"
 #include "events/words/problem_words.hpp"
 
 namespace anju {
@@ -53,6 +54,14 @@ std::string title_of(std::string_view rule) {
     }
     if (!title.empty()) title[0] = static_cast<char>(std::toupper(title[0]));
     return title;
+}
+
+// What a client sent may stand in a message and be no text: JSON has none but texts.
+std::string as_text(const std::string& told) {
+    if (is_utf8(told)) return told;
+    std::string json = "\"";
+    append_json_escaped(json, told);
+    return std::string(boost::json::parse(json + '"').get_string());
 }
 
 std::string text_of(const boost::json::object& document, std::string_view name) {
@@ -106,20 +115,21 @@ HttpResponse problem_response(const Error& error, std::optional<int> status) {
     HttpResponse response;
     response.status = status.value_or(status_of(error));
     response.content_type = problem_content_type;
+    const std::string detail = as_text(error.message);
     boost::json::object document{
         {"type", "urn:anju:problem:" + error.rule},
         {"title", title_of(error.rule)},
         {"status", response.status},
-        {"detail", error.message},
+        {"detail", detail},
         {"rule", error.rule},
     };
     if (!error.facts.empty()) {
         boost::json::object facts;
-        for (const auto& [name, value] : error.facts) facts[name] = value;
+        for (const auto& [name, value] : error.facts) facts[name] = as_text(value);
         document["facts"] = std::move(facts);
     }
     if (!error.pointer.empty()) {
-        boost::json::object place{{"pointer", error.pointer}, {"detail", error.message}};
+        boost::json::object place{{"pointer", as_text(error.pointer)}, {"detail", detail}};
         document["errors"] = boost::json::array{std::move(place)};
     }
     response.body = boost::json::serialize(document);

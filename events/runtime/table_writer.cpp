@@ -23,8 +23,16 @@ bool is_plain_number(std::string_view text) {
            rest.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-std::string csv_quoted(std::string text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+// What would be read as something else: readers leave out blanks around what is not quoted.
+bool needs_quotes(std::string_view text, std::string_view special) {
+    constexpr std::string_view blanks = " \t";
+    return text.find_first_of(special) != std::string_view::npos ||
+           (!text.empty() && (blanks.find(text.front()) != std::string_view::npos ||
+                              blanks.find(text.back()) != std::string_view::npos));
+}
+
+std::string csv_quoted(std::string text, std::string_view special = ",\"\r\n") {
+    if (!needs_quotes(text, special)) return text;
     std::string quoted = "\"";
     for (const char c : text) quoted.append(c == '"' ? 2 : 1, c);
     return quoted += '"';
@@ -34,10 +42,13 @@ std::string csv_quoted(std::string text) {
 class CsvWriter : public TableWriter {
   public:
     explicit CsvWriter(const std::vector<TableColumn>& columns) : bytes_(utf8_mark) {
-        std::vector<TableCell> headings;
-        for (const auto& column : columns) headings.emplace_back(column.heading);
-        columns_ = headings.size();
-        CsvWriter::add_row(headings);
+        // The first line tells readers what separates the cells: nothing else is to look like it.
+        columns_ = columns.size();
+        for (const auto& column : columns) {
+            if (&column != columns.data()) bytes_ += ',';
+            bytes_ += csv_quoted(csv_guarded(column.heading), ",;\t\"\r\n");
+        }
+        bytes_ += "\r\n";
     }
 
     void add_row(std::span<const TableCell> cells) override {

@@ -6,6 +6,7 @@
 
 #include "events/public_form.hpp"
 #include "events/runtime/problem.hpp"
+#include "events/runtime/utf8.hpp"
 #include "services/shell/json_body.hpp"
 
 namespace anju {
@@ -69,6 +70,9 @@ Result<CommandRequest> read_command(const HttpRequest& request, const ShellRoute
     command.body = std::move(*body);
     command.principal = principal_name(request);
     command.idempotency_key = request.header(idempotency_header).value_or("");
+    if (!is_utf8(command.idempotency_key)) {
+        return invalid("request-malformed", "the Idempotency-Key is no text in UTF-8");
+    }
     command.correlation = request.request_id();
     command.wait = request.header(wait_header).value_or("");
     const auto version = expected_version(request);

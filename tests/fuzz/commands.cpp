@@ -6,6 +6,7 @@
 
 #include "events/public_form.hpp"
 #include "events/runtime/problem.hpp"
+#include "events/runtime/utf8.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/unit/service_streams.hpp"
 
@@ -47,7 +48,10 @@ void run(std::string_view bytes) {
         command.id = input.take_until(' ');
         command.command = input.take_until(' ');
         command.body = input.take_until('\n');
-        if (!is_id_text(command.id)) return;  // refused before it comes to the tables
+        // What is refused before it comes to the tables.
+        const bool are_names =
+            is_id_text(command.stream) && is_id_text(command.id) && is_utf8(command.command);
+        if (!are_names) return;
         const auto records = streams.run(command);
         if (records) {
             check_recorded(*records);

@@ -17,7 +17,7 @@ constexpr std::size_t senders_at_once = 50;
 constexpr std::size_t slow_readers = 1'000;
 constexpr std::size_t readers_at_once = 50;
 constexpr std::size_t half_a_body_bytes = 120'000;  // together twice what bodies may take
-constexpr double bearable_ms = 500;
+constexpr double bearable_ms = 5'000;  // on a busy machine; those who wait for slow ones wait 30 s
 
 class SlowClientsTest : public UpFixture {
   protected:

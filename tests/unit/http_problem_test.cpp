@@ -85,6 +85,16 @@ TEST(ProblemTest, EscapesWhatCameFromOutside) {
     EXPECT_EQ(response.body.find('\n'), std::string::npos);
 }
 
+// Found by fuzzing: If-Match: "1\xD9
+TEST(ProblemTest, IsJsonAlsoWhereWhatCameIsNoText) {
+    Error error = invalid("version-malformed", "If-Match: \"1\xD9", "/\xFF");
+    error.facts = {{"version", "\xC3"}};
+    const auto document = boost::json::parse(problem_response(error).body);
+    EXPECT_EQ(document.at("detail").as_string(), "If-Match: \"1\xEF\xBF\xBD");
+    EXPECT_EQ(document.at("facts").at("version").as_string(), "\xEF\xBF\xBD");
+    EXPECT_EQ(document.at("errors").at(0).at("pointer").as_string(), "/\xEF\xBF\xBD");
+}
+
 TEST(ProblemTest, GivesEachRequestAnIdOfItsOwn) {
     TestServer server({});
     std::set<std::string> ids;

@@ -103,6 +103,17 @@ TEST(TableWriterTest, WritesCsvThatReadsBack) {
     EXPECT_EQ(sheet->rows[2].cells[0].text, "=HYPERLINK(\"x\")");
 }
 
+// Found by fuzzing.
+TEST(TableWriterTest, WritesHeadingsThatDoNotLookLikeSeparators) {
+    const auto writer = make_table_writer(TableFormat::csv, {{"a;b;c"}, {"d\te"}});
+    writer->add_row(std::vector<TableCell>{std::string(" 1; "), std::string("2\t")});
+    const auto sheet = read_sheet(*writer->finish(), "");
+    ASSERT_TRUE(sheet);
+    ASSERT_EQ(sheet->rows.size(), 2U);
+    EXPECT_EQ(sheet->rows[0].cells, (std::vector<Cell>{{"a;b;c"}, {"d\te"}}));
+    EXPECT_EQ(sheet->rows[1].cells, (std::vector<Cell>{{" 1; "}, {"2\t"}}));
+}
+
 TEST(TableWriterTest, WritesJsonLinesThatShowWhenTheyAreCut) {
     const auto writer = make_table_writer(TableFormat::ndjson, {{"a"}, {"b"}});
     writer->add_row(std::vector<TableCell>{std::monostate(), std::int64_t{1}});
