@@ -26,6 +26,8 @@ constexpr std::size_t attempts_max = 3;
 constexpr std::size_t batch_lines_max = 2'000;
 constexpr std::size_t lane_lines_max = 20'000;  // that wait for one partition
 constexpr std::chrono::milliseconds look_every{500};
+constexpr std::chrono::milliseconds shed_wait{200};
+constexpr int times_shed_max = 40;
 // An answer that was on its way when the partition moved comes within it.
 constexpr std::chrono::milliseconds replaced_patience{2'000};
 // A list as a file: 100,000 rows with what is known of them.
@@ -95,6 +97,14 @@ std::map<std::string, std::uint16_t> partitions_by_role(const Log& log) {
         if (topic) partitions[service.name] = log.topics()[*topic].partitions;
     }
     return partitions;
+}
+
+// Whether a process had too much to do to look at the batch: nothing of it was decided.
+bool was_shed(const Result<ClientResponse>& answer,
+              const std::vector<Result<CommandAnswer>>& outcomes) {
+    constexpr int unavailable_status = 503;
+    if (!answer || answer->status != unavailable_status || outcomes.empty()) return false;
+    return !outcomes.front() && outcomes.front().error().rule == "overloaded";
 }
 
 }  // namespace
@@ -299,6 +309,11 @@ void Gateway::take_batch(const LaneKey& key, const Result<ClientResponse>& answe
     const auto outcomes = outcomes_of(answer, waiting.size());
     auto& lane = lanes_[key];
     const std::string asked_before = std::exchange(lane.owner, {});
+    if (was_shed(answer, outcomes) && lane.times_shed++ < times_shed_max) {
+        put_back(lane, std::move(lines), std::move(waiting));
+        return send_later(key);
+    }
+    lane.times_shed = 0;
     std::vector<std::string> moved_lines;
     std::vector<CommandDone> moved;
     for (std::size_t i = 0; i < waiting.size(); ++i) {
@@ -311,11 +326,25 @@ void Gateway::take_batch(const LaneKey& key, const Result<ClientResponse>& answe
         moved_lines.push_back(std::move(lines[i]));
         moved.push_back(std::move(waiting[i]));
     }
-    lane.lines.insert(lane.lines.begin(), std::make_move_iterator(moved_lines.begin()),
-                      std::make_move_iterator(moved_lines.end()));
-    lane.waiting.insert(lane.waiting.begin(), std::make_move_iterator(moved.begin()),
-                        std::make_move_iterator(moved.end()));
+    put_back(lane, std::move(moved_lines), std::move(moved));
     send_batch(key);
+}
+
+// Before whatever came later: what follows in a stream is not to be decided first.
+void Gateway::put_back(Lane& lane, std::vector<std::string> lines,
+                       std::vector<CommandDone> waiting) {
+    lane.lines.insert(lane.lines.begin(), std::make_move_iterator(lines.begin()),
+                      std::make_move_iterator(lines.end()));
+    lane.waiting.insert(lane.waiting.begin(), std::make_move_iterator(waiting.begin()),
+                        std::make_move_iterator(waiting.end()));
+}
+
+void Gateway::send_later(const LaneKey& key) {
+    auto timer = std::make_shared<boost::asio::steady_timer>(io_, shed_wait);
+    timer->async_wait([this, alive = std::weak_ptr<int>(alive_), key,
+                       timer](const boost::system::error_code& stopped) {
+        if (!stopped && !alive.expired()) send_batch(key);
+    });
 }
 
 Result<void> Gateway::ready() const {

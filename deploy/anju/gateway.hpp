@@ -63,6 +63,7 @@ class Gateway {
         std::vector<CommandDone> waiting;
         bool busy = false;
         std::string owner{};  // of the last refusal that named one
+        int times_shed = 0;   // its last batch, one after another
     };
 
     Gateway(boost::asio::io_context& io, const Log& log, std::unique_ptr<NodeDirectory> directory);
@@ -75,6 +76,9 @@ class Gateway {
     void send_batch(const LaneKey& key);
     void take_batch(const LaneKey& key, const Result<ClientResponse>& answer,
                     std::vector<std::string> lines, std::vector<CommandDone> waiting);
+    static void put_back(Lane& lane, std::vector<std::string> lines,
+                         std::vector<CommandDone> waiting);
+    void send_later(const LaneKey& key);
     void take_answer(std::uint64_t number, Result<ClientResponse> answer, bool is_ending);
     void give_up_on_replaced();
     void add_proxied(Router& router, const Router& routes);

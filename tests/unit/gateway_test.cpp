@@ -151,6 +151,21 @@ TEST_F(GatewayTest, RefusesWhatWouldWaitBehindTooManyOthers) {
     EXPECT_TRUE(run_until(io, [&] { return rules.size() == waiting_max + 1; }));
 }
 
+// What follows in a stream is not decided before it.
+TEST_F(GatewayTest, SendsABatchAgainThatAProcessHadNoTimeFor) {
+    newest = std::make_unique<Process>(
+        std::vector{problem_response(unavailable("overloaded", "too much")),
+                    answered(R"({"line":1,"version":2,"token":"land.3.9"})"
+                             "\n"
+                             R"({"line":2,"version":3,"token":"land.3.10"})"
+                             "\n")});
+    announce(newest->url(), ++started);
+    const auto gateway = gateway_when_ready();
+    EXPECT_THAT(tokens_of(*gateway, {"a", "b"}), testing::ElementsAre("land.3.9", "land.3.10"));
+    ASSERT_EQ(newest->received.size(), 2U);
+    EXPECT_EQ(newest->received[0], newest->received[1]);
+}
+
 TEST_F(GatewayTest, GivesBackARefusalAsTheServiceMadeIt) {
     const Error errors[] = {
         rejected("house-demolish-not-now", "it is down", {{"demolished_on", "2020-01-01"}}),
