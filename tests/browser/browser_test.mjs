@@ -234,10 +234,11 @@ test('Who is of a county sees that county, and nothing else', async () => {
     const [id, secret] = ['0123456789abcdef', 'c'.repeat(64)];
     const hash = createHash('sha256').update(secret).digest('hex');
     const principal = `/v1/principal/${county}-reader`;
-    const occurred_on = new Date().toISOString().slice(0, 10);
+    const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const occurred_on = day(0);
     const rights = { area: county, roles: ['reader'], event_types: [] };
     await post(`${principal}/admit`, { occurred_on, name: 'Reader', ...rights });
-    await post(`${principal}/issue-token`, { occurred_on, token: id, hash, valid_to: occurred_on });
+    await post(`${principal}/issue-token`, { occurred_on, token: id, hash, valid_to: day(30) });
     const expected = await figure('houses.left', `area=${county}`);
     await visit(
         '/overview?lang=en',
