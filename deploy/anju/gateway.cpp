@@ -64,22 +64,6 @@ ClientRequest passed_on(const HttpRequest& request) {
     return copy;
 }
 
-HttpResponse passed_back(ClientResponse answer) {
-    HttpResponse response;
-    response.status = answer.status;
-    response.body = std::move(answer.body);
-    response.content_type.clear();
-    for (auto& [name, value] : answer.headers) {
-        const bool ours = is_connection_header(name) || name == "Date" || name == "Server";
-        if (boost::beast::iequals(name, "Content-Type")) {
-            response.content_type = value;
-        } else if (!ours) {
-            response.headers.emplace_back(name, value);
-        }
-    }
-    return response;
-}
-
 std::map<std::string, std::string> roles_by_stream() {
     std::map<std::string, std::string> roles;
     for (const auto& service : all_services()) {

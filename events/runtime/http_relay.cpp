@@ -1,7 +1,6 @@
 #include "events/runtime/http_relay.hpp"
 
 #include "events/runtime/http_client_message.hpp"
-#include "events/runtime/http_wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -12,6 +11,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
+#include <boost/system/system_error.hpp>
 
 namespace anju {
 namespace {
@@ -21,27 +21,6 @@ namespace http = boost::beast::http;
 using asio::ip::tcp;
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
-
-// The answer's head as ours: what is about its connection stays behind.
-HttpResponse head_of(const http::response<http::string_body>& answer) {
-    HttpResponse head;
-    head.status = static_cast<int>(answer.result_int());
-    head.content_type.clear();
-    for (const auto& field : answer) {
-        const std::string_view name(field.name_string().data(), field.name_string().size());
-        const std::string_view value(field.value().data(), field.value().size());
-        if (is_connection_header(name) || field.name() == http::field::date ||
-            field.name() == http::field::server) {
-            continue;
-        }
-        if (field.name() == http::field::content_type) {
-            head.content_type = value;
-        } else {
-            head.headers.emplace_back(name, value);
-        }
-    }
-    return head;
-}
 
 class Relay {
   public:
@@ -64,7 +43,7 @@ class Relay {
         const auto [no_head, head_size] =
             co_await http::async_read_header(stream_, buffer_, parser_, use_tuple);
         if (no_head) co_return answer_lost(url, no_head.message());
-        writer_.start(head_of(parser_.get()));
+        writer_.start(passed_back(to_response(parser_.get())));
         co_await pass_on();
         co_return Result<void>();
     }
@@ -83,7 +62,7 @@ class Relay {
             stream_.expires_after(options_.silence_max);
             const auto [cut, size] =
                 co_await http::async_read_some(stream_, buffer_, parser_, use_tuple);
-            if (cut) co_return;
+            if (cut) throw boost::system::system_error(cut, "the stream broke off");
         }
     }
 
@@ -96,6 +75,22 @@ class Relay {
 };
 
 }  // namespace
+
+HttpResponse passed_back(ClientResponse answer) {
+    HttpResponse response;
+    response.status = answer.status;
+    response.body = std::move(answer.body);
+    response.content_type.clear();
+    for (auto& [name, value] : answer.headers) {
+        const bool ours = is_connection_header(name) || name == "Date" || name == "Server";
+        if (boost::beast::iequals(name, "Content-Type")) {
+            response.content_type = value;
+        } else if (!ours) {
+            response.headers.emplace_back(name, value);
+        }
+    }
+    return response;
+}
 
 asio::awaitable<Result<void>> relay(asio::io_context& io, std::vector<std::string> urls,
                                     ClientRequest request, RelayOptions options,

@@ -10,8 +10,12 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace anju {
+
+// The answer of another server as one of ours: what is about its connection stays behind.
+HttpResponse passed_back(ClientResponse answer);
 
 struct RelayOptions {
     std::chrono::milliseconds connect_timeout{2'000};
@@ -22,8 +26,9 @@ struct RelayOptions {
 
 // Sends the request to the first of `urls` that takes a connection and gives `writer` what it
 // answers, status and headers included. Ends when either side does; an Error, "peer-unreachable" or
-// "answer-lost", only as long as nothing was given to the writer. Coroutine of the io thread; the
-// writer must live until it returns.
+// "answer-lost", only as long as nothing was given to the writer. Throws when the stream breaks off
+// later, so that the client sees that it is not whole. Coroutine of the io thread; the writer must
+// live until it returns.
 boost::asio::awaitable<Result<void>> relay(boost::asio::io_context& io,
                                            std::vector<std::string> urls, ClientRequest request,
                                            RelayOptions options, ResponseWriter& writer);

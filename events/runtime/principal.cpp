@@ -1,5 +1,6 @@
 #include "events/runtime/principal.hpp"
 
+#include <algorithm>
 #include <boost/beast/core/string.hpp>
 
 namespace anju {
@@ -16,12 +17,11 @@ std::string_view trimmed(std::string_view text) {
 std::optional<std::string_view> cookie_of(const HttpRequest& request) {
     std::string_view left = request.header("Cookie").value_or("");
     while (!left.empty()) {
-        const auto pair = trimmed(left.substr(0, left.find(';')));
-        left.remove_prefix(std::min(left.size(), left.find(';') == std::string_view::npos
-                                                     ? left.size()
-                                                     : left.find(';') + 1));
-        const auto equals = pair.find('=');
-        if (pair.substr(0, equals) == session_cookie && equals != std::string_view::npos) {
+        const auto end = std::min(left.find(';'), left.size());
+        const auto pair = trimmed(left.substr(0, end));
+        left.remove_prefix(std::min(end + 1, left.size()));
+        const auto equals = std::min(pair.find('='), pair.size());
+        if (pair.substr(0, equals) == session_cookie && equals < pair.size()) {
             return pair.substr(equals + 1);
         }
     }

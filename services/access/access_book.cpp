@@ -75,11 +75,8 @@ Result<void> AccessBook::start(Log& log, Post post) {
 }
 
 Result<void> AccessBook::ready() const {
-    if (reader_ == nullptr || (reader_->health() && reader_->has_caught_up())) return {};
-    if (reader_->health()) return unavailable("access-not-read", "who may come in is not read yet");
-    Error error = reader_->health().error();
-    error.kind = ErrorKind::unavailable;
-    return error;
+    if (reader_ == nullptr) return {};
+    return reader_->ready("access-not-read", "who may come in is not read yet");
 }
 
 Result<std::shared_ptr<const Principal>> AccessBook::find(std::string_view token) const {

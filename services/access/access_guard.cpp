@@ -32,12 +32,18 @@ bool takes(const Route& route, std::string_view parameter) {
         route.query, [&](const QueryParameter& known) { return known.name == parameter; });
 }
 
+// In the place of what was asked, if anything was.
+void set_query(HttpRequest& request, std::string_view name, std::string value) {
+    std::erase_if(request.query, [&](const auto& given) { return given.first == name; });
+    request.query.emplace_back(name, std::move(value));
+}
+
 // What lies in no division that the request could name is for those who may see everything.
 Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
     const Route& route = *request.route;
     if (principal.area.empty() || route.of_no_area) return {};
     if (const auto id = request.parameter("id"); !id.empty()) {
-        return principal.covers(division_of_id(id)) ? Result<void>() : beyond_scope(principal, id);
+        return check_stream(&principal, id);
     }
     if (!takes(route, "area")) return beyond_scope(principal, "");
     if (const auto asked = request.query_value("area"); asked && !asked->empty()) {
@@ -45,8 +51,7 @@ Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
             all_parts(*asked, [&](std::string_view area) { return principal.covers(area); });
         return covered ? Result<void>() : beyond_scope(principal, *asked);
     }
-    std::erase_if(request.query, [](const auto& given) { return given.first == "area"; });
-    request.query.emplace_back("area", principal.area);
+    set_query(request, "area", principal.area);
     return {};
 }
 
@@ -89,11 +94,8 @@ Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
                        fmt::format("{} may not follow all of {}", principal.name, excerpt(*asked)));
     }
     static const std::string common = common_streams();
-    std::erase_if(request.query, [](const auto& given) { return given.first == "type"; });
-    request.query.emplace_back("type",
-                               principal.event_types.empty()
-                                   ? common
-                                   : fmt::format("{}", fmt::join(principal.event_types, ",")));
+    const auto& types = principal.event_types;
+    set_query(request, "type", types.empty() ? common : fmt::format("{}", fmt::join(types, ",")));
     return {};
 }
 

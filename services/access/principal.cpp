@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "events/event_filter.hpp"
+#include "services/access/token.hpp"
 #include "services/shell/command_rights.hpp"
 
 namespace anju {
@@ -57,9 +58,7 @@ RightsGranted rights_of(const PrincipalAdmitted& event) {
 }
 
 Result<void> check_hexadecimal(std::string_view text, std::size_t digits, std::string_view member) {
-    const bool all = std::ranges::all_of(
-        text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-    if (all && text.size() == digits) return {};
+    if (is_hexadecimal(text) && text.size() == digits) return {};
     return invalid("token-malformed",
                    fmt::format("{} has {} digits 0 to 9 and a to f", member, digits),
                    fmt::format("/{}", member));

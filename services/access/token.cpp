@@ -14,11 +14,6 @@ namespace {
 constexpr std::string_view prefix = "anju_";
 constexpr std::size_t secret_digits = 64;
 
-bool is_hexadecimal(std::string_view text) {
-    return std::ranges::all_of(
-        text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
-
 std::string random_digits(std::size_t digits) {
     std::string bytes(digits / 2, '\0');
     randombytes_buf(bytes.data(), bytes.size());
@@ -26,6 +21,11 @@ std::string random_digits(std::size_t digits) {
 }
 
 }  // namespace
+
+bool is_hexadecimal(std::string_view text) {
+    return std::ranges::all_of(
+        text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+}
 
 std::optional<TokenParts> parse_token(std::string_view text) {
     if (text.size() != prefix.size() + token_digits + 1 + secret_digits) return std::nullopt;

@@ -16,6 +16,9 @@ struct TokenParts {
     std::string_view secret;  // 64 hexadecimal digits
 };
 
+// Whether the text has digits 0 to 9 and a to f only.
+bool is_hexadecimal(std::string_view text);
+
 // Views into `text`; nothing when it is no token.
 std::optional<TokenParts> parse_token(std::string_view text);
 

@@ -38,14 +38,8 @@ Result<void> RuleBook::fold(const RecordView& record) {
 
 Result<void> RuleBook::ready() const {
     if (reader_ == nullptr) return {};
-    if (!reader_->health()) {
-        Error error = reader_->health().error();
-        error.kind = ErrorKind::unavailable;
-        return error;
-    }
-    if (reader_->has_caught_up()) return {};
-    return unavailable("planning-not-read",
-                       "the limits and frozen periods of planning are not read yet");
+    return reader_->ready("planning-not-read",
+                          "the limits and frozen periods of planning are not read yet");
 }
 
 Result<void> RuleBook::ready_for(std::string_view token) const {

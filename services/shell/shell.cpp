@@ -7,6 +7,7 @@
 
 #include "events/log/placement.hpp"
 #include "events/runtime/logging.hpp"
+#include "services/shell/command_rights.hpp"
 
 namespace anju {
 namespace {
@@ -15,14 +16,6 @@ constexpr std::chrono::milliseconds tick_every{500};
 
 Post post_to(boost::asio::io_context& io) {
     return [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); };
-}
-
-// "130000" stands for the province 13, "130700" for the city 1307.
-std::string_view division_of(std::string_view id) {
-    std::string_view code = id.substr(0, 6);
-    if (code.substr(2) == "0000") return code.substr(0, 2);
-    if (code.substr(4) == "00") return code.substr(0, 4);
-    return code;
 }
 
 }  // namespace
@@ -132,10 +125,10 @@ Result<void> Shell::check_id(std::string_view id) {
                                    "number, at most 40 characters in all",
                                    excerpt(id)));
     }
-    if (area_known(division_of(id))) return {};
+    if (area_known(division_of_id(id))) return {};
     Error error = invalid("area-unknown",
-                          fmt::format("{}: no division has the code {}", id, division_of(id)));
-    error.facts = {{"area", std::string(division_of(id))}};
+                          fmt::format("{}: no division has the code {}", id, division_of_id(id)));
+    error.facts = {{"area", std::string(division_of_id(id))}};
     return error;
 }
 

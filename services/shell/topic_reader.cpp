@@ -30,9 +30,16 @@ Result<std::unique_ptr<TopicReader>> TopicReader::start(Log& log, std::string_vi
     return reader;
 }
 
-bool TopicReader::has_caught_up() const {
-    return std::ranges::all_of(
+Result<void> TopicReader::ready(std::string_view rule, std::string_view what) const {
+    if (!health_) {
+        Error error = health_.error();
+        error.kind = ErrorKind::unavailable;
+        return error;
+    }
+    const bool has_caught_up = std::ranges::all_of(
         lanes_, [](const Lane& lane) { return lane.cursor.next_read() >= lane.ready_from; });
+    if (has_caught_up) return {};
+    return unavailable(std::string(rule), std::string(what));
 }
 
 std::uint64_t TopicReader::next_seq(std::size_t partition) const {

@@ -24,10 +24,9 @@ class TopicReader {
     static Result<std::unique_ptr<TopicReader>> start(Log& log, std::string_view topic, Post post,
                                                       Take take);
 
-    // What ended reading, as `take` or the log said it.
-    const Result<void>& health() const { return health_; }
-    // Whether it has read what was there when it was started.
-    bool has_caught_up() const;
+    // Unavailable: with `rule` and `what` until it has read what was there when it was started, or
+    // with what ended reading, as `take` or the log said it.
+    Result<void> ready(std::string_view rule, std::string_view what) const;
     std::size_t partitions() const { return lanes_.size(); }
     // The first seq of a partition that it has not read.
     std::uint64_t next_seq(std::size_t partition) const;

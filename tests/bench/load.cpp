@@ -1,6 +1,5 @@
 #include "tests/bench/load.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -12,6 +11,7 @@
 #include <cstring>
 
 #include "tests/bench/benchmark.hpp"
+#include "tests/contract/socket_address.hpp"
 
 namespace anju::bench {
 namespace {
@@ -24,15 +24,12 @@ std::string host_of(const std::string& url) {
 }
 
 int connect_to(const std::string& host) {
-    const auto colon = host.rfind(':');
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(host.substr(colon + 1))));
-    ::inet_pton(AF_INET, host.substr(0, colon).c_str(), &address.sin_addr);
+    const sockaddr_in address = test::address_of(host);
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     const int on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    if (socket < 0 || ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address)) {
+    if (socket < 0 ||
+        ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address)) {
         fail(fmt::format("{}: {}", host, std::strerror(errno)));
     }
     return socket;

@@ -1,6 +1,5 @@
 #include "tests/system/flood.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
@@ -18,6 +17,7 @@
 #include <span>
 #include <stdexcept>
 
+#include "tests/contract/socket_address.hpp"
 #include "tests/system/client.hpp"
 #include "tests/system/counties.hpp"
 
@@ -109,11 +109,7 @@ class Flood {
   private:
     void connect(std::uint32_t index) {
         auto& one = connections_[index];
-        const auto colon = host_.rfind(':');
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(host_.substr(colon + 1))));
-        ::inet_pton(AF_INET, host_.substr(0, colon).c_str(), &address.sin_addr);
+        const sockaddr_in address = address_of(host_);
         if (one.socket >= 0) ::close(one.socket);
         one.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         const int on = 1;

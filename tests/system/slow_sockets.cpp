@@ -1,6 +1,5 @@
 #include "tests/system/slow_sockets.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/resource.h>
@@ -13,6 +12,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "tests/contract/socket_address.hpp"
+
 namespace anju::test {
 
 namespace {
@@ -21,11 +22,7 @@ constexpr int small_buffer_bytes = 4096;
 constexpr int kib_per_mib = 1024;
 
 int connect_to(const std::string& host, bool small_buffers) {
-    const auto colon = host.rfind(':');
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(static_cast<std::uint16_t>(std::stoi(host.substr(colon + 1))));
-    ::inet_pton(AF_INET, host.substr(0, colon).c_str(), &address.sin_addr);
+    const sockaddr_in address = address_of(host);
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (small_buffers) {
         ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &small_buffer_bytes, sizeof small_buffer_bytes);
