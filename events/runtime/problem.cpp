@@ -16,15 +16,19 @@
 namespace anju {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 23> status_by_rule{{
-    {"answer-too-late", 503},        {"area-beyond-scope", 403}, {"area-unknown", 422},
-    {"body-too-large", 413},         {"date-in-future", 422},    {"events-gone", 410},
-    {"expectation-failed", 417},     {"header-too-large", 431},  {"http-version", 505},
-    {"idempotency-key-reused", 422}, {"internal-error", 500},    {"media-type", 415},
-    {"method-not-allowed", 405},     {"origin-differs", 403},    {"request-timeout", 408},
-    {"right-missing", 403},          {"target-too-long", 414},   {"token-missing", 401},
-    {"token-refused", 401},          {"too-many-requests", 429}, {"type-beyond-scope", 403},
-    {"version-required", 428},       {"wait-timed-out", 504},
+constexpr std::array<std::pair<std::string_view, int>, 24> status_by_rule{{
+    {"answer-too-late", 503},    {"area-beyond-scope", 403},
+    {"area-unknown", 422},       {"body-too-large", 413},
+    {"date-in-future", 422},     {"events-gone", 410},
+    {"expectation-failed", 417}, {"header-too-large", 431},
+    {"http-version", 505},       {"idempotency-key-reused", 422},
+    {"internal-error", 500},     {"log-lost", 503},
+    {"media-type", 415},         {"method-not-allowed", 405},
+    {"origin-differs", 403},     {"request-timeout", 408},
+    {"right-missing", 403},      {"target-too-long", 414},
+    {"token-missing", 401},      {"token-refused", 401},
+    {"too-many-requests", 429},  {"type-beyond-scope", 403},
+    {"version-required", 428},   {"wait-timed-out", 504},
 }};
 
 int status_by_kind(ErrorKind kind) {
@@ -152,9 +156,10 @@ void translate_problem(HttpResponse& problem, Language language) {
 }
 
 void add_request_id(HttpResponse& problem, std::string_view request_id) {
-    if (!problem.body.ends_with('}')) return;
+    constexpr std::string_view member = ",\"request_id\":\"";
+    if (!problem.body.ends_with('}') || problem.body.find(member) != std::string::npos) return;
     problem.body.pop_back();
-    problem.body += ",\"request_id\":\"";
+    problem.body += member;
     problem.body += request_id;
     problem.body += "\"}";
 }

@@ -30,6 +30,15 @@ TEST(ProblemTest, SaysWhatIsWrongInAllItsParts) {
         "facts": {"day": "2024-05-01"},
         "errors": [{"pointer": "/house", "detail": "house 7 is demolished"}],
         "request_id": "r-1"})"));
+    const std::string passed_on = response.body;
+    add_request_id(response, "of the gateway");
+    EXPECT_EQ(response.body, passed_on) << "two members of one name are no JSON";
+}
+
+TEST(ProblemTest, LostRecordsAreNothingThatTheCallerDidWrong) {
+    const auto lost =
+        problem_response({ErrorKind::corrupt, "log-lost", "offset 3 is gone", {}, {}});
+    EXPECT_EQ(lost.status, 503);
 }
 
 TEST(ProblemTest, LeavesOutWhatThereIsNot) {
