@@ -84,7 +84,7 @@ class LedgerAhead : public LedgerReader {
             lock.unlock();
             auto read = ledger_->next(wait);
             std::optional<Read> next;
-            if (read && *read != nullptr) next.emplace(ledger_->take(), ledger_->position());
+            if (read && *read != nullptr) next = Read{ledger_->take(), ledger_->position()};
             const bool level = ledger_->is_level();
             lock.lock();
             level_ = level;

@@ -13,6 +13,7 @@ namespace anju {
 namespace {
 
 constexpr std::chrono::milliseconds tick_every{500};
+constexpr int shortfall_ticks = 10;  // the reader tells it again within each of them
 
 Post post_to(boost::asio::io_context& io) {
     return [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); };
@@ -76,6 +77,10 @@ std::vector<std::uint16_t> Shell::held() const {
 void Shell::handle(Result<LogBatch> batch) {
     if (!batch) {
         if (batch.error().kind != ErrorKind::unavailable) health_ = batch.error();
+        if (batch.error().rule == "log-shorter") {
+            shortfall_ = batch.error();
+            shortfall_ticks_ = shortfall_ticks;
+        }
         return;
     }
     for (const auto& entry : batch->entries) {
@@ -92,6 +97,7 @@ void Shell::handle(Result<LogBatch> batch) {
 }
 
 void Shell::tick() {
+    if (shortfall_ticks_ > 0) --shortfall_ticks_;
     for (auto& partition : partitions_) partition->tick();
     timer_.expires_after(tick_every);
     timer_.async_wait([this](const boost::system::error_code& stopped) {
@@ -133,7 +139,7 @@ Result<void> Shell::check_id(std::string_view id) {
 }
 
 void Shell::execute(CommandRequest request, CommandDone done) {
-    if (!health_) return done(health_.error());
+    if (auto whole = holds_what_was_read(); !whole) return done(whole.error());
     if (auto checked = check_id(request.id); !checked) return done(checked.error());
     auto& partition = partition_for(request.id);
     partition.execute(std::move(request), std::move(done));
@@ -154,8 +160,16 @@ void Shell::history(std::string_view stream, std::string_view id, RecordFetcher:
                    std::move(done));
 }
 
-Result<void> Shell::ready() const {
+// A log that ends below what was read of it is cut off, or is told of by a broker that is: what
+// would be appended to it could not count.
+Result<void> Shell::holds_what_was_read() const {
     if (!health_) return health_;
+    if (shortfall_ticks_ > 0) return shortfall_;
+    return {};
+}
+
+Result<void> Shell::ready() const {
+    if (auto whole = holds_what_was_read(); !whole) return whole;
     if (!is_placed_) {
         return unavailable("not-placed", service_.name + " waits for its share of the partitions");
     }

@@ -63,6 +63,7 @@ class Shell {
     Shell(boost::asio::io_context& io, Log& log, Service service);
     void handle(Result<LogBatch> batch);
     void tick();
+    Result<void> holds_what_was_read() const;
     PartitionShell& partition_for(std::string_view id);
     static Result<void> check_id(std::string_view id);
 
@@ -71,6 +72,8 @@ class Shell {
     bool is_placed_ = false;
     std::vector<std::unique_ptr<PartitionShell>> partitions_;
     Result<void> health_;
+    Error shortfall_;  // "log-shorter", while shortfall_ticks_ is above 0
+    int shortfall_ticks_ = 0;
     RecordFetcher fetcher_;
     boost::asio::steady_timer timer_;
     std::unique_ptr<Follower> follower_;

@@ -55,6 +55,7 @@ std::optional<Leaders> leaders_seen_by(const std::string& address) {
             const auto name = fmt::format("{}[{}]", topic.topic, partition.id);
             leaders.by_partition[name] = partition.leader;
             leaders.in_sync[name] = partition.isr_cnt;
+            leaders.copies[name] = {partition.replicas, partition.replicas + partition.replica_cnt};
         }
     }
     rd_kafka_metadata_destroy(found);

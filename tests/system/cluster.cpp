@@ -9,11 +9,12 @@
 
 namespace anju::test {
 
-Cluster::Cluster(const std::filesystem::path& folder, Services services, KafkaBrokerOptions brokers)
+Cluster::Cluster(const std::filesystem::path& folder, Services services, KafkaBrokerOptions brokers,
+                 int copies)
     : folder_(folder), brokers_(std::move(brokers)) {
     const auto made = tidy::run_command(
         fmt::format("{}/deploy/kafka/kafka topics --bootstrap {} --replication {} 2>&1",
-                    ANJU_SOURCE_DIR, bootstrap(), brokers_.count()));
+                    ANJU_SOURCE_DIR, bootstrap(), copies == 0 ? brokers_.count() : copies));
     if (!made.succeeded) throw std::runtime_error("no topics: " + made.output);
     const Arguments serving{"--simulated-clock", "--identity-key", identity_key(folder_)};
     const auto serve = [&](Arguments arguments) {

@@ -18,10 +18,11 @@ class Cluster {
     enum class Services { in_one_process, apart, twice };
 
     // Starts a broker, or several, makes the topics by deploy/kafka/kafka with a copy on each of
-    // them and starts every role. The services come first: in one process, each in its own, or all
-    // of them in each of two processes.
+    // them, or as many as are told, and starts every role. The services come first: in one process,
+    // each in its own, or all of them in each of two processes.
     explicit Cluster(const std::filesystem::path& folder,
-                     Services services = Services::in_one_process, KafkaBrokerOptions brokers = {});
+                     Services services = Services::in_one_process, KafkaBrokerOptions brokers = {},
+                     int copies = 0);
 
     // The file of the key that its registry hashes numbers of identity cards with: other keys make
     // other rows.
