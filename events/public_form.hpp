@@ -12,7 +12,7 @@
 namespace anju {
 
 // The event's own fields as canonical JSON: the `data` of the public form. A Merkle leaf commits to
-// it, so that an auditor can tie a public event to the tree without our code.
+// the form, so that an auditor can tie a public event to the tree without our code.
 Result<std::string> public_data(const RecordView& record);
 
 // The whole public form, one line without a line end. `service` is the recording service. The

@@ -23,6 +23,9 @@ void add_import_command(CLI::App& app, Run& run);
 void add_template_command(CLI::App& app, Run& run);
 void add_tail_command(CLI::App& app, Run& run);
 void add_progress_command(CLI::App& app, Run& run);
+// backup, restore, move, verify.
+void add_archive_commands(CLI::App& app, Run& run);
+void add_explain_command(CLI::App& app, Run& run);
 
 // admit, grant, issue, revoke, dismiss, list: who may see and record what.
 void add_admin_command(CLI::App& app, Run& run);

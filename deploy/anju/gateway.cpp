@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "deploy/anju/gateway_answers.hpp"
+#include "deploy/anju/ledger_routes.hpp"
 #include "events/base/json.hpp"
 #include "events/log/placement.hpp"
 #include "events/runtime/http_relay.hpp"
@@ -22,6 +23,7 @@ namespace anju {
 namespace {
 
 constexpr std::string_view project_role = "project";
+constexpr std::string_view seal_role = "seal";
 constexpr std::size_t attempts_max = 3;
 constexpr std::size_t batch_lines_max = 2'000;
 constexpr std::size_t lane_lines_max = 20'000;  // that wait for one partition
@@ -203,7 +205,10 @@ void Gateway::add_routes(Router& router) {
     Router read_models;
     add_query_routes(read_models, unused_queries_);
     all_read_models()->add_routes(read_models, unused_queries_);
-    add_proxied(router, read_models);
+    add_proxied(router, read_models, project_role);
+    Router ledger;
+    add_ledger_routes(ledger, {});
+    add_proxied(router, ledger, seal_role);
     router.add({.verb = Verb::get,
                 .pattern = "/v1/feed",
                 .summary = "The events of the ledger, by a process that projects",
@@ -224,10 +229,10 @@ boost::asio::awaitable<void> Gateway::relay_feed(HttpRequest& request, ResponseW
     if (!relayed) writer.answer(problem_response(relayed.error()));
 }
 
-void Gateway::add_proxied(Router& router, const Router& routes) {
+void Gateway::add_proxied(Router& router, const Router& routes, std::string_view role) {
     for (const auto& route : routes.routes()) {
         Route proxied = *route;
-        proxied.handler = proxy_to(std::string(project_role));
+        proxied.handler = proxy_to(std::string(role));
         router.add(std::move(proxied));
     }
 }

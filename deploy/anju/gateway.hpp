@@ -81,7 +81,7 @@ class Gateway {
     void send_later(const LaneKey& key);
     void take_answer(std::uint64_t number, Result<ClientResponse> answer, bool is_ending);
     void give_up_on_replaced();
-    void add_proxied(Router& router, const Router& routes);
+    void add_proxied(Router& router, const Router& routes, std::string_view role);
 
     boost::asio::io_context& io_;
     std::unique_ptr<NodeDirectory> directory_;

@@ -12,6 +12,8 @@
 #include "deploy/anju/gateway.hpp"
 #include "deploy/anju/hand_over.hpp"
 #include "deploy/anju/identity_key.hpp"
+#include "deploy/anju/ledger_routes.hpp"
+#include "deploy/anju/log_routes.hpp"
 #include "deploy/anju/node_access.hpp"
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_metrics.hpp"
@@ -21,6 +23,7 @@
 #include "events/log/head_mark.hpp"
 #include "events/log/kafka_log.hpp"
 #include "events/log/sealer.hpp"
+#include "events/log/tree_keeper.hpp"
 #include "events/runtime/http.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/dashboard/dashboard.hpp"
@@ -91,10 +94,13 @@ struct Node::Parts {
     std::unique_ptr<NodeAccess> access;
     std::unique_ptr<Queries> queries;
     std::unique_ptr<Gateway> gateway;
+    std::unique_ptr<LogRoutes> log_routes;
     std::unique_ptr<HttpServer> server;
     std::unique_ptr<RuleBook> rules;
     std::vector<std::unique_ptr<Shell>> shells;
+    PublicKey ledger_key{};
     std::unique_ptr<Sealer> sealer;
+    std::unique_ptr<TreeKeeper> tree;
     std::unique_ptr<Projector> projector;
     std::unique_ptr<NodeAnnouncer> announcer;
     std::unique_ptr<Placement> placement;
@@ -102,6 +108,7 @@ struct Node::Parts {
     std::shared_ptr<int> alive = std::make_shared<int>(0);  // what the placement posts outlives it
 
     Result<void> start();
+    Result<void> start_sealer();
     Result<void> start_projector();
     Result<void> start_services();
     Result<void> sync_data_folder() const;
@@ -137,12 +144,7 @@ Result<void> Node::Parts::start() {
     if (auto listening = listen(); !listening) return listening;
     if (auto started = start_services(); !started) return started;
     if (options.seals) {
-        auto signer = Signer::open(options.data / "ledger.key");
-        if (!signer) return signer.error();
-        SealerOptions sealing;
-        sealing.writer = random_id();
-        sealing.origin = options.origin;
-        sealer = std::make_unique<Sealer>(*log, std::move(*signer), sealing);
+        if (auto started = start_sealer(); !started) return started;
     }
     if (options.projects) {
         if (auto started = start_projector(); !started) return started;
@@ -243,6 +245,18 @@ Result<void> Node::Parts::start_services() {
     return {};
 }
 
+Result<void> Node::Parts::start_sealer() {
+    auto signer = Signer::open(options.data / "ledger.key");
+    if (!signer) return signer.error();
+    ledger_key = signer->public_key();
+    SealerOptions sealing;
+    sealing.writer = random_id();
+    sealing.origin = options.origin;
+    sealer = std::make_unique<Sealer>(*log, std::move(*signer), sealing);
+    tree = std::make_unique<TreeKeeper>(*log, options.data / "tree");
+    return {};
+}
+
 Result<void> Node::Parts::start_projector() {
     auto folding = all_read_models();
     RowStoreOptions rows;
@@ -275,6 +289,16 @@ Router Node::Parts::routes() {
         add_query_routes(router, *queries);
         all_read_models()->add_routes(router, *queries);
         add_feed_route(router, io, *log, *queries);
+    }
+    if (options.seals) {
+        add_ledger_routes(router, {.keeper = [this]() -> const TreeKeeper& { return *tree; },
+                                   .origin = options.origin,
+                                   .key = [this] { return ledger_key; }});
+    }
+    // On Kafka, anju backup reads from the brokers.
+    if (options.kafka.empty()) {
+        log_routes = std::make_unique<LogRoutes>(io, *log);
+        log_routes->add_to(router);
     }
     if (gateway) gateway->add_routes(router);
     // Where all that the page asks for is answered.
@@ -311,6 +335,7 @@ void Node::Parts::add_health() {
     access->add_to(health);
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealer) health.add("sealer", [this] { return sealer->health(); });
+    if (tree) health.add("tree", [this] { return tree->health(); });
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
     if (!projector) return;
     health.add("projector", [this]() -> Result<void> {

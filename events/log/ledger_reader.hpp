@@ -34,6 +34,8 @@ class MergedLedger : public LedgerReader {
     const LedgerPosition& position() const override { return position_; }
     void wake() override;
 
+    // The seal of the epoch that next() returned last.
+    const Seal& seal() const { return *seal_; }
     // The epoch that next() returned last, to be kept for longer; once for each.
     Epoch take() { return std::move(epoch_); }
 

@@ -22,13 +22,44 @@ Hash hash_pair(Sha256& sha256, char prefix, const Hash& left, const Hash& right)
     return sha256({input.data(), input.size()});
 }
 
+// The root of `count` leaves from `begin` on, a multiple of the power of two that holds them.
+Result<Hash> range_root(Sha256& sha256, std::uint64_t begin, std::uint64_t count,
+                        const FullSubtree& subtree) {
+    if (count == 0) return sha256("");
+    if (std::has_single_bit(count)) {
+        return subtree(static_cast<unsigned>(std::countr_zero(count)), begin / count);
+    }
+    const std::uint64_t left = std::bit_floor(count);
+    const auto first = range_root(sha256, begin, left, subtree);
+    if (!first) return first;
+    const auto second = range_root(sha256, begin + left, count - left, subtree);
+    if (!second) return second;
+    return node_hash(sha256, *first, *second);
+}
+
+Error beyond_tree(std::uint64_t wanted, std::uint64_t size) {
+    return invalid("proof-beyond-tree",
+                   fmt::format("{} is beyond the tree, which has {} events", wanted, size));
+}
+
 }  // namespace
 
-Result<Hash> leaf_hash(Sha256& sha256, const RecordView& record) {
-    const auto data = public_data(record);
-    if (!data) return data.error();
-    const Hash of_record = sha256(record.bytes);
-    return hash_pair(sha256, leaf_prefix, of_record, sha256(*data));
+Result<TreeEntry> tree_entry(Sha256& sha256, const RecordView& record, std::string_view topic) {
+    constexpr std::string_view prefix = "anju.";
+    if (topic.starts_with(prefix)) topic.remove_prefix(prefix.size());
+    const auto form = public_form(record, topic, std::nullopt);
+    if (!form) return corrupt(form.error().rule, form.error().message);
+    return TreeEntry{sha256(record.bytes), sha256(*form)};
+}
+
+Hash leaf_hash(Sha256& sha256, const TreeEntry& entry) {
+    return hash_pair(sha256, leaf_prefix, entry.record, entry.form);
+}
+
+Result<Hash> leaf_hash(Sha256& sha256, const RecordView& record, std::string_view topic) {
+    const auto entry = tree_entry(sha256, record, topic);
+    if (!entry) return entry.error();
+    return leaf_hash(sha256, *entry);
 }
 
 Hash node_hash(Sha256& sha256, const Hash& left, const Hash& right) {
@@ -141,6 +172,60 @@ bool verify_consistency(const ConsistencyProof& proof, const Hash& old_root, con
         last >>= 1;
     }
     return last == 0 && old_hash == old_root && new_hash == root;
+}
+
+Result<Hash> tree_root(std::uint64_t size, const FullSubtree& subtree) {
+    Sha256 sha256;
+    return range_root(sha256, 0, size, subtree);
+}
+
+// RFC 9162, 2.1.3.1: from the root down to the leaf, the half that it is not in.
+Result<InclusionProof> prove_inclusion(std::uint64_t index, std::uint64_t size,
+                                       const FullSubtree& subtree) {
+    if (index >= size) return beyond_tree(index, size);
+    Sha256 sha256;
+    InclusionProof proof{index, size, {}};
+    std::uint64_t begin = 0;
+    for (std::uint64_t count = size; count > 1;) {
+        const std::uint64_t left = std::bit_ceil(count) / 2;
+        const bool is_left = index - begin < left;
+        const auto sibling = is_left ? range_root(sha256, begin + left, count - left, subtree)
+                                     : range_root(sha256, begin, left, subtree);
+        if (!sibling) return sibling.error();
+        proof.path.push_back(*sibling);
+        if (!is_left) begin += left;
+        count = is_left ? left : count - left;
+    }
+    std::ranges::reverse(proof.path);
+    return proof;
+}
+
+// RFC 9162, 2.1.4.1: from the root down to where the old tree ends, the halves beside the way.
+Result<ConsistencyProof> prove_consistency(std::uint64_t old_size, std::uint64_t size,
+                                           const FullSubtree& subtree) {
+    if (old_size > size) return beyond_tree(old_size, size);
+    Sha256 sha256;
+    ConsistencyProof proof{old_size, size, {}};
+    if (old_size == 0) return proof;
+    std::uint64_t begin = 0;
+    std::uint64_t count = size;
+    while (begin + count != old_size) {
+        const std::uint64_t left = std::bit_ceil(count) / 2;
+        const bool ends_left = old_size - begin <= left;
+        const auto sibling = ends_left ? range_root(sha256, begin + left, count - left, subtree)
+                                       : range_root(sha256, begin, left, subtree);
+        if (!sibling) return sibling.error();
+        proof.path.push_back(*sibling);
+        if (!ends_left) begin += left;
+        count = ends_left ? left : count - left;
+    }
+    if (begin > 0) {
+        const auto last = range_root(sha256, begin, count, subtree);
+        if (!last) return last.error();
+        proof.path.push_back(*last);
+    }
+    std::ranges::reverse(proof.path);
+    return proof;
 }
 
 }  // namespace anju

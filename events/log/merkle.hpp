@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,9 +13,16 @@
 
 namespace anju {
 
-// SHA-256(0x00 || SHA-256(record bytes) || SHA-256(public data)): commits to the private record and
-// to what the public sees of it. Corrupt when the event cannot be decoded.
-Result<Hash> leaf_hash(Sha256& sha256, const RecordView& record);
+// What a leaf is made of: it commits to the private record and to what the public sees of it.
+struct TreeEntry {
+    Hash record;  // SHA-256 of the stored bytes
+    Hash form;    // SHA-256 of public_form() without a position, which the leaf's index is
+};
+// `topic` is the one of the record. Corrupt when the event cannot be decoded.
+Result<TreeEntry> tree_entry(Sha256& sha256, const RecordView& record, std::string_view topic);
+// SHA-256(0x00 || record || form): the entry as RFC 6962 hashes it.
+Hash leaf_hash(Sha256& sha256, const TreeEntry& entry);
+Result<Hash> leaf_hash(Sha256& sha256, const RecordView& record, std::string_view topic);
 
 // SHA-256(0x01 || left || right).
 Hash node_hash(Sha256& sha256, const Hash& left, const Hash& right);
@@ -55,5 +63,15 @@ struct ConsistencyProof {
     std::vector<Hash> path;
 };
 bool verify_consistency(const ConsistencyProof& proof, const Hash& old_root, const Hash& root);
+
+// Gives the root of a full subtree: the `index`-th of those with 2^`height` leaves.
+using FullSubtree = std::function<Result<Hash>(unsigned height, std::uint64_t index)>;
+// Of the tree of `size` leaves; both proofs ask for subtrees of it only. Errors are those of
+// `subtree`, and invalid "proof-beyond-tree" where the index or the sizes are none.
+Result<Hash> tree_root(std::uint64_t size, const FullSubtree& subtree);
+Result<InclusionProof> prove_inclusion(std::uint64_t index, std::uint64_t size,
+                                       const FullSubtree& subtree);
+Result<ConsistencyProof> prove_consistency(std::uint64_t old_size, std::uint64_t size,
+                                           const FullSubtree& subtree);
 
 }  // namespace anju

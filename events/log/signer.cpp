@@ -19,15 +19,6 @@ constexpr char ed25519_note_algorithm = 1;
 constexpr std::size_t key_id_bytes = 4;
 constexpr std::size_t note_signatures_max = 100;
 
-std::string to_base64(std::string_view bytes) {
-    std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-    sodium_bin2base64(text.data(), text.size(),
-                      reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                      sodium_base64_VARIANT_ORIGINAL);
-    text.pop_back();
-    return text;
-}
-
 std::optional<std::string> from_base64(std::string_view text) {
     std::string bytes(text.size(), '\0');
     std::size_t length = 0;
@@ -103,6 +94,15 @@ std::string Signer::sign(std::string_view message) const {
     return signature;
 }
 
+std::string to_base64(std::string_view bytes) {
+    std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(text.data(), text.size(),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                      sodium_base64_VARIANT_ORIGINAL);
+    text.pop_back();
+    return text;
+}
+
 bool verify_signature(std::string_view message, std::string_view signature, const PublicKey& key) {
     if (signature.size() != crypto_sign_BYTES) return false;
     return crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.data()),
@@ -122,6 +122,22 @@ std::string verifier_key(std::string_view name, const PublicKey& key) {
     std::string bytes{ed25519_note_algorithm};
     return fmt::format("{}+{}+{}", name, hex_of(key_id(name, key)),
                        to_base64(bytes.append(view(key))));
+}
+
+Result<NamedKey> read_verifier_key(std::string_view text) {
+    const auto malformed = invalid("key-malformed",
+                                   "a key to verify with is name+id+base64, as "
+                                   "/v1/ledger/key gives it");
+    const auto name_end = text.find('+');
+    const auto id_end =
+        name_end == std::string_view::npos ? name_end : text.find('+', name_end + 1);
+    if (id_end == std::string_view::npos) return malformed;
+    const auto bytes = from_base64(text.substr(id_end + 1));
+    NamedKey named{std::string(text.substr(0, name_end)), {}};
+    if (!bytes || bytes->size() != 1 + named.key.size()) return malformed;
+    std::copy(bytes->begin() + 1, bytes->end(), named.key.begin());
+    if (verifier_key(named.name, named.key) == text) return named;
+    return malformed;
 }
 
 Result<std::string> sign_note(const Signer& signer, std::string_view name, std::string_view text) {

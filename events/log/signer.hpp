@@ -37,6 +37,9 @@ class Signer {
     PublicKey public_key_;
 };
 
+// RFC 4648, section 4, as notes and proofs have it.
+std::string to_base64(std::string_view bytes);
+
 bool verify_signature(std::string_view message, std::string_view signature, const PublicKey& key);
 
 // The text of a checkpoint: origin, size and base64 root, a line each.
@@ -46,6 +49,12 @@ std::string checkpoint_text(std::string_view origin, std::uint64_t size, const H
 bool is_key_name(std::string_view name);
 // The key as verifiers take it: name+id+base64.
 std::string verifier_key(std::string_view name, const PublicKey& key);
+struct NamedKey {
+    std::string name;
+    PublicKey key{};
+};
+// The key back; invalid "key-malformed".
+Result<NamedKey> read_verifier_key(std::string_view text);
 
 // `text` ends in a line end, `name` is a key name; anything else is an `invalid` Error.
 Result<std::string> sign_note(const Signer& signer, std::string_view name, std::string_view text);

@@ -61,7 +61,7 @@ Result<void> Unsealed::take(Lane& lane, const LogEntry& entry) {
     if (!verdict) return verdict.error();
     if (*verdict == Verdict::claim_holds) lane.leaves.resize(lane.closed);
     if (*verdict != Verdict::commit_open && *verdict != Verdict::commit_closed) return {};
-    const auto leaf = leaf_hash(sha256_, record);
+    const auto leaf = leaf_hash(sha256_, record, lane.sealed.topic);
     if (!leaf) return lane.cursor.named(leaf.error(), entry.offset);
     lane.leaves.push_back({record.header.recorded.value, *leaf});
     if (*verdict == Verdict::commit_open) return {};

@@ -4,6 +4,7 @@
 
 #include <charconv>
 
+#include "events/log/placement.hpp"
 #include "events/public_form.hpp"
 #include "events/runtime/problem.hpp"
 #include "events/runtime/utf8.hpp"
@@ -122,32 +123,37 @@ void handle_state(Shell& shell, const HttpRequest& request, const Reply& reply) 
     reply(std::move(response));
 }
 
-// {"stream","events":[public forms, oldest first]}. What is not sealed yet has no sequence.
+// {"stream","events":[public forms, oldest first],"tokens":[of each, for its proof]}.
 HttpResponse history_response(const std::string& stream, const std::string& service,
+                              std::uint16_t partition,
                               const Result<std::vector<std::string>>& records) {
     if (!records) return problem_response(records.error());
     HttpResponse response;
     response.body = fmt::format("{{\"stream\":\"{}\",\"events\":[", stream);
+    std::string tokens;
     for (const auto& bytes : *records) {
         const auto record = parse_record(bytes);
         if (!record) return problem_response(record.error());
         const auto form = public_form(*record, service, std::nullopt);
         if (!form) return problem_response(form.error());
-        if (&bytes != records->data()) response.body += ',';
-        response.body += *form;
+        const auto* const separator = &bytes == records->data() ? "" : ",";
+        response.body.append(separator).append(*form);
+        tokens += fmt::format("{}\"{}.{}.{}\"", separator, service, partition, record->header.seq);
     }
-    response.body += "]}";
+    response.body.append("],\"tokens\":[").append(tokens).append("]}");
     return response;
 }
 
 void handle_history(Shell& shell, const HttpRequest& request, const Reply& reply) {
     const auto segments = request.path_segments();
     const std::string stream = std::string(segments.at(1)) + "/" + std::string(segments.at(2));
-    shell.history(
-        segments[1], segments[2],
-        [reply, stream, service = shell.name()](const Result<std::vector<std::string>>& records) {
-            reply(history_response(stream, service, records));
-        });
+    const auto partition =
+        partition_of(segments[2], static_cast<std::uint16_t>(shell.partitions().size()));
+    shell.history(segments[1], segments[2],
+                  [reply, stream, partition,
+                   service = shell.name()](const Result<std::vector<std::string>>& records) {
+                      reply(history_response(stream, service, partition, records));
+                  });
 }
 
 }  // namespace

@@ -94,16 +94,19 @@ class SealWriter {
 
     // Reads all there is and seals at most `events_max` of it; false when there was nothing.
     bool seal(std::size_t events_max) {
+        read();
+        if (builder_.unsealed() == 0) return false;
+        write(builder_.compose(events_max, signer_, "anju.test"));
+        return true;
+    }
+    void read() {
         while (true) {
             auto batch = *reader_->poll(std::chrono::milliseconds(0));
-            if (batch.entries.empty()) break;
+            if (batch.entries.empty()) return;
             for (const auto& entry : batch.entries) {
                 builder_.feed(entry.source, entry);
             }
         }
-        if (builder_.unsealed() == 0) return false;
-        write(builder_.compose(events_max, signer_, "anju.test"));
-        return true;
     }
     void write(const std::string& payload) {
         EXPECT_TRUE(builder_.seal_read(payload));

@@ -66,6 +66,12 @@ class MerkleTrees : public testing::Test {
         for (std::size_t n = 0; n <= sizes_max; ++n) roots.push_back(tree_hash(first(n)));
     }
     std::span<const Hash> first(std::size_t n) const { return std::span(leaves).first(n); }
+    FullSubtree subtrees() const {
+        return [this](unsigned height, std::uint64_t index) -> Result<Hash> {
+            const std::size_t count = std::size_t{1} << height;
+            return tree_hash(std::span(leaves).subspan(index * count, count));
+        };
+    }
 
     std::vector<Hash> leaves;
     std::vector<Hash> roots;  // by size
@@ -125,6 +131,7 @@ TEST_F(MerkleTrees, ProveEveryLeafAndNoOther) {
     for (std::size_t n = 1; n <= sizes_max; ++n) {
         for (std::size_t i = 0; i < n; ++i) {
             InclusionProof proof{i, n, path_of(i, first(n))};
+            ASSERT_EQ(prove_inclusion(i, n, subtrees())->path, proof.path);
             ASSERT_TRUE(verify_inclusion(leaves[i], proof, roots[n])) << i << " of " << n;
             ASSERT_FALSE(verify_inclusion(leaves[(i + 1) % sizes_max], proof, roots[n]));
             ASSERT_FALSE(verify_inclusion(leaves[i], proof, roots[n - 1]));
@@ -146,6 +153,7 @@ TEST_F(MerkleTrees, ProveThatEachContinuesEverySmallerOne) {
         for (std::size_t old = 0; old <= n; ++old) {
             const auto path = old == 0 ? std::vector<Hash>{} : consistency_of(old, first(n), true);
             ConsistencyProof proof{old, n, path};
+            ASSERT_EQ(prove_consistency(old, n, subtrees())->path, proof.path);
             ASSERT_TRUE(verify_consistency(proof, roots[old], roots[n])) << old << " of " << n;
             ASSERT_FALSE(verify_consistency(proof, leaves[0] == roots[old] ? roots[0] : leaves[0],
                                             roots[n]));
@@ -160,9 +168,12 @@ TEST_F(MerkleTrees, ProveThatEachContinuesEverySmallerOne) {
         }
     }
     EXPECT_FALSE(verify_consistency({5, 4, {}}, roots[5], roots[4]));
+    EXPECT_EQ(prove_consistency(5, 4, subtrees()).error().rule, "proof-beyond-tree");
+    EXPECT_EQ(prove_inclusion(4, 4, subtrees()).error().rule, "proof-beyond-tree");
+    for (std::size_t n = 0; n <= sizes_max; ++n) ASSERT_EQ(*tree_root(n, subtrees()), roots[n]);
 }
 
-TEST(Merkle, LeafCommitsToTheRecordAndToItsPublicData) {
+TEST(Merkle, LeafCommitsToTheRecordAndToItsPublicForm) {
     std::string payload;
     encode_event(HouseholdRelocated{.members = 4, .verified_by = "Hebei"}, payload);
     RecordHeader header;
@@ -172,18 +183,20 @@ TEST(Merkle, LeafCommitsToTheRecordAndToItsPublicData) {
     const auto record = parse_record(*bytes);
     Sha256 sha256;
     const Hash of_record = sha256(*bytes);
-    const Hash of_data = sha256(*public_data(*record));
+    const Hash of_form = sha256(*public_form(*record, "registry", std::nullopt));
     const Hash expected = sha256.update(std::string_view("\0", 1))
                               .update(bytes_of(of_record))
-                              .update(bytes_of(of_data))
+                              .update(bytes_of(of_form))
                               .finish();
-    EXPECT_EQ(*leaf_hash(sha256, *record), expected);
+    EXPECT_EQ(*leaf_hash(sha256, *record, "anju.registry"), expected);
+    EXPECT_NE(*leaf_hash(sha256, *record, "anju.land"), expected);
 }
 
 TEST(Merkle, AnUnknownEventHasNoLeaf) {
     Sha256 sha256;
     const auto bytes = encode_record(RecordHeader{}, "household/1", "", "");
-    EXPECT_EQ(leaf_hash(sha256, *parse_record(*bytes)).error().kind, ErrorKind::corrupt);
+    EXPECT_EQ(leaf_hash(sha256, *parse_record(*bytes), "anju.land").error().kind,
+              ErrorKind::corrupt);
 }
 
 }  // namespace

@@ -42,8 +42,9 @@ void expect_roots(MemoryLog& log) {
     for (const auto& seal : seals_of(log)) {
         while (tree.size() < seal.tree_size) {
             ASSERT_LT(tree.size(), events.size());
-            const auto record = parse_record(events[tree.size()].bytes);
-            tree.append(sha256, *leaf_hash(sha256, *record));
+            const auto& event = events[tree.size()];
+            const auto& topic = ledger_topics[event.partition.topic].name;
+            tree.append(sha256, *leaf_hash(sha256, *parse_record(event.bytes), topic));
         }
         const Hash root = tree.root(sha256);
         EXPECT_EQ(seal.root, bytes_of(root)) << "epoch " << seal.epoch;

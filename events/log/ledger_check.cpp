@@ -1,0 +1,113 @@
+#include "events/log/ledger_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace anju {
+namespace {
+
+constexpr std::size_t events_per_thread_min = 2'000;
+constexpr std::chrono::milliseconds idle_wait{200};
+
+// A stretch of an epoch, hashed on a thread of its own.
+struct Stretch {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    Result<void> outcome{};
+};
+
+void hash_stretch(const Log& log, const Epoch& epoch, Stretch& stretch,
+                  std::vector<TreeEntry>& entries) {
+    Sha256 sha256;
+    for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
+        const auto& event = epoch.events[i];
+        const auto& topic = log.topics()[event.partition.topic].name;
+        auto entry = tree_entry(sha256, event.record, topic);
+        if (!entry) {
+            Error error = entry.error();
+            error.message =
+                fmt::format("position {}, {} offset {}: {}", event.position,
+                            partition_name(log, event.partition), event.offset, error.message);
+            stretch.outcome = std::move(error);
+            return;
+        }
+        entries[i] = *entry;
+    }
+}
+
+Result<void> check_signature(const Seal& seal, const Hash& root, const NamedKey& key) {
+    const auto text = checkpoint_text(key.name, seal.tree_size, root);
+    if (verify_signature(text, seal.signature, key.key)) return {};
+    return corrupt("checkpoint-signature",
+                   fmt::format("epoch {}: the head of {} events is not signed by the key given, "
+                               "under the name {}",
+                               seal.epoch, seal.tree_size, key.name));
+}
+
+}  // namespace
+
+Result<std::vector<TreeEntry>> tree_entries(const Log& log, const Epoch& epoch) {
+    const std::size_t events = epoch.events.size();
+    std::vector<TreeEntry> entries(events);
+    const auto count = std::clamp<std::size_t>(events / events_per_thread_min, 1,
+                                               std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<Stretch> stretches(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        stretches[i] = {events * i / count, events * (i + 1) / count};
+    }
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < count; ++i) {
+        threads.emplace_back([&, i] { hash_stretch(log, epoch, stretches[i], entries); });
+    }
+    hash_stretch(log, epoch, stretches[0], entries);
+    for (auto& thread : threads) thread.join();
+    for (const auto& stretch : stretches) {
+        if (!stretch.outcome) return stretch.outcome.error();
+    }
+    return entries;
+}
+
+Error root_differs(const Seal& seal, const Hash& found) {
+    return corrupt(
+        "root-differs",
+        fmt::format("epoch {}: its seal says that {} events have the root {}, but what "
+                    "is in the log has {}: events or seals are not what was signed",
+                    seal.epoch, seal.tree_size, hex_of(seal.root), hex_of(bytes_of(found))));
+}
+
+Result<LedgerCheck> check_ledger(Log& log, const std::optional<NamedKey>& key,
+                                 const std::function<void(std::uint64_t events)>& progress) {
+    auto ledger = MergedLedger::open(log, {});
+    if (!ledger) return ledger.error();
+    LedgerCheck found;
+    MerkleFrontier tree;
+    Sha256 sha256;
+    while (true) {
+        const bool level = (*ledger)->is_level();
+        const auto epoch = (*ledger)->next(level ? std::chrono::milliseconds(0) : idle_wait);
+        if (!epoch) return epoch.error();
+        if (*epoch == nullptr && level) break;
+        if (*epoch == nullptr) continue;
+        const auto entries = tree_entries(log, **epoch);
+        if (!entries) return entries.error();
+        for (const auto& entry : *entries) tree.append(sha256, leaf_hash(sha256, entry));
+        const Seal& seal = (*ledger)->seal();
+        const Hash root = tree.root(sha256);
+        if (bytes_of(root) != seal.root) return root_differs(seal, root);
+        if (key) {
+            if (auto is_signed = check_signature(seal, root, *key); !is_signed) {
+                return is_signed.error();
+            }
+        }
+        found.root = root;
+        ++found.epochs;
+        found.events = tree.size();
+        progress(found.events);
+    }
+    found.voided = (*ledger)->voided();
+    return found;
+}
+
+}  // namespace anju
