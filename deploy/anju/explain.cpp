@@ -2,12 +2,13 @@
 // is in the signed ledger. What it writes is checked by deploy/audit/anju_verify.py bundle.
 #include <fmt/format.h>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fstream>
 #include <iostream>
 #include <memory>
-#include <thread>
 
 #include "deploy/anju/commands.hpp"
 #include "deploy/anju/language_option.hpp"
@@ -166,7 +167,8 @@ class Explanation {
             size_ = std::strtoull(note->c_str() + line, nullptr, 10);
             checkpoint_ = std::move(*note);
             if (size_ >= position) return {};
-            std::this_thread::sleep_for(tree_look_again);
+            boost::asio::io_context io(1);
+            boost::asio::steady_timer(io, tree_look_again).wait();
         }
         return unavailable("tree-not-there",
                            fmt::format("the tree has {} events, the figure is as of {}: the tree "

@@ -12,18 +12,16 @@
 #include "deploy/anju/gateway.hpp"
 #include "deploy/anju/hand_over.hpp"
 #include "deploy/anju/identity_key.hpp"
-#include "deploy/anju/ledger_routes.hpp"
 #include "deploy/anju/log_routes.hpp"
 #include "deploy/anju/node_access.hpp"
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
+#include "deploy/anju/sealing.hpp"
 #include "events/base/system_clock.hpp"
 #include "events/log/embedded_log.hpp"
 #include "events/log/head_mark.hpp"
 #include "events/log/kafka_log.hpp"
-#include "events/log/sealer.hpp"
-#include "events/log/tree_keeper.hpp"
 #include "events/runtime/http.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/dashboard/dashboard.hpp"
@@ -98,9 +96,7 @@ struct Node::Parts {
     std::unique_ptr<HttpServer> server;
     std::unique_ptr<RuleBook> rules;
     std::vector<std::unique_ptr<Shell>> shells;
-    PublicKey ledger_key{};
-    std::unique_ptr<Sealer> sealer;
-    std::unique_ptr<TreeKeeper> tree;
+    std::unique_ptr<Sealing> sealing;
     std::unique_ptr<Projector> projector;
     std::unique_ptr<NodeAnnouncer> announcer;
     std::unique_ptr<Placement> placement;
@@ -108,7 +104,6 @@ struct Node::Parts {
     std::shared_ptr<int> alive = std::make_shared<int>(0);  // what the placement posts outlives it
 
     Result<void> start();
-    Result<void> start_sealer();
     Result<void> start_projector();
     Result<void> start_services();
     Result<void> sync_data_folder() const;
@@ -144,13 +139,16 @@ Result<void> Node::Parts::start() {
     if (auto listening = listen(); !listening) return listening;
     if (auto started = start_services(); !started) return started;
     if (options.seals) {
-        if (auto started = start_sealer(); !started) return started;
+        auto started = Sealing::start(*log, options, random_id());
+        if (!started) return started.error();
+        sealing = std::move(*started);
     }
     if (options.projects) {
         if (auto started = start_projector(); !started) return started;
     }
     add_health();
-    node_metrics.watch(io, {&shells, sealer.get(), projector.get(), server.get()});
+    node_metrics.watch(
+        io, {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), server.get()});
     if (!options.kafka.empty()) {
         announcer = std::make_unique<NodeAnnouncer>(
             io, *log, NodeAnnouncement{url(), roles(), system_now(), {}},
@@ -245,18 +243,6 @@ Result<void> Node::Parts::start_services() {
     return {};
 }
 
-Result<void> Node::Parts::start_sealer() {
-    auto signer = Signer::open(options.data / "ledger.key");
-    if (!signer) return signer.error();
-    ledger_key = signer->public_key();
-    SealerOptions sealing;
-    sealing.writer = random_id();
-    sealing.origin = options.origin;
-    sealer = std::make_unique<Sealer>(*log, std::move(*signer), sealing);
-    tree = std::make_unique<TreeKeeper>(*log, options.data / "tree");
-    return {};
-}
-
 Result<void> Node::Parts::start_projector() {
     auto folding = all_read_models();
     RowStoreOptions rows;
@@ -291,9 +277,8 @@ Router Node::Parts::routes() {
         add_feed_route(router, io, *log, *queries);
     }
     if (options.seals) {
-        add_ledger_routes(router, {.keeper = [this]() -> const TreeKeeper& { return *tree; },
-                                   .origin = options.origin,
-                                   .key = [this] { return ledger_key; }});
+        Sealing::add_routes(router, options.origin,
+                            [this]() -> const Sealing& { return *sealing; });
     }
     // On Kafka, anju backup reads from the brokers.
     if (options.kafka.empty()) {
@@ -334,8 +319,7 @@ void Node::Parts::add_health() {
     }
     access->add_to(health);
     if (rules) health.add("rules", [this] { return rules->ready(); });
-    if (sealer) health.add("sealer", [this] { return sealer->health(); });
-    if (tree) health.add("tree", [this] { return tree->health(); });
+    if (sealing) sealing->add_to(health);
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
     if (!projector) return;
     health.add("projector", [this]() -> Result<void> {

@@ -19,7 +19,6 @@ def sha(data): return hashlib.sha256(data).digest()
 def leaf_of(entry): return sha(b"\0" + entry)  # an entry: SHA-256 of the stored record and of its public form
 def node(left, right): return sha(b"\1" + left + right)
 def b64(text): return base64.b64decode(text, validate=True)
-
 def read(path): return pathlib.Path(path).read_text(encoding="utf-8")
 
 def root_of(hashes):  # RFC 9162, 2.1.1

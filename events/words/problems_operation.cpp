@@ -10,6 +10,9 @@ constexpr std::array sentences{
     Sentence{"access-not-read",
              {"访问权限尚未读完，请稍后再试", "who may come in is not read yet: ask again"}},
     Sentence{"address-unavailable", {"监听地址不可用", "the address is not available"}},
+    Sentence{
+        "answer-lost",
+        {"未收到答复，结果不明，请用同一幂等键重试", "the answer was lost: repeat the command"}},
     Sentence{"answer-too-large", {"对方答复过大", "the answer is too large"}},
     Sentence{"answer-too-late", {"处理超时，请稍后再试", "the answer came too late"}},
     Sentence{"answer-unexpected", {"对方答复不符合约定", "the answer is not what was asked for"}},

@@ -47,10 +47,9 @@ class AuditTest : public UpFixture {
     std::vector<std::string> whole_feed() {
         std::vector<std::string> lines;
         for (bool level = false; !level;) {
-            const auto page = get(url(),
-                                  fmt::format("/v1/feed?limit=1000&after={}",
-                                              static_cast<std::int64_t>(lines.size()) - 1),
-                                  {{"Accept", "application/json"}});
+            const auto seen = lines.empty() ? "" : fmt::format("&after={}", lines.size() - 1);
+            const auto page =
+                get(url(), "/v1/feed?limit=1000" + seen, {{"Accept", "application/json"}});
             EXPECT_EQ(page.status, 200) << page.body;
             for (const auto& event : page.json.at("events").as_array()) {
                 lines.push_back(json::serialize(event));

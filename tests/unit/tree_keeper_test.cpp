@@ -3,7 +3,6 @@
 #include "events/log/tree_keeper.hpp"
 
 #include <fstream>
-#include <thread>
 
 #include "tests/contract/log_test_support.hpp"
 #include "tests/unit/ledger_fixture.hpp"
@@ -12,17 +11,6 @@ namespace anju {
 namespace {
 
 namespace fs = std::filesystem;
-using std::chrono::milliseconds;
-
-// Until it is so, at most as long as anything takes.
-template <class Holds>
-bool comes(Holds&& holds) {
-    for (int i = 0; i < 2000; ++i) {
-        if (holds()) return true;
-        std::this_thread::sleep_for(milliseconds(5));
-    }
-    return false;
-}
 
 class TreeKeeperTest : public testing::Test {
   protected:
@@ -43,7 +31,7 @@ class TreeKeeperTest : public testing::Test {
     }
     // The keeper has all of the ledger, and what it has is the tree.
     void expect_whole(const TreeKeeper& keeper) {
-        ASSERT_TRUE(comes([&] {
+        ASSERT_TRUE(random_.log.eventually([&] {
             const auto tree = keeper.tree();
             return tree && tree->head.size == ledger_.size();
         })) << (keeper.health() ? "it never came" : keeper.health().error().message);
@@ -138,7 +126,7 @@ TEST_F(TreeKeeperTest, FindsARootThatIsNotThatOfTheEvents) {
     seal.root[7] = static_cast<char>(seal.root[7] ^ 1);
     seals_.append(encode_seal(seal), seals_.term());
     const TreeKeeper keeper(random_.log, folder_.path() / "tree");
-    ASSERT_TRUE(comes([&] { return !keeper.health(); }));
+    ASSERT_TRUE(random_.log.eventually([&] { return !keeper.health(); }));
     EXPECT_EQ(keeper.health().error().rule, "root-differs");
     EXPECT_EQ(keeper.health().error().kind, ErrorKind::corrupt);
     EXPECT_EQ(keeper.tree()->head.size, sound) << "what is proven stays so";

@@ -1,0 +1,35 @@
+// What the process that seals has: its key, the sealer, and the tree that is kept of what was
+// sealed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "deploy/anju/node.hpp"
+#include "events/log/sealer.hpp"
+#include "events/log/tree_keeper.hpp"
+#include "events/runtime/router.hpp"
+
+namespace anju {
+
+class Sealing {
+  public:
+    // Makes the key in the data folder when it is not there, and starts. `log` must outlive it.
+    static Result<std::unique_ptr<Sealing>> start(Log& log, const NodeOptions& options,
+                                                  std::uint64_t writer);
+
+    Sealer& sealer() { return sealer_; }
+    void add_to(Health& health) const;
+    // `sealing` is asked once requests come in.
+    static void add_routes(Router& router, const std::string& origin,
+                           std::function<const Sealing&()> sealing);
+
+  private:
+    Sealing(Log& log, const NodeOptions& options, const Signer& signer, std::uint64_t writer);
+
+    const PublicKey key_;
+    Sealer sealer_;
+    TreeKeeper tree_;
+};
+
+}  // namespace anju
