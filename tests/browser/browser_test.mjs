@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -11,6 +10,7 @@ import {
     api,
     complaints,
     figure,
+    issue,
     origin,
     post,
     requests,
@@ -21,6 +21,7 @@ import {
     until,
     visit,
 } from './fixture.mjs';
+import './recording.mjs';
 
 const execute = promisify(execFile);
 const county = '130624';
@@ -231,14 +232,7 @@ test('Who has no token signs in with one, and out again', async () => {
 });
 
 test('Who is of a county sees that county, and nothing else', async () => {
-    const [id, secret] = ['0123456789abcdef', 'c'.repeat(64)];
-    const hash = createHash('sha256').update(secret).digest('hex');
-    const principal = `/v1/principal/${county}-reader`;
-    const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
-    const occurred_on = day(0);
-    const rights = { area: county, roles: ['reader'], event_types: [] };
-    await post(`${principal}/admit`, { occurred_on, name: 'Reader', ...rights });
-    await post(`${principal}/issue-token`, { occurred_on, token: id, hash, valid_to: day(30) });
+    const as = await issue(`${county}-reader`, county, ['reader']);
     const expected = await figure('houses.left', `area=${county}`);
     await visit(
         '/overview?lang=en',
@@ -248,12 +242,12 @@ test('Who is of a county sees that county, and nothing else', async () => {
             await where.getByText('Fuping').waitFor();
             assert.equal(await where.getByRole('listitem').count(), 1);
         },
-        { as: `anju_${id}_${secret}` },
+        { as },
     );
     await visit(
         '/overview?lang=en&area=13',
         (page) => page.locator('.problem').first().waitFor(),
-        { as: `anju_${id}_${secret}` },
+        { as },
     );
 });
 

@@ -1,6 +1,7 @@
 // One program with a small simulated province and one Chromium, for all tests; what every page asks
 // for and complains about is written down.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -114,6 +115,26 @@ export async function post(target, body) {
     });
     if (response.status !== 201) throw new Error(`${target}: ${await response.text()}`);
     return response.json();
+}
+
+let issued = 0;
+
+// Admits somebody and gives the token to come in with.
+export async function issue(name, area, roles) {
+    const id = String(++issued).padStart(16, '0');
+    const secret = String(issued % 10).repeat(64);
+    const hash = createHash('sha256').update(secret).digest('hex');
+    const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const occurred_on = day(0);
+    const principal = `/v1/principal/${name}`;
+    await post(`${principal}/admit`, { occurred_on, name, area, roles, event_types: [] });
+    await post(`${principal}/issue-token`, { occurred_on, token: id, hash, valid_to: day(30) });
+    const as = `anju_${id}_${secret}`;
+    await until(async () => {
+        const { ok } = await fetch(`${origin}/v1/me`, { headers: { Authorization: `Bearer ${as}` } });
+        return ok;
+    });
+    return as;
 }
 
 // The figure as the page shows it, once it shows one.

@@ -77,6 +77,7 @@ export interface Problem {
     detail: string;
     status: number;
     rule?: string;
+    errors?: { pointer: string; detail: string }[]; // places in the body
 }
 
 export class Refused extends Error {
@@ -105,13 +106,18 @@ export async function ask<Body>(url: string, language: Language, signal?: AbortS
     }
     if (response.ok) return (await response.json()) as Body;
     if (response.status === 401) signedOut();
+    throw new Refused(await problemOf(response));
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
     const told = (await response.json().catch(() => ({}))) as Partial<Problem>;
-    throw new Refused({
+    return {
         title: told.title ?? response.statusText,
         detail: told.detail ?? '',
         status: response.status,
         rule: told.rule,
-    });
+        errors: told.errors,
+    };
 }
 
 export interface Asked<Body> {

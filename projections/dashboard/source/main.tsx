@@ -3,12 +3,16 @@ import { render } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useAddress } from './address';
 import { startLive, stopLive } from './live';
+import { startOutbox, stopOutbox } from './outbox';
 import { startSession, useSession } from './session';
 import { applyTheme, languageOf } from './settings';
 import { Frame } from './parts/frame';
+import { Event } from './views/event';
 import { HouseholdFile } from './views/household_file';
 import { Members } from './views/members';
 import { Overview } from './views/overview';
+import { Outbox } from './views/outbox';
+import { Record } from './views/record';
 import { Report } from './views/report';
 import { SignIn } from './views/sign_in';
 import { StreamFile } from './views/stream_file';
@@ -16,6 +20,7 @@ import { Worklist } from './views/worklist';
 import { Worklists } from './views/worklists';
 import { SpeechContext, sayIn } from './words';
 import './style.css';
+import './record.css';
 
 const views = {
     overview: Overview,
@@ -25,6 +30,9 @@ const views = {
     worklists: Worklists,
     worklist: Worklist,
     report: Report,
+    event: Event,
+    record: Record,
+    outbox: Outbox,
 };
 
 function Page() {
@@ -41,6 +49,11 @@ function Page() {
         startLive();
         return stopLive;
     }, [isIn]);
+    useEffect(() => {
+        if (!isIn) return;
+        startOutbox(language);
+        return stopOutbox;
+    }, [isIn, language]);
     const View = views[address.view as keyof typeof views];
     return (
         <SpeechContext.Provider value={speech}>

@@ -58,6 +58,16 @@ export function signedOut() {
     if (session.state === 'in' && session.me.controlled) change({ state: 'out' });
 }
 
+// Somebody else has signed in meanwhile, in another tab.
+export function principalDiffers() {
+    void look();
+}
+
+// The name of who is signed in; empty where nobody is.
+export function whoIsIn(): string {
+    return session.state === 'in' ? session.me.name : '';
+}
+
 // A link may bring a token, /#token=…, which no server sees; it does not stay in the address.
 export async function startSession() {
     const brought = /^#token=(.+)$/.exec(location.hash);

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { linkHere, linkTo, type Address } from '../address';
 import { formatCount, formatInstant } from '../format';
 import { useLive } from '../live';
+import { useOutbox } from '../outbox';
 import { chooseLanguage, chooseTheme, chosenTheme, type Theme } from '../settings';
 import { signOut, type Me } from '../session';
 import { useSpeech, type Word } from '../words';
@@ -51,6 +52,29 @@ function ThemeSwitch() {
     );
 }
 
+// What waits, or was refused and wants to be mended.
+function OutboxLink({ address }: { address: Address }) {
+    const { say } = useSpeech();
+    const { mine } = useOutbox();
+    if (mine.length === 0) return null;
+    const refused = mine.some((one) => one.state === 'refused');
+    const open = mine.filter((one) => one.state !== 'recorded').length;
+    return (
+        <a
+            class="outbox-link"
+            href={linkTo(address, 'outbox')}
+            aria-current={address.view === 'outbox' ? 'page' : undefined}
+        >
+            {say('outbox')}
+            {open > 0 && (
+                <b class="chip" data-state={refused ? 'missed' : 'late'}>
+                    {open}
+                </b>
+            )}
+        </a>
+    );
+}
+
 interface FrameProperties {
     address: Address;
     me: Me;
@@ -85,6 +109,7 @@ export function Frame({ address, me, children }: FrameProperties) {
                                 {say(one)}
                             </a>
                         ))}
+                        <OutboxLink address={address} />
                     </nav>
                     <Lamp />
                     <div class="choices">

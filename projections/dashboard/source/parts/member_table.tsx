@@ -4,9 +4,10 @@ import { target, type Member, type Rows } from '../api';
 import { useAreaNames } from '../areas';
 import { formatDay, formatValue } from '../format';
 import { fieldsOf, useNames } from '../names';
-import { cohortOf } from '../question';
+import { cohortOf, daysOf } from '../question';
 import { useSpeech } from '../words';
 import { Facts } from './facts';
+import { RecordMenu } from './record_menu';
 import { Empty } from './states';
 
 export const pageRows = '50';
@@ -104,6 +105,7 @@ export function MemberTable({ address, page, unit }: Props) {
     const { language, say } = useSpeech();
     const names = useAreaNames();
     const { streams, fields } = useNames();
+    const atPresent = daysOf(address).on === undefined;
     const withKnown = page.rows.some((row) => row.known);
     const place = (area: string) => names.get(area.slice(0, 6)) ?? area;
     if (page.rows.length === 0) return <Empty />;
@@ -122,6 +124,7 @@ export function MemberTable({ address, page, unit }: Props) {
                             <th class="number">{say('value')}</th>
                             <th>{say('since')}</th>
                             {withKnown && <th>{say('state')}</th>}
+                            {atPresent && <td class="menu-cell" />}
                         </tr>
                     </thead>
                     <tbody>
@@ -154,6 +157,11 @@ export function MemberTable({ address, page, unit }: Props) {
                                             names={fieldsOf(row.stream.split('/')[0], fields)}
                                             compact
                                         />
+                                    </td>
+                                )}
+                                {atPresent && (
+                                    <td class="menu-cell">
+                                        <RecordMenu address={address} stream={row.stream} />
                                     </td>
                                 )}
                             </tr>
