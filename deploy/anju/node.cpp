@@ -16,12 +16,15 @@
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
+#include "deploy/anju/operations.hpp"
+#include "deploy/anju/sheet_routes.hpp"
 #include "events/base/system_clock.hpp"
 #include "events/log/embedded_log.hpp"
 #include "events/log/head_mark.hpp"
 #include "events/log/kafka_log.hpp"
 #include "events/log/sealer.hpp"
 #include "events/runtime/http.hpp"
+#include "events/runtime/kept_answer.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/dashboard/dashboard.hpp"
 #include "projections/engine/projector.hpp"
@@ -37,6 +40,8 @@ namespace anju {
 namespace {
 
 namespace asio = boost::asio;
+
+constexpr std::size_t sheets_waiting_max = 4;
 
 std::uint64_t random_id() {
     std::random_device random;
@@ -74,7 +79,10 @@ std::vector<Topic> all_topics(std::uint16_t partitions) {
 // In the order they stand on each other: what is declared later ends first.
 struct Node::Parts {
     Parts(asio::io_context& the_io, NodeOptions the_options)
-        : io(the_io), options(std::move(the_options)), node_metrics(metrics) {}
+        : io(the_io),
+          options(std::move(the_options)),
+          node_metrics(metrics),
+          sheets(the_io, sheets_waiting_max) {}
 
     // No request comes in while the parts end that answer it.
     ~Parts() { server.reset(); }
@@ -86,7 +94,8 @@ struct Node::Parts {
     Metrics metrics;
     NodeMetrics node_metrics;
     Health health;
-    std::string openapi;
+    Background sheets;
+    KeptAnswer openapi;
     std::unique_ptr<Log> log;
     std::unique_ptr<NodeAccess> access;
     std::unique_ptr<Queries> queries;
@@ -115,6 +124,7 @@ struct Node::Parts {
     void add_health();
     void execute(CommandRequest request, CommandDone done);
     std::string url() const;
+    Operated operated() const;
 };
 
 Result<void> Node::Parts::start() {
@@ -293,15 +303,24 @@ Router Node::Parts::routes() {
                 .pattern = "/v1/openapi.json",
                 .summary = "This document",
                 .handler =
-                    [this](const HttpRequest&, const Reply& reply) {
-                        reply({.status = 200, .content_type = "application/json", .body = openapi});
+                    [this](const HttpRequest& request, const Reply& reply) {
+                        reply(openapi.answer(request));
                     },
                 .right = Right::anyone});
     add_access_routes(router, access->book());
     add_contract_routes(router);
     add_operator_routes(router, health, metrics);
-    openapi = openapi_document(router);
+    add_operations_route(router, health, [this] { return operated(); });
+    if (gateway || !services.empty()) add_sheet_routes(router, sheets);
+    openapi = KeptAnswer("application/json", openapi_document(router));
     return router;
+}
+
+Operated Node::Parts::operated() const {
+    return {url(),
+            roles(),
+            options.kafka.empty() ? "embedded" : "kafka",
+            {&shells, sealer.get(), projector.get(), server.get()}};
 }
 
 void Node::Parts::add_health() {

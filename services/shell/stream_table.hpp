@@ -173,14 +173,16 @@ class TypedStreamTable : public StreamTable {
     };
 
     // When it is the command's turn, for who offers it: whether it may be the stream's first, whether
-    // it may come later, and from which statuses then; all of them where none is named.
+    // it may come later, from which statuses then (all of them where none is named), and to which.
     template <Command C>
     static void add_turn(boost::json::object& schema) {
         if constexpr (RecordsFact<C>) {
             boost::json::array statuses;
             for (const auto& status : C::PossibleFrom::names()) statuses.emplace_back(status);
-            schema["x-turn"] = boost::json::object{
+            boost::json::object turn{
                 {"opens", C::opens}, {"again", C::again}, {"from", std::move(statuses)}};
+            if constexpr (requires { C::to; }) turn["to"] = enum_text(C::to);
+            schema["x-turn"] = std::move(turn);
         }
     }
 

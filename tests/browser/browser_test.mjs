@@ -22,6 +22,8 @@ import {
     visit,
 } from './fixture.mjs';
 import './recording.mjs';
+import './sheets_and_operations.mjs';
+import './time.mjs';
 
 const execute = promisify(execFile);
 const county = '130624';
@@ -112,6 +114,8 @@ test('A number leads to those who are counted, and on to a household and its tim
         const events = new Set(JSON.stringify(file).match(/"event":"[^"]+"/g));
         assert.equal(await page.locator('.timeline li').count(), events.size);
         await page.locator('.timeline a').first().click();
+        await page.locator('[data-view=event] h1').waitFor();
+        await page.getByRole('link', { name: 'All events' }).click();
         await page.locator('.events li').first().waitFor();
     });
 });
@@ -260,6 +264,13 @@ const views = [
     '/worklist/houses_to_demolish?area=130624',
     '/report?lang=en',
     `/stream/house/${county}-900001`,
+    `/record/house/${county}-900001/demolish?lang=en&area=${county}`,
+    `/record/person/+/register?for=household/${county}-000005`,
+    `/event/house/${county}-900001/1`,
+    `/outbox?lang=en`,
+    `/import/house.register`,
+    '/operations?lang=en',
+    '/compare?on=2020-02-29&which=all&lang=en',
 ];
 
 // In the dark only colours differ: three views have them all.
@@ -271,7 +282,8 @@ for (const colorScheme of ['light', 'dark']) {
                 async (page) => {
                     await page.waitForLoadState('load');
                     await until(async () => (await page.locator('.loading').count()) === 0);
-                    await page.locator('main table, main .cards, main .worklists li, main .events')
+                    await page
+                        .locator('main table, main .cards, main li, main form, main dl, main .note')
                         .first()
                         .waitFor();
                     // By the debugger, as the page's policy lets no script of others in.

@@ -21,10 +21,11 @@ export let token; // of the administrator of the program
 export const complaints = []; // of the console, of scripts, of the page's policy
 export const requests = new Set();
 
-export async function start() {
+export async function start({ scale = '0.02' } = {}) {
     if (!process.env.ANJU_PROGRAM) throw new Error('ANJU_PROGRAM names the program to be tested');
     folder = await mkdtemp(path.join(tmpdir(), 'anju-browser-'));
-    const options = ['--simulate', '0.02', '--seed', '1', '--data', folder, '--port', '0'];
+    const options = ['--simulate', scale, '--seed', '1', '--simulated-clock', '--port', '0'];
+    options.push('--data', folder);
     program = spawn(process.env.ANJU_PROGRAM, ['up', ...options], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, LANG: 'C' },
@@ -43,6 +44,10 @@ export async function start() {
         executablePath: chromiumPath,
         args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
+}
+
+export function pid() {
+    return program.pid;
 }
 
 export async function stop() {
@@ -107,10 +112,14 @@ export async function figure(indicator, parameters = 'area=13') {
     return rows[0].value;
 }
 
-export async function post(target, body) {
+export async function post(target, body, headers = {}) {
     const response = await fetch(origin + target, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        headers: {
+            'Content-Type': 'application/json',
+            Authorization: `Bearer ${token}`,
+            ...headers,
+        },
         body: JSON.stringify(body),
     });
     if (response.status !== 201) throw new Error(`${target}: ${await response.text()}`);

@@ -31,10 +31,13 @@ async function fillDemolition(page, contractor) {
 
 const recordButton = (page) => page.locator('form.record button[type=submit]');
 
-// As a line that is down: nothing of the kind arrives.
-const cut = (page, matches) => page.route(matches, (route) => route.abort());
-const commandsOf = (stream) => (url) => url.pathname.startsWith(`/v1/${stream}/`) &&
-    !url.pathname.endsWith('/events');
+// As a line that is down: no command to the stream arrives, until what comes back is called.
+async function cutLine(page, stream) {
+    const commands = ({ pathname }) =>
+        pathname.startsWith(`/v1/${stream}/`) && !pathname.endsWith('/events');
+    await page.route(commands, (route) => route.abort());
+    return () => page.unroute(commands);
+}
 
 test('An official records a fact from a file and sees the figure change without a reload', async () => {
     const house = await standingHouse();
@@ -130,7 +133,7 @@ test('Over a bad line a fact waits, outlives a reload, and is recorded once', as
     const before = (await eventsOf(house)).length;
     await visit(`/record/${house}/demolish?lang=en&area=${county}`, async (page) => {
         await page.locator('form.record').waitFor();
-        await cut(page, commandsOf(house));
+        const mendLine = await cutLine(page, house);
         await fillDemolition(page, 'over a bad line');
         await recordButton(page).click();
         await page.locator('.outcome[data-state=waiting]').waitFor();
@@ -141,8 +144,8 @@ test('Over a bad line a fact waits, outlives a reload, and is recorded once', as
         assert.equal((await eventsOf(house)).length, before);
         // The line comes back, and loses the first answer: what was asked is asked again.
         let asked = 0;
-        await page.unroute(commandsOf(house));
-        await page.route(commandsOf(house), async (route) => {
+        await mendLine();
+        await page.route(new RegExp(`/v1/${house}/demolish$`), async (route) => {
             if (asked++ > 0) return route.continue();
             await route.fetch();
             return route.abort();
@@ -166,13 +169,13 @@ test('What waits is sent in the name of who wrote it, and in nobody else\'s', as
         `/record/${house}/demolish?lang=en&area=${county}`,
         async (page) => {
             await page.locator('form.record').waitFor();
-            await cut(page, commandsOf(house));
+            const mendLine = await cutLine(page, house);
             await fillDemolition(page, 'its own name');
             await recordButton(page).click();
             await page.locator('.outcome[data-state=waiting]').waitFor();
             // Another signs in elsewhere: the page learns it from the program.
             await signIn(page, follows);
-            await page.unroute(commandsOf(house));
+            await mendLine();
             await page.locator('.sign-out', { hasText: `${county}-follows` }).waitFor();
             await page.goto(`${origin}/#/outbox?lang=en&area=${county}`);
             await page.reload();
@@ -192,12 +195,12 @@ test('What was refused while it waited is mended or dropped', async () => {
     const house = await standingHouse();
     await visit(`/record/${house}/demolish?lang=en&area=${county}`, async (page) => {
         await page.locator('form.record').waitFor();
-        await cut(page, commandsOf(house));
+        const mendLine = await cutLine(page, house);
         await page.getByLabel('date of the fact').fill('2016-01-05');
         await page.getByLabel('contractor').fill('too early');
         await recordButton(page).click();
         await page.locator('.outcome[data-state=waiting]').waitFor();
-        await page.unroute(commandsOf(house));
+        await mendLine();
         await page.goto(`${origin}/#/outbox?lang=en&area=${county}`);
         await page.getByRole('button', { name: 'Send now' }).click();
         const refused = page.locator('.outbox li[data-state=refused]');

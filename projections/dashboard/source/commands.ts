@@ -2,6 +2,7 @@
 // OpenAPI document that programs use.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from './api';
+import { fieldName } from './field_names';
 import type { FieldNames } from './names';
 import type { Me } from './session';
 import type { Language } from './settings';
@@ -40,6 +41,7 @@ interface Turn {
     opens: boolean;
     again: boolean;
     from: string[]; // statuses; all of them where none is named
+    statuses?: Record<string, Names>;
 }
 
 export interface Command {
@@ -115,14 +117,16 @@ function kindOf(schema: Schema): FieldKind {
 }
 
 function fieldOf(name: string, schema: Schema, required: boolean): Field {
-    const title = inPeoplesUnit(schema.title ?? spaced(name));
     const inner = schema.items
         ? [fieldOf(name, schema.items, true)]
         : fieldsOfSchema(schema);
     return {
         name,
         kind: kindOf(schema),
-        names: { en: title, zh: inPeoplesUnit(schema['x-name-zh'] ?? title) },
+        names: {
+            en: inPeoplesUnit(schema.title ?? fieldName(name, 'en')),
+            zh: inPeoplesUnit(schema['x-name-zh'] ?? fieldName(name, 'zh')),
+        },
         required,
         confidential: schema.writeOnly === true,
         decimals: decimalsOf(schema),
@@ -192,6 +196,9 @@ export function useCommands(language: Language, wanted = true): Command[] | unde
 
 // Void and correct change a record: they are offered where the record is shown.
 export const changes = new Set(['void', 'correct']);
+
+// The rights that any command asks for.
+export const toRecord = ['record', 'audit', 'administer'];
 
 export function mayRecord(me: Me, command: Command, id: string): boolean {
     const county = id.slice(0, countyDigits);

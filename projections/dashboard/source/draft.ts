@@ -115,5 +115,7 @@ export function draftOf(field: Field, value: unknown): Draft {
 }
 
 export function draftsOf(fields: Field[], body: Record<string, unknown>): DraftFields {
-    return Object.fromEntries(fields.map((field) => [field.name, draftOf(field, body[field.name])]));
+    return Object.fromEntries(
+        fields.map((field) => [field.name, draftOf(field, body[field.name])]),
+    );
 }

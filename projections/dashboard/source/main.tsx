@@ -7,10 +7,13 @@ import { startOutbox, stopOutbox } from './outbox';
 import { startSession, useSession } from './session';
 import { applyTheme, languageOf } from './settings';
 import { Frame } from './parts/frame';
+import { Compare } from './views/compare';
 import { Event } from './views/event';
 import { HouseholdFile } from './views/household_file';
+import { Import } from './views/import';
 import { Members } from './views/members';
 import { Overview } from './views/overview';
+import { OperationsView } from './views/operations';
 import { Outbox } from './views/outbox';
 import { Record } from './views/record';
 import { Report } from './views/report';
@@ -21,6 +24,7 @@ import { Worklists } from './views/worklists';
 import { SpeechContext, sayIn } from './words';
 import './style.css';
 import './record.css';
+import './operations.css';
 
 const views = {
     overview: Overview,
@@ -31,8 +35,11 @@ const views = {
     worklist: Worklist,
     report: Report,
     event: Event,
+    compare: Compare,
     record: Record,
     outbox: Outbox,
+    import: Import,
+    operations: OperationsView,
 };
 
 function Page() {

@@ -10,7 +10,7 @@ import type { Language } from './settings';
 
 export type { Entry };
 
-const retryMin_ms = 2_000;
+const retryMin_ms = 1_000;
 const retryMax_ms = 30_000;
 const answerMax_ms = 20_000;
 const recordedMax = 50; // that are still shown
@@ -84,32 +84,36 @@ export function urlOf({ stream, command }: Pick<Entry, 'stream' | 'command'>): s
 
 // Undefined where nobody can tell what became of it: it is sent again.
 async function post(entry: Entry): Promise<Entry | undefined> {
-    let response: Response;
-    try {
-        response = await fetch(urlOf(entry), {
-            method: 'POST',
-            headers: {
-                'Content-Type': 'application/json',
-                'Accept-Language': language,
-                'Idempotency-Key': entry.key,
-                'Anju-Principal': entry.principal,
-            },
-            body: JSON.stringify(entry.body),
-            signal: AbortSignal.timeout(answerMax_ms),
-        });
-        if (response.ok) {
-            const { version } = (await response.json()) as { version: number };
-            const recorded = new Date().toISOString();
-            return { ...entry, state: 'recorded', recorded, version, body: undefined };
-        }
-    } catch {
-        return undefined;
+    const response = await fetch(urlOf(entry), {
+        method: 'POST',
+        headers: {
+            'Content-Type': 'application/json',
+            'Accept-Language': language,
+            'Idempotency-Key': entry.key,
+            'Anju-Principal': entry.principal,
+        },
+        body: JSON.stringify(entry.body),
+        signal: AbortSignal.timeout(answerMax_ms),
+    }).catch(() => undefined);
+    retry_ms = response ? retryMin_ms : Math.min(retry_ms * 2, retryMax_ms);
+    return response && outcomeOf(entry, response);
+}
+
+async function outcomeOf(entry: Entry, response: Response): Promise<Entry | undefined> {
+    if (response.ok) {
+        const answer = (await response.json().catch(() => undefined)) as RecordedAs | undefined;
+        const recorded = new Date().toISOString();
+        return answer && { ...entry, ...answer, state: 'recorded', recorded, body: undefined };
     }
     if (response.status === 401) signedOut();
     const problem = await problemOf(response);
     if (problem.rule === 'principal-differs') principalDiffers();
-    if (isForLater(problem)) return undefined;
-    return { ...entry, state: 'refused', problem };
+    return isForLater(problem) ? undefined : { ...entry, state: 'refused', problem };
+}
+
+interface RecordedAs {
+    stream: string;
+    version: number;
 }
 
 function isForLater({ status, rule }: Problem): boolean {
@@ -125,11 +129,7 @@ function nextWaiting(): Entry | undefined {
 async function sendAll() {
     for (let entry = nextWaiting(); entry; entry = nextWaiting()) {
         const outcome = await post(entry);
-        if (!outcome) {
-            retry_ms = Math.min(retry_ms * 2, retryMax_ms);
-            return;
-        }
-        retry_ms = retryMin_ms;
+        if (!outcome) return;
         await set(outcome);
         if (outcome.state === 'recorded') lookSoon();
     }

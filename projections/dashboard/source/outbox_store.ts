@@ -1,5 +1,5 @@
-// What waits to be sent, kept by the browser beyond a reload. A browser may refuse to keep anything;
-// then what waits lasts as long as the page.
+// What waits to be sent, kept by the browser beyond a reload. A browser may refuse to keep
+// anything; then what waits lasts as long as the page.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Problem } from './api';
 import type { Names } from './commands';
@@ -70,7 +70,8 @@ export function onKeptChange(listener: () => void) {
     channel.onmessage = listener;
 }
 
-// One tab sends at a time. Where a browser has no locks, two may send the same: it is recorded once.
+// One tab sends at a time. Where a browser has no locks, two may send the same, which is recorded
+// once.
 export async function alone(task: () => Promise<void>) {
     if (!navigator.locks) return task();
     await navigator.locks.request('anju-outbox', { ifAvailable: true }, async (lock) => {

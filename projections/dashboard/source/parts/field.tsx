@@ -131,6 +131,27 @@ export function FieldsOfGroup({ field, draft, place, faults, change }: FieldProp
     );
 }
 
+// The file itself stays where it is: its hash tells later whether it is still the same.
+function HashOfFile({ change }: { change: (draft: Draft) => void }) {
+    const { say } = useSpeech();
+    const hash = async (file: File | undefined) => {
+        if (!file) return;
+        const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+        const bytes = [...new Uint8Array(digest)];
+        change(bytes.map((byte) => byte.toString(16).padStart(2, '0')).join(''));
+    };
+    if (!('subtle' in crypto)) return null; // only on secure origins
+    return (
+        <label class="hint">
+            {say('hashOfFile')}{' '}
+            <input
+                type="file"
+                onChange={(event) => void hash(event.currentTarget.files?.[0])}
+            />
+        </label>
+    );
+}
+
 function Fault({ id, children }: { id: string; children: ComponentChildren }) {
     return (
         <p class="fault" id={id}>
@@ -176,6 +197,9 @@ export function FieldInput(props: FieldProps) {
                 value={typeof draft === 'string' ? draft : ''}
                 change={change}
             />
+            {field.name === 'hash' && place.startsWith('/evidence/') && (
+                <HashOfFile change={change} />
+            )}
             {hint && (
                 <small class="hint" id={`${id}-hint`}>
                     {hint}

@@ -105,7 +105,7 @@ function useNewest(sent: Entry | undefined): Entry | undefined {
 
 export function RecordForm(props: Props) {
     const { command, back } = props;
-    const { language, say } = useSpeech();
+    const { say } = useSpeech();
     const form = useForm(props);
     const element = useRef<HTMLFormElement>(null);
     const outcome = useNewest(form.sent);
@@ -162,7 +162,7 @@ export function RecordForm(props: Props) {
             {form.answer && 'would' in form.answer && <Rehearsed would={form.answer.would} />}
             <div class="actions">
                 <button type="submit" class="primary" disabled={form.busy}>
-                    {say('record')} · {command.names[language]}
+                    {say('send')}
                 </button>
                 <button type="button" disabled={form.busy} onClick={() => void form.check()}>
                     {say('check')}

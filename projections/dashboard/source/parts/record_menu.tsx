@@ -3,16 +3,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { linkTo, type Address } from '../address';
 import { useAnswer } from '../api';
-import { isInTurn, mayRecord, useCommands, type Command } from '../commands';
+import { isInTurn, mayRecord, toRecord, useCommands, type Command } from '../commands';
 import { useNames } from '../names';
 import { useSession } from '../session';
 import { useSpeech } from '../words';
 
 // Streams whose id is that of the person they are about.
 const ofPersons = new Set(['worker', 'registration', 'schooling']);
-
-// The rights that any command asks for.
-const toRecord = new Set(['record', 'audit', 'administer']);
 
 interface Offer {
     command: Command;
@@ -98,7 +95,7 @@ export function RecordMenu({ address, stream }: { address: Address; stream: stri
         };
     }, [open]);
     const rights = session.state === 'in' ? session.me.rights : [];
-    if (!rights.some((right) => toRecord.has(right))) return null;
+    if (!toRecord.some((right) => rights.includes(right))) return null;
     return (
         <details
             class="record-menu"

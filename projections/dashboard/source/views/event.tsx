@@ -87,7 +87,7 @@ function ChangeLinks({ address, event }: { address: Address; event: FullEvent })
     const parameters = { version: String(versionOf(event)) };
     return (
         <p class="actions">
-            {offered.map((command) => (
+            {offered.reverse().map((command) => (
                 <a
                     key={command.name}
                     class="button"

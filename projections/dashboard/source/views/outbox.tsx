@@ -63,7 +63,12 @@ export function Outbox({ address }: { address: Address }) {
     const waiting = mine.some((one) => one.state === 'waiting');
     return (
         <section class="panel list" data-view="outbox">
-            <h1>{say('outbox')}</h1>
+            <div class="head">
+                <h1>{say('outbox')}</h1>
+                <a class="button" href={linkTo(address, 'import')}>
+                    {say('import')}
+                </a>
+            </div>
             <p class="note">{say('outboxHelp')}</p>
             {waiting && (
                 <p>

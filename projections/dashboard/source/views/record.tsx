@@ -7,7 +7,7 @@ import { changes, correctionOf, mayRecord, useCommands, type Command } from '../
 import { draftsOf, type DraftFields } from '../draft';
 import { dayOfInstant } from '../format';
 import { typeOf, type LiveEvent } from '../live';
-import { fieldsOf, useNames } from '../names';
+import { useNames } from '../names';
 import { useOutbox, type Entry } from '../outbox';
 import { fileLink } from '../parts/member_table';
 import { Facts, flattened } from '../parts/facts';
@@ -15,6 +15,7 @@ import { RecordForm } from '../parts/record_form';
 import { Empty, Shown } from '../parts/states';
 import { areaOf } from '../question';
 import { useSession, type Me } from '../session';
+import { useStateNames } from '../state_names';
 import { useSpeech } from '../words';
 
 export const newId = '+';
@@ -96,6 +97,7 @@ function Form({ address, command, me, told = {}, prefilled }: FormProps) {
     const isNew = id === newId;
     const from = address.parameters.for ?? (isNew ? '' : `${kind}/${id}`);
     const asked = useAnswer<State>(from ? `/v1/${from}` : null, language, true);
+    const stateNames = useStateNames(from.split('/')[0] ?? '');
     const county = (from.split('/')[1] ?? areaOf(address)).slice(0, countyDigits);
     const waits = from !== '' && asked.loading && !asked.problem;
     if (waits || (address.parameters.mend && !mended)) return <Empty>{say('loading')}</Empty>;
@@ -107,10 +109,11 @@ function Form({ address, command, me, told = {}, prefilled }: FormProps) {
         <div class="file recording">
             <section class="panel">
                 <h1>
-                    {command.names[language]}
-                    <small>
-                        {names.streams[kind] ?? kind} {isNew ? '' : id}
-                    </small>
+                    {say('recordingOf', {
+                        stream: names.streams[kind] ?? kind,
+                        command: command.names[language],
+                    })}
+                    {!isNew && <small>{id}</small>}
                 </h1>
                 <RecordForm
                     key={address.id}
@@ -132,7 +135,7 @@ function Form({ address, command, me, told = {}, prefilled }: FormProps) {
                     <Facts
                         address={address}
                         facts={asked.answer.state}
-                        names={fieldsOf(from.split('/')[0] ?? '', names.fields)}
+                        names={stateNames}
                     />
                 </aside>
             )}

@@ -3,7 +3,8 @@ import { linkTo, type Address } from '../address';
 import { useAnswer } from '../api';
 import { formatDay, formatInstant } from '../format';
 import { typeOf, type LiveEvent } from '../live';
-import { fieldsOf, useNames } from '../names';
+import { useNames } from '../names';
+import { useStateNames } from '../state_names';
 import { useSpeech } from '../words';
 import { Facts, flattened } from '../parts/facts';
 import { RecordMenu } from '../parts/record_menu';
@@ -13,6 +14,7 @@ export function StreamFile({ address }: { address: Address }) {
     const { language, say } = useSpeech();
     const names = useNames();
     const [kind, id] = address.id.split('/', 2);
+    const stateNames = useStateNames(kind ?? '');
     const path = `/v1/${encodeURIComponent(kind)}/${encodeURIComponent(id ?? '')}`;
     const state = useAnswer<{ state?: Record<string, unknown> }>(path, language);
     const events = useAnswer<{ events: LiveEvent[] }>(`${path}/events`, language);
@@ -41,7 +43,7 @@ export function StreamFile({ address }: { address: Address }) {
                             <Facts
                                 address={address}
                                 facts={answer.state ?? {}}
-                                names={fieldsOf(kind, names.fields)}
+                                names={stateNames}
                             />
                         )}
                     </Shown>
