@@ -216,6 +216,43 @@ test('What was refused while it waited is mended or dropped', async () => {
     });
 });
 
+test('The number of an identity card is kept by no browser', async () => {
+    const { rows } = await api(
+        `/v1/progress/members?area=${county}&indicator=registry.households&limit=1`,
+    );
+    const number = '130624198001010013';
+    await visit(
+        `/record/person/+/register?for=${rows[0].stream}&lang=en&area=${county}`,
+        async (page) => {
+            await page.locator('form.record').waitFor();
+            await page.route(/\/v1\/person\//, (route) => route.abort());
+            await page.getByLabel('relation to the head').selectOption('child');
+            await page.getByLabel('sex', { exact: true }).selectOption('male');
+            await page.getByLabel('date of birth').fill('1980-01-01');
+            await page.getByLabel('cause of the change').selectOption('born');
+            await page.getByLabel('number of the identity card').fill(number);
+            await recordButton(page).click();
+            await page.locator('.outcome', { hasText: 'it is not kept' }).waitFor();
+            const kept = await page.evaluate(
+                () =>
+                    new Promise((resolve) => {
+                        const opening = indexedDB.open('anju');
+                        opening.onsuccess = () => {
+                            const all = opening.result
+                                .transaction('entries')
+                                .objectStore('entries')
+                                .getAll();
+                            all.onsuccess = () => resolve(JSON.stringify(all.result));
+                        };
+                    }),
+            );
+            assert.equal(kept, '[]');
+            const stored = await page.evaluate(() => JSON.stringify({ ...localStorage }));
+            assert.ok(!stored.includes(number));
+        },
+    );
+});
+
 test('A record is corrected and another voided, for a reason, from its own view', async () => {
     const house = `house/${county}-800001`;
     const { rows } = await api(
