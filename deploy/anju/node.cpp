@@ -24,7 +24,6 @@
 #include "events/log/kafka_log.hpp"
 #include "events/log/sealer.hpp"
 #include "events/runtime/http.hpp"
-#include "events/runtime/kept_answer.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/dashboard/dashboard.hpp"
 #include "projections/engine/projector.hpp"
@@ -299,14 +298,7 @@ Router Node::Parts::routes() {
             },
             stream);
     }
-    router.add({.verb = Verb::get,
-                .pattern = "/v1/openapi.json",
-                .summary = "This document",
-                .handler =
-                    [this](const HttpRequest& request, const Reply& reply) {
-                        reply(openapi.answer(request));
-                    },
-                .right = Right::anyone});
+    add_openapi_route(router, openapi);
     add_access_routes(router, access->book());
     add_contract_routes(router);
     add_operator_routes(router, health, metrics);

@@ -203,4 +203,13 @@ std::string openapi_document(const Router& router) {
           {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}});
 }
 
+void add_openapi_route(Router& router, const KeptAnswer& document) {
+    router.add({.verb = Verb::get,
+                .pattern = "/v1/openapi.json",
+                .summary = "This document",
+                .handler = [&document](const HttpRequest& request,
+                                       const Reply& reply) { reply(document.answer(request)); },
+                .right = Right::anyone});
+}
+
 }  // namespace anju

@@ -97,10 +97,9 @@ std::vector<PartitionRow> partitions_of(const std::vector<std::unique_ptr<Shell>
     for (const auto& shell : shells) {
         for (const auto& partition : shell->partitions()) {
             const auto& owner = partition->owner();
-            rows.push_back({shell->name(), owner.partition().partition,
-                            state_text(owner.state()), partition->owner_url(),
-                            owner.validity().term().number, owner.validity().next_seq(),
-                            partition->voided(), owner.parked()});
+            rows.push_back({shell->name(), owner.partition().partition, state_text(owner.state()),
+                            partition->owner_url(), owner.validity().term().number,
+                            owner.validity().next_seq(), partition->voided(), owner.parked()});
         }
     }
     return rows;
@@ -114,14 +113,13 @@ SealState seals_of(const Sealer& sealer) {
 
 FoldState fold_of(const Projector& projector, const std::optional<SealState>& seals) {
     const auto status = projector.status();
-    FoldState fold{status.as_of.position, status.as_of.recorded, status.caught_up, status.commits,
-                   {}, {}};
+    FoldState fold{
+        status.as_of.position, status.as_of.recorded, status.caught_up, status.commits, {}, {}};
     if (!seals) return fold;
     const auto folded = std::min(seals->events, fold.position);
     fold.behind_events = seals->events - folded;
-    const auto behind_ms = *fold.behind_events == 0
-                               ? 0
-                               : seals->last_seal.value - fold.recorded.value;
+    const auto behind_ms =
+        *fold.behind_events == 0 ? 0 : seals->last_seal.value - fold.recorded.value;
     fold.behind_seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(behind_ms, 0)) / 1000;
     return fold;
 }
@@ -166,20 +164,20 @@ OperationsAnswer answer_of(const Health& health, const Operated& operated) {
 
 void add_operations_route(Router& router, const Health& health,
                           std::function<Operated()> operated) {
-    router.add({.verb = Verb::get,
-                .pattern = "/v1/operations",
-                .summary = "What this process holds, seals and folds, and how far it is behind",
-                .handler =
-                    [&health, operated = std::move(operated)](const HttpRequest&,
-                                                              const Reply& reply) {
-                        HttpResponse response;
-                        response.headers.emplace_back("Cache-Control", "no-store");
-                        write_json(response.body, answer_of(health, operated()));
-                        reply(std::move(response));
-                    },
-                .response_schema = boost::json::serialize(json_schema<OperationsAnswer>()),
-                .right = Right::operate,
-                .of_no_area = true});
+    router.add(
+        {.verb = Verb::get,
+         .pattern = "/v1/operations",
+         .summary = "What this process holds, seals and folds, and how far it is behind",
+         .handler =
+             [&health, operated = std::move(operated)](const HttpRequest&, const Reply& reply) {
+                 HttpResponse response;
+                 response.headers.emplace_back("Cache-Control", "no-store");
+                 write_json(response.body, answer_of(health, operated()));
+                 reply(std::move(response));
+             },
+         .response_schema = boost::json::serialize(json_schema<OperationsAnswer>()),
+         .right = Right::operate,
+         .of_no_area = true});
 }
 
 }  // namespace anju

@@ -16,7 +16,6 @@ struct Operated {
 };
 
 // `operated` is asked on the io thread. `health` must outlive the server.
-void add_operations_route(Router& router, const Health& health,
-                          std::function<Operated()> operated);
+void add_operations_route(Router& router, const Health& health, std::function<Operated()> operated);
 
 }  // namespace anju

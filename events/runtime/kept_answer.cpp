@@ -44,8 +44,7 @@ KeptAnswer::KeptAnswer(std::string content_type, std::string plain, std::string 
 
 HttpResponse KeptAnswer::answer(const HttpRequest& request) const {
     HttpResponse response;
-    response.headers = {
-        {"Cache-Control", "no-cache"}, {"ETag", tag_}, {"Vary", "Accept-Encoding"}};
+    response.headers = {{"Cache-Control", "no-cache"}, {"ETag", tag_}, {"Vary", "Accept-Encoding"}};
     const auto known = request.header("If-None-Match").value_or("");
     if (known.find(tag_) != std::string_view::npos) {
         response.status = 304;

@@ -172,8 +172,8 @@ class TypedStreamTable : public StreamTable {
         }
     };
 
-    // When it is the command's turn, for who offers it: whether it may be the stream's first, whether
-    // it may come later, from which statuses then (all of them where none is named), and to which.
+    // When it is the command's turn, for who offers it: whether it may be the stream's first, may
+    // come later, from which statuses then (all of them where none is named), and to which.
     template <Command C>
     static void add_turn(boost::json::object& schema) {
         if constexpr (RecordsFact<C>) {

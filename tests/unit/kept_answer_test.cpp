@@ -66,7 +66,8 @@ TEST(KeptAnswerTest, IsNotSentAgainToWhoHasIt) {
 // As the gzip of others writes its end: CRC-32 and length of what was compressed.
 TEST(KeptAnswerTest, EndsWithTheChecksumOfItsContents) {
     const auto zipped = gzipped("123456789");
-    EXPECT_EQ(zipped.substr(zipped.size() - tail_bytes), std::string("\x26\x39\xf4\xcb\x09\0\0\0", 8));
+    const std::string end("\x26\x39\xf4\xcb\x09\0\0\0", tail_bytes);
+    EXPECT_EQ(zipped.substr(zipped.size() - tail_bytes), end);
 }
 
 }  // namespace
