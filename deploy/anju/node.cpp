@@ -15,13 +15,14 @@
 #include "deploy/anju/log_routes.hpp"
 #include "deploy/anju/node_access.hpp"
 #include "deploy/anju/node_directory.hpp"
+#include "deploy/anju/node_log.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
+#include "deploy/anju/operations.hpp"
 #include "deploy/anju/sealing.hpp"
+#include "deploy/anju/sheet_routes.hpp"
 #include "events/base/system_clock.hpp"
-#include "events/log/embedded_log.hpp"
 #include "events/log/head_mark.hpp"
-#include "events/log/kafka_log.hpp"
 #include "events/runtime/http.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/dashboard/dashboard.hpp"
@@ -39,43 +40,22 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::size_t sheets_waiting_max = 4;
+
 std::uint64_t random_id() {
     std::random_device random;
     return (std::uint64_t{random()} << 32U) | random();
 }
 
-Result<std::unique_ptr<Log>> open_log(const NodeOptions& options) {
-    if (!options.kafka.empty()) {
-        auto log = KafkaLog::open({.bootstrap = options.kafka, .topics = all_topics(0)});
-        if (!log) return log.error();
-        return std::unique_ptr<Log>(std::move(*log));
-    }
-    auto log = EmbeddedLog::open(
-        {.directory = options.data / "log", .topics = all_topics(options.partitions)});
-    if (!log) return log.error();
-    return std::unique_ptr<Log>(std::move(*log));
-}
-
 }  // namespace
-
-std::vector<std::string> service_names() {
-    std::vector<std::string> names;
-    for (const auto& service : all_services()) names.push_back(service.name);
-    return names;
-}
-
-std::vector<Topic> all_topics(std::uint16_t partitions) {
-    std::vector<Topic> topics;
-    for (const auto& name : service_names()) topics.push_back({"anju." + name, partitions});
-    topics.push_back({std::string(seals_topic), 1});
-    topics.push_back({std::string(nodes_topic), 1});
-    return topics;
-}
 
 // In the order they stand on each other: what is declared later ends first.
 struct Node::Parts {
     Parts(asio::io_context& the_io, NodeOptions the_options)
-        : io(the_io), options(std::move(the_options)), node_metrics(metrics) {}
+        : io(the_io),
+          options(std::move(the_options)),
+          node_metrics(metrics),
+          sheets(the_io, sheets_waiting_max) {}
 
     // No request comes in while the parts end that answer it.
     ~Parts() { server.reset(); }
@@ -87,7 +67,8 @@ struct Node::Parts {
     Metrics metrics;
     NodeMetrics node_metrics;
     Health health;
-    std::string openapi;
+    Background sheets;
+    KeptAnswer openapi;
     std::unique_ptr<Log> log;
     std::unique_ptr<NodeAccess> access;
     std::unique_ptr<Queries> queries;
@@ -113,10 +94,12 @@ struct Node::Parts {
     std::vector<Service> own_services() const;
     Result<void> listen();
     std::vector<std::string> roles() const;
+    NodeMetrics::Watched watched();
     Router routes();
     void add_health();
     void execute(CommandRequest request, CommandDone done);
     std::string url() const;
+    Operated operated() const;
 };
 
 Result<void> Node::Parts::start() {
@@ -147,8 +130,7 @@ Result<void> Node::Parts::start() {
         if (auto started = start_projector(); !started) return started;
     }
     add_health();
-    node_metrics.watch(
-        io, {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), server.get()});
+    node_metrics.watch(io, watched());
     if (!options.kafka.empty()) {
         announcer = std::make_unique<NodeAnnouncer>(
             io, *log, NodeAnnouncement{url(), roles(), system_now(), {}},
@@ -264,6 +246,10 @@ std::vector<std::string> Node::Parts::roles() const {
     return all;
 }
 
+NodeMetrics::Watched Node::Parts::watched() {
+    return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), server.get()};
+}
+
 Router Node::Parts::routes() {
     Router router;
     const auto services = own_services();
@@ -298,19 +284,18 @@ Router Node::Parts::routes() {
             },
             stream);
     }
-    router.add({.verb = Verb::get,
-                .pattern = "/v1/openapi.json",
-                .summary = "This document",
-                .handler =
-                    [this](const HttpRequest&, const Reply& reply) {
-                        reply({.status = 200, .content_type = "application/json", .body = openapi});
-                    },
-                .right = Right::anyone});
+    add_openapi_route(router, openapi);
     add_access_routes(router, access->book());
     add_contract_routes(router);
     add_operator_routes(router, health, metrics);
-    openapi = openapi_document(router);
+    add_operations_route(router, health, [this] { return operated(); });
+    if (gateway || !services.empty()) add_sheet_routes(router, sheets);
+    openapi = KeptAnswer("application/json", openapi_document(router));
     return router;
+}
+
+Operated Node::Parts::operated() const {
+    return {url(), roles(), options.kafka.empty() ? "embedded" : "kafka", watched()};
 }
 
 void Node::Parts::add_health() {

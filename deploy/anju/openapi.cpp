@@ -93,10 +93,27 @@ std::string command_scope(const Route& route) {
     return std::string(stream).append(".").append(pattern.substr(id + middle.size()));
 }
 
+// What the statuses are called that the command's turn tells.
+void add_status_names(json::object& schema, std::string_view stream) {
+    auto* turn = schema.if_contains("x-turn");
+    if (turn == nullptr) return;
+    auto statuses = turn->at("from").as_array();
+    if (const auto* to = turn->get_object().if_contains("to")) statuses.push_back(*to);
+    json::object names;
+    for (const auto& status : statuses) {
+        const std::string_view text = status.as_string();
+        names[text] = json::object{{"zh", value_name(stream, "status", text, Language::chinese)},
+                                   {"en", value_name(stream, "status", text, Language::english)}};
+    }
+    turn->get_object()["statuses"] = std::move(names);
+}
+
 json::value request_schema_of(const Route& route) {
     auto schema = json::parse(route.request_schema);
     const auto scope = command_scope(route);
-    if (!scope.empty() && schema.is_object()) add_names(schema.get_object(), scope);
+    if (scope.empty() || !schema.is_object()) return schema;
+    add_names(schema.get_object(), scope);
+    add_status_names(schema.get_object(), scope.substr(0, scope.find('.')));
     return schema;
 }
 
@@ -184,6 +201,15 @@ std::string openapi_document(const Router& router) {
         {"components",
          {{"schemas", {{"Problem", problem_schema()}}},
           {"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}});
+}
+
+void add_openapi_route(Router& router, const KeptAnswer& document) {
+    router.add({.verb = Verb::get,
+                .pattern = "/v1/openapi.json",
+                .summary = "This document",
+                .handler = [&document](const HttpRequest& request,
+                                       const Reply& reply) { reply(document.answer(request)); },
+                .right = Right::anyone});
 }
 
 }  // namespace anju

@@ -25,20 +25,6 @@ std::string stem_of(const std::string& file) {
     return file == "-" ? "import" : std::filesystem::path(file).stem().string();
 }
 
-// Tells the file and its content: "houses.xlsx@3f2a9c0b1d2e".
-std::string batch_of(const std::string& bytes, const ImportOptions& options) {
-    auto name = options.file == "-" ? std::string("stdin")
-                                    : std::filesystem::path(options.file).filename().string();
-    if (!options.key_batch.empty()) name = options.key_batch;
-    if (name.size() > batch_name_bytes_max) {
-        std::size_t end = batch_name_bytes_max;
-        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
-        name.resize(end);
-    }
-    const Hash hash = Sha256()(bytes);
-    return fmt::format("{}@{}", name, hex_of(bytes_of(hash).substr(0, batch_hash_bytes)));
-}
-
 // A problem document as the fault of a row.
 RowFault fault_of(std::string_view problem, const SheetHeadings& headings,
                   const CommandSheet& command) {
@@ -152,6 +138,19 @@ bool holds(const std::filesystem::path& path, std::string_view content) {
 }
 
 }  // namespace
+
+std::string batch_of(const std::string& bytes, const ImportOptions& options) {
+    auto name = options.file == "-" ? std::string("stdin")
+                                    : std::filesystem::path(options.file).filename().string();
+    if (!options.key_batch.empty()) name = options.key_batch;
+    if (name.size() > batch_name_bytes_max) {
+        std::size_t end = batch_name_bytes_max;
+        while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;
+        name.resize(end);
+    }
+    const Hash hash = Sha256()(bytes);
+    return fmt::format("{}@{}", name, hex_of(bytes_of(hash).substr(0, batch_hash_bytes)));
+}
 
 std::filesystem::path result_beside(const std::filesystem::path& file, std::string_view content) {
     const auto folder = file.parent_path();

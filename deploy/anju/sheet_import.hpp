@@ -44,6 +44,9 @@ Result<ImportReport> import_sheet(const std::string& bytes, const ImportOptions&
 // "house.register.csv" and "house.register.result.csv" are for house.register.
 Result<CommandSheet> sheet_of(const ImportOptions& options, std::string_view worksheet);
 
+// Tells the file and its content: "houses.xlsx@3f2a9c0b1d2e".
+std::string batch_of(const std::string& bytes, const ImportOptions& options);
+
 // Beside `file`, "names.result.csv" for "names.xlsx", or with a number when another content stands
 // there: what was mended there must not be lost.
 std::filesystem::path result_beside(const std::filesystem::path& file, std::string_view content);

@@ -86,6 +86,7 @@ constexpr std::array sentences{
              {"该区划不在您的管辖范围内[（范围 {area}）]",
               "the area is not in your scope[, which is {area}]"}},
     Sentence{"origin-differs", {"请求来自其他网站的页面", "a page of another origin asks"}},
+    Sentence{"principal-differs", {"内容由另一位使用者填写", "somebody else wrote this"}},
     Sentence{"right-missing", {"您没有这项权限[：{right}]", "you have not this right[: {right}]"}},
     Sentence{"token-missing", {"请先登录：需要出示令牌", "show a token"}},
     Sentence{"token-refused",

@@ -110,6 +110,14 @@ Result<void> check_origin(const HttpRequest& request) {
     return invalid("origin-differs", "a page of another origin asks in the name of this one");
 }
 
+// A page keeps what somebody wrote until it can be sent; by then somebody else may have signed in.
+Result<void> check_author(const HttpRequest& request, const Principal& principal) {
+    const auto author = request.header("Anju-Principal").value_or(principal.name);
+    if (author == principal.name) return {};
+    return invalid("principal-differs", fmt::format("{} wrote this, and {} is signed in",
+                                                    excerpt(author), principal.name));
+}
+
 }  // namespace
 
 bool RefusalLimit::is_reached(const std::string& address, Clock::time_point now) {
@@ -153,6 +161,7 @@ Result<void> AccessGuard::admit(HttpRequest& request) {
     auto principal = find(request);
     if (!principal) return principal.error();
     request.principal = std::move(*principal);
+    if (auto author = check_author(request, *request.principal); !author) return author;
     if (auto right = check_right(request.principal.get(), request.route->right); !right) {
         return right;
     }

@@ -37,8 +37,8 @@ class AccessGuard {
     explicit AccessGuard(const AccessBook& book) : book_(book) {}
 
     // As HttpServerOptions::admit. Errors: token-missing and token-refused (401), right-missing,
-    // area-beyond-scope, type-beyond-scope and origin-differs (403), too-many-requests (429),
-    // access-not-read (503).
+    // area-beyond-scope, type-beyond-scope, origin-differs and principal-differs (403: the header
+    // Anju-Principal names who wrote the request), too-many-requests (429), access-not-read (503).
     Result<void> admit(HttpRequest& request);
 
   private:

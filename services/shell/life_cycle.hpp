@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "services/shell/definition.hpp"
 
@@ -39,16 +40,13 @@ struct From {
     static bool includes(const std::optional<Status>& status) {
         return sizeof...(Statuses) == 0 || ((status == Statuses) || ...);
     }
-    static std::string text() {
-        std::string names;
-        ((names += (names.empty() ? "" : ", ") + enum_name(Statuses)), ...);
-        return names;
+    static std::vector<std::string> names() {
+        return {std::string(boost::describe::enum_to_string(Statuses, ""))...};
     }
-
-  private:
-    template <class Status>
-    static std::string enum_name(Status status) {
-        return boost::describe::enum_to_string(status, "");
+    static std::string text() {
+        std::string text;
+        for (const auto& name : names()) text += (text.empty() ? "" : ", ") + name;
+        return text;
     }
 };
 

@@ -78,8 +78,11 @@ class TypedStreamTable : public StreamTable {
 
     std::vector<std::pair<std::string_view, boost::json::object>> commands() const override {
         std::vector<std::pair<std::string_view, boost::json::object>> all;
-        Definition::Commands::for_each(
-            [&]<Command C>() { all.emplace_back(C::name, json_schema<CommandBody<C>>()); });
+        Definition::Commands::for_each([&]<Command C>() {
+            auto schema = json_schema<CommandBody<C>>();
+            add_turn<C>(schema);
+            all.emplace_back(C::name, std::move(schema));
+        });
         all.emplace_back(VoidRecord::name, json_schema<CommandBody<VoidRecord>>());
         all.emplace_back(CorrectRecord::name, correction_schema<Definition>());
         return all;
@@ -168,6 +171,20 @@ class TypedStreamTable : public StreamTable {
             return std::hash<std::string_view>()(text);
         }
     };
+
+    // When it is the command's turn, for who offers it: whether it may be the stream's first, may
+    // come later, from which statuses then (all of them where none is named), and to which.
+    template <Command C>
+    static void add_turn(boost::json::object& schema) {
+        if constexpr (RecordsFact<C>) {
+            boost::json::array statuses;
+            for (const auto& status : C::PossibleFrom::names()) statuses.emplace_back(status);
+            boost::json::object turn{
+                {"opens", C::opens}, {"again", C::again}, {"from", std::move(statuses)}};
+            if constexpr (requires { C::to; }) turn["to"] = enum_text(C::to);
+            schema["x-turn"] = std::move(turn);
+        }
+    }
 
     static std::string_view id_of(std::string_view stream) {
         return stream.substr(Stream::name.size() + 1);

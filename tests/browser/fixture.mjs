@@ -1,6 +1,7 @@
 // One program with a small simulated province and one Chromium, for all tests; what every page asks
 // for and complains about is written down.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,10 +21,11 @@ export let token; // of the administrator of the program
 export const complaints = []; // of the console, of scripts, of the page's policy
 export const requests = new Set();
 
-export async function start() {
+export async function start({ scale = '0.02' } = {}) {
     if (!process.env.ANJU_PROGRAM) throw new Error('ANJU_PROGRAM names the program to be tested');
     folder = await mkdtemp(path.join(tmpdir(), 'anju-browser-'));
-    const options = ['--simulate', '0.02', '--seed', '1', '--data', folder, '--port', '0'];
+    const options = ['--simulate', scale, '--seed', '1', '--simulated-clock', '--port', '0'];
+    options.push('--data', folder);
     program = spawn(process.env.ANJU_PROGRAM, ['up', ...options], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, LANG: 'C' },
@@ -42,6 +44,10 @@ export async function start() {
         executablePath: chromiumPath,
         args: ['--no-sandbox', '--disable-dev-shm-usage'],
     });
+}
+
+export function pid() {
+    return program.pid;
 }
 
 export async function stop() {
@@ -106,14 +112,38 @@ export async function figure(indicator, parameters = 'area=13') {
     return rows[0].value;
 }
 
-export async function post(target, body) {
+export async function post(target, body, headers = {}) {
     const response = await fetch(origin + target, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+        headers: {
+            'Content-Type': 'application/json',
+            Authorization: `Bearer ${token}`,
+            ...headers,
+        },
         body: JSON.stringify(body),
     });
     if (response.status !== 201) throw new Error(`${target}: ${await response.text()}`);
     return response.json();
+}
+
+let issued = 0;
+
+// Admits somebody and gives the token to come in with.
+export async function issue(name, area, roles) {
+    const id = String(++issued).padStart(16, '0');
+    const secret = String(issued % 10).repeat(64);
+    const hash = createHash('sha256').update(secret).digest('hex');
+    const day = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const occurred_on = day(0);
+    const principal = `/v1/principal/${name}`;
+    await post(`${principal}/admit`, { occurred_on, name, area, roles, event_types: [] });
+    await post(`${principal}/issue-token`, { occurred_on, token: id, hash, valid_to: day(30) });
+    const as = `anju_${id}_${secret}`;
+    await until(async () => {
+        const { ok } = await fetch(`${origin}/v1/me`, { headers: { Authorization: `Bearer ${as}` } });
+        return ok;
+    });
+    return as;
 }
 
 // The figure as the page shows it, once it shows one.

@@ -84,6 +84,8 @@ std::string filled(std::string pattern, std::string_view id) {
          std::map<std::string, std::string>{{"{id}", std::string(id)},
                                             {"{list}", "houses_to_demolish"},
                                             {"{period}", "130000-2020Q1"},
+                                            {"{stream}", "house"},
+                                            {"{command}", "register"},
                                             {"{type}", "house.demolished"},
                                             {"{version}", "1"}}) {
         if (const auto at = pattern.find(name); at != std::string::npos) {

@@ -262,6 +262,20 @@ TEST_F(AccessTest, TakesACookieOnlyFromItsOwnPages) {
     EXPECT_EQ(asked(Verb::post, "http://evil.example"), "origin-differs");
 }
 
+TEST_F(AccessTest, TakesWhatSomebodyWroteInNobodyElsesName) {
+    admit("130000-clerk", "13", {Role::recorder});
+    const auto token = issue("130000-clerk");
+    const Route route{.pattern = "/x", .right = Right::record, .of_no_area = true};
+    const auto written_by = [&](const std::string& author) {
+        auto made = request(route, token);
+        made.headers.add("Anju-Principal", author);
+        return verdict(std::move(made));
+    };
+    EXPECT_EQ(written_by("130000-clerk"), "ok");
+    EXPECT_EQ(written_by("local"), "principal-differs");
+    EXPECT_EQ(written_by(""), "principal-differs");
+}
+
 TEST_F(AccessTest, AnswersManyRefusalsOfOneAddressWithPatience) {
     const Route route{.pattern = "/x", .right = Right::read, .of_no_area = true};
     for (std::size_t i = 0; i < RefusalLimit::refusals_max; ++i) {

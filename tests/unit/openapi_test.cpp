@@ -106,6 +106,25 @@ void expect_told(const boost::json::object& told, const boost::json::object& sch
     }
 }
 
+// So that who offers commands can offer what is possible.
+TEST_F(OpenApiTest, TellsWhenItIsACommandsTurn) {
+    const auto turn_of = [&](std::string_view command) {
+        const auto& post = paths.at(fmt::format("/v1/house/{{id}}/{}", command)).at("post");
+        return post.at_pointer("/requestBody/content/application~1json/schema/x-turn").as_object();
+    };
+    const auto opens = turn_of("register");
+    EXPECT_EQ(opens.at("opens"), true);
+    EXPECT_EQ(opens.at("again"), false);
+    EXPECT_EQ(opens.at("to"), "held");
+    const auto later = turn_of("demolish");
+    EXPECT_EQ(later.at("opens"), false);
+    EXPECT_EQ(later.at("again"), true);
+    EXPECT_EQ(later.at("from"), boost::json::parse(R"(["held","vacated"])"));
+    const auto& names = later.at("statuses").as_object();
+    ASSERT_EQ(names.size(), 3U) << "from and to";
+    EXPECT_EQ(names.at("demolished").at("zh"), "已拆除");
+}
+
 TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
     std::size_t commands = 0;
     for (const auto& service : all_services()) {

@@ -77,6 +77,7 @@ export interface Problem {
     detail: string;
     status: number;
     rule?: string;
+    errors?: { pointer: string; detail: string }[]; // places in the body
 }
 
 export class Refused extends Error {
@@ -94,24 +95,48 @@ export function target(path: string, parameters: Parameters): string {
     return text ? `${path}?${text}` : path;
 }
 
+const busy = 503;
+const askAgain_ms = 3_000; // what is shown, after it could not be answered
+const patience_ms = [300, 700, 1_500]; // between attempts, where the program has too much to do
+
+function wait(time_ms: number, signal?: AbortSignal) {
+    return new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(resolve, time_ms);
+        signal?.addEventListener('abort', () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+        });
+    });
+}
+
 // Throws Refused with what the program says, or with why it could not be asked.
 export async function ask<Body>(url: string, language: Language, signal?: AbortSignal) {
     let response: Response;
-    try {
-        response = await fetch(url, { headers: { 'Accept-Language': language }, signal });
-    } catch (failure) {
-        if (signal?.aborted) throw failure;
-        throw new Refused({ title: 'unreachable', detail: '', status: 0 });
+    for (let attempt = 0; ; ++attempt) {
+        try {
+            response = await fetch(url, { headers: { 'Accept-Language': language }, signal });
+        } catch (failure) {
+            if (signal?.aborted) throw failure;
+            throw new Refused({ title: 'unreachable', detail: '', status: 0 });
+        }
+        const pause_ms = patience_ms[attempt];
+        if (response.status !== busy || pause_ms === undefined) break;
+        await wait(pause_ms, signal);
     }
     if (response.ok) return (await response.json()) as Body;
     if (response.status === 401) signedOut();
+    throw new Refused(await problemOf(response));
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
     const told = (await response.json().catch(() => ({}))) as Partial<Problem>;
-    throw new Refused({
+    return {
         title: told.title ?? response.statusText,
         detail: told.detail ?? '',
         status: response.status,
         rule: told.rule,
-    });
+        errors: told.errors,
+    };
 }
 
 export interface Asked<Body> {
@@ -121,16 +146,23 @@ export interface Asked<Body> {
 }
 
 // Asks again when the ledger has moved, unless `fixed`; what was answered stays until then, and a
-// problem does not wipe out figures that were there.
-export function useAnswer<Body extends object>(url: string | null, language: Language, fixed = false) {
+// problem does not wipe out figures that were there. `turn`: asks again when it changes, too.
+export function useAnswer<Body extends object>(
+    url: string | null,
+    language: Language,
+    fixed = false,
+    turn = 0,
+) {
     const tick = useTick(fixed);
     const [asked, setAsked] = useState<Asked<Body> & { of?: string }>({ loading: true });
+    const [again, setAgain] = useState(0);
     const shown = useRef('');
     const key = `${language} ${url}`;
     useEffect(() => {
         if (url === null) return;
         const stop = new AbortController();
         const started = performance.now();
+        let later = 0;
         ask<Body>(url, language, stop.signal)
             .then((answer) => {
                 shown.current = key;
@@ -144,14 +176,20 @@ export function useAnswer<Body extends object>(url: string | null, language: Lan
                     failure instanceof Refused
                         ? failure.problem
                         : { title: String(failure), detail: '', status: 0 };
+                if (problem.status === 0 || problem.status === busy) {
+                    later = window.setTimeout(() => setAgain((count) => count + 1), askAgain_ms);
+                }
                 setAsked((before) =>
                     shown.current === key
                         ? { ...before, problem }
                         : { problem, loading: false, of: key },
                 );
             });
-        return () => stop.abort();
-    }, [key, tick]);
+        return () => {
+            stop.abort();
+            clearTimeout(later);
+        };
+    }, [key, tick, again, turn]);
     // What was answered to another question is shown as old, not as the answer to this one.
     const current: Asked<Body> & { stale: boolean } =
         asked.of === key

@@ -12,16 +12,23 @@ const retry_ms = 3_000;
 const listenAgainMax_ms = 60_000;
 const poll_ms = 5_000;
 const gather_ms = 100;
+const lookSoon_ms = 150;
 
 export interface LiveEvent {
     id: string;
     type: string; // "house.demolished"
     subject: string;
+    dataschema: string;
     time: string;
     effectivedate: string;
     position: number;
     recordedby?: string;
     data: Record<string, unknown>;
+}
+
+// "house.demolished" of what the program answers as "cn.anju.house.demolished.v1".
+export function typeOf({ type }: Pick<LiveEvent, 'type'>): string {
+    return type.replace(/^cn\.anju\./, '').replace(/\.v\d+$/, '');
 }
 
 export type Connection = 'connecting' | 'live' | 'polling' | 'lost';
@@ -130,9 +137,8 @@ function take(message: MessageEvent<string>) {
     if (position <= seen) return;
     seen = position;
     announced = Math.max(announced, position + 1);
-    const type = event.type.replace(/^cn\.anju\./, '').replace(/\.v\d+$/, '');
     if (arrived.length === 0) window.setTimeout(showArrived, gather_ms);
-    arrived.push({ ...event, type, position });
+    arrived.push({ ...event, type: typeOf(event), position });
     if (arrived.length > 2 * recentEvents) arrived = arrived.slice(-recentEvents);
 }
 
@@ -154,6 +160,11 @@ function listen() {
         change({ connection: 'polling' });
         later(refreshMin_ms);
     };
+}
+
+// This page has recorded something: it need not wait to be told so.
+export function lookSoon() {
+    later(lookSoon_ms);
 }
 
 // A browser holds six connections to one origin: a page that nobody sees gives its own back.

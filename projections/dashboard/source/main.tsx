@@ -3,12 +3,19 @@ import { render } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { useAddress } from './address';
 import { startLive, stopLive } from './live';
+import { startOutbox, stopOutbox } from './outbox';
 import { startSession, useSession } from './session';
 import { applyTheme, languageOf } from './settings';
 import { Frame } from './parts/frame';
+import { Compare } from './views/compare';
+import { Event } from './views/event';
 import { HouseholdFile } from './views/household_file';
+import { Import } from './views/import';
 import { Members } from './views/members';
 import { Overview } from './views/overview';
+import { OperationsView } from './views/operations';
+import { Outbox } from './views/outbox';
+import { Record } from './views/record';
 import { Report } from './views/report';
 import { SignIn } from './views/sign_in';
 import { StreamFile } from './views/stream_file';
@@ -16,6 +23,8 @@ import { Worklist } from './views/worklist';
 import { Worklists } from './views/worklists';
 import { SpeechContext, sayIn } from './words';
 import './style.css';
+import './record.css';
+import './operations.css';
 
 const views = {
     overview: Overview,
@@ -25,6 +34,12 @@ const views = {
     worklists: Worklists,
     worklist: Worklist,
     report: Report,
+    event: Event,
+    compare: Compare,
+    record: Record,
+    outbox: Outbox,
+    import: Import,
+    operations: OperationsView,
 };
 
 function Page() {
@@ -41,6 +56,11 @@ function Page() {
         startLive();
         return stopLive;
     }, [isIn]);
+    useEffect(() => {
+        if (!isIn) return;
+        startOutbox(language);
+        return stopOutbox;
+    }, [isIn, language]);
     const View = views[address.view as keyof typeof views];
     return (
         <SpeechContext.Provider value={speech}>

@@ -36,11 +36,12 @@ export function useNames(): NamesOfLanguage {
     return names?.[language] ?? none;
 }
 
-// The fields of all events of a kind of streams: a state is made of them.
+// The fields of all events of a kind of streams: a state is made of them. Where events call a field
+// differently, the first of them, which opens the stream, is meant.
 export function fieldsOf(kind: string, byType: Record<string, Record<string, FieldNames>>) {
-    const fields: Record<string, FieldNames> = {};
+    let fields: Record<string, FieldNames> = {};
     for (const [type, ofType] of Object.entries(byType)) {
-        if (type.startsWith(`${kind}.`)) Object.assign(fields, ofType);
+        if (type.startsWith(`${kind}.`)) fields = { ...ofType, ...fields };
     }
     return fields;
 }

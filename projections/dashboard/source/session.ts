@@ -16,6 +16,7 @@ export type Session =
     | { state: 'in'; me: Me };
 
 const retry_ms = 3_000;
+const busy_ms = 500; // it is there, and has too much to do
 
 let session: Session = { state: 'asking' };
 const listeners = new Set<() => void>();
@@ -26,15 +27,17 @@ function change(next: Session) {
 }
 
 async function look() {
+    let again_ms = retry_ms;
     try {
         const response = await fetch('/v1/me', { cache: 'no-store' });
+        if (response.status === 503) again_ms = busy_ms;
         if (response.ok) return change({ state: 'in', me: (await response.json()) as Me });
         if (response.status === 401) return change({ state: 'out' });
     } catch {
         // The program is not there yet.
     }
     change({ state: 'unreachable' });
-    window.setTimeout(look, retry_ms);
+    window.setTimeout(look, again_ms);
 }
 
 // Whether the token was taken.
@@ -56,6 +59,16 @@ export async function signOut() {
 // An answer said that the token is taken no more.
 export function signedOut() {
     if (session.state === 'in' && session.me.controlled) change({ state: 'out' });
+}
+
+// Somebody else has signed in meanwhile, in another tab.
+export function principalDiffers() {
+    void look();
+}
+
+// The name of who is signed in; empty where nobody is.
+export function whoIsIn(): string {
+    return session.state === 'in' ? session.me.name : '';
 }
 
 // A link may bring a token, /#token=…, which no server sees; it does not stay in the address.

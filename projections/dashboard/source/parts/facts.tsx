@@ -14,6 +14,7 @@ interface Props {
 }
 
 const dayMin = '1900';
+const ofDivisions = new Set(['area', 'origin', 'place', 'registered_area', 'resettlement']);
 const notForPeople = new Set(['identity']); // a hash
 
 // A day that stands for none is no day at all, and -1 no number of anything.
@@ -51,7 +52,7 @@ export function Facts({ address, facts, names = {}, compact = false }: Props) {
         if (field === 'household' && typeof value === 'string') {
             return <a href={linkTo(address, 'household', {}, value)}>{value}</a>;
         }
-        if (field === 'area' && typeof value === 'string') {
+        if (ofDivisions.has(field) && typeof value === 'string') {
             const name = areas.get(value.slice(0, 6));
             return name ? `${name} ${value}` : value;
         }

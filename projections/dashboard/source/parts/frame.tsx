@@ -2,8 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { linkHere, linkTo, type Address } from '../address';
-import { formatCount, formatInstant } from '../format';
+import { formatInstant } from '../format';
 import { useLive } from '../live';
+import { toRecord } from '../commands';
+import { useOutbox } from '../outbox';
 import { chooseLanguage, chooseTheme, chosenTheme, type Theme } from '../settings';
 import { signOut, type Me } from '../session';
 import { useSpeech, type Word } from '../words';
@@ -11,21 +13,24 @@ import { Breadcrumb } from './breadcrumb';
 import { TimeControl } from './time_control';
 
 const sections: Word[] = ['overview', 'worklists', 'report'];
-const sectionOf: Record<string, string> = { worklist: 'worklists', members: 'overview' };
+const sectionOf: Record<string, string> = {
+    worklist: 'worklists',
+    members: 'overview',
+    outbox: 'outbox',
+    record: 'outbox',
+    import: 'outbox',
+};
 
 function Lamp() {
     const { language, say } = useSpeech();
-    const { connection, position, recorded } = useLive();
+    const { connection, recorded } = useLive();
     return (
         <div class="lamp" data-connection={connection} role="status">
             <span class="lamp-dot" aria-hidden="true" />
             <span class="lamp-word">{say(connection)}</span>
             {recorded && (
                 <span class="lamp-detail">
-                    {say('asOfNow', {
-                        time: formatInstant(recorded, language),
-                        position: formatCount(position, language),
-                    })}
+                    {say('asOfNow', { time: formatInstant(recorded, language) })}
                 </span>
             )}
         </div>
@@ -51,6 +56,28 @@ function ThemeSwitch() {
     );
 }
 
+// What waits, or was refused and wants to be mended.
+function OutboxLink({ address }: { address: Address }) {
+    const { say } = useSpeech();
+    const { mine } = useOutbox();
+    const refused = mine.some((one) => one.state === 'refused');
+    const open = mine.filter((one) => one.state !== 'recorded').length;
+    return (
+        <a
+            class="outbox-link"
+            href={linkTo(address, 'outbox')}
+            aria-current={sectionOf[address.view] === 'outbox' ? 'page' : undefined}
+        >
+            {say('outbox')}
+            {open > 0 && (
+                <b class="chip" data-state={refused ? 'missed' : 'late'}>
+                    {open}
+                </b>
+            )}
+        </a>
+    );
+}
+
 interface FrameProperties {
     address: Address;
     me: Me;
@@ -60,6 +87,7 @@ interface FrameProperties {
 export function Frame({ address, me, children }: FrameProperties) {
     const { language, say } = useSpeech();
     const other = language === 'zh' ? 'en' : 'zh';
+    const records = toRecord.some((right) => me.rights.includes(right));
     const section = sectionOf[address.view] ?? address.view;
     useEffect(() => {
         document.title = `${say('title')} · 安居 Anju`;
@@ -85,6 +113,15 @@ export function Frame({ address, me, children }: FrameProperties) {
                                 {say(one)}
                             </a>
                         ))}
+                        {records && <OutboxLink address={address} />}
+                        {me.rights.includes('operate') && (
+                            <a
+                                href={linkTo(address, 'operations')}
+                                aria-current={section === 'operations' ? 'page' : undefined}
+                            >
+                                {say('operations')}
+                            </a>
+                        )}
                     </nav>
                     <Lamp />
                     <div class="choices">

@@ -4,12 +4,60 @@ import { target, type Member, type Rows } from '../api';
 import { useAreaNames } from '../areas';
 import { formatDay, formatValue } from '../format';
 import { fieldsOf, useNames } from '../names';
-import { cohortOf } from '../question';
+import { cohortOf, daysOf } from '../question';
 import { useSpeech } from '../words';
 import { Facts } from './facts';
+import { RecordMenu } from './record_menu';
 import { Empty } from './states';
 
-export const pageRows = '50';
+const pageRows = '50';
+const sortedRowsMax = 1_000; // that the program gives at once: so many can be put in order
+
+// The page of a list that the address asks for.
+export function pageOf(address: Address): Parameters {
+    const { sort, after = '' } = address.parameters;
+    return sort ? { limit: String(sortedRowsMax) } : { limit: pageRows, after };
+}
+
+type SortKey = 'member' | 'area' | 'value' | 'since';
+
+// "-since" is the newest first.
+function sortedRows(rows: Member[], sort: string | undefined): Member[] {
+    if (!sort) return rows;
+    const down = sort.startsWith('-') ? -1 : 1;
+    const key = sort.replace('-', '');
+    const compare = (a: Member, b: Member) => {
+        if (key === 'value') return a.value - b.value;
+        if (key === 'since') return a.since.localeCompare(b.since);
+        return key === 'area'
+            ? a.area.localeCompare(b.area)
+            : a.stream.localeCompare(b.stream, undefined, { numeric: true });
+    };
+    return [...rows].sort((a, b) => down * compare(a, b));
+}
+
+interface SortHeadProps {
+    address: Address;
+    by: SortKey;
+    number?: boolean;
+}
+
+function SortHead({ address, by, number = false }: SortHeadProps) {
+    const { say } = useSpeech();
+    const { sort } = address.parameters;
+    const [isUp, isDown] = [sort === by, sort === `-${by}`];
+    const next = isUp ? `-${by}` : isDown ? '' : by;
+    return (
+        <th
+            class={number ? 'number' : undefined}
+            aria-sort={isUp ? 'ascending' : isDown ? 'descending' : undefined}
+        >
+            <a class="sort" href={linkHere(address, { sort: next, after: '' })}>
+                {say(by)}
+            </a>
+        </th>
+    );
+}
 
 // Where the file of what a stream's name and id stand for is shown.
 export function fileLink(address: Address, stream: string): string {
@@ -63,7 +111,7 @@ export function MemberFilter({ address }: { address: Address }) {
             </label>
             <label>
                 <span class="label">{say('planYear')}</span>
-                <select name="plan_year" defaultValue={given.plan_year ?? ''}>
+                <select name="plan_year" value={given.plan_year ?? ''}>
                     <option value="">{say('all')}</option>
                     {planYears.map((year) => (
                         <option key={year}>{year}</option>
@@ -72,7 +120,7 @@ export function MemberFilter({ address }: { address: Address }) {
             </label>
             <label>
                 <span class="label">{say('category')}</span>
-                <select name="category" defaultValue={given.category ?? ''}>
+                <select name="category" value={given.category ?? ''}>
                     <option value="">{say('all')}</option>
                     {categories.map((one) => (
                         <option value={one} key={one}>
@@ -104,6 +152,8 @@ export function MemberTable({ address, page, unit }: Props) {
     const { language, say } = useSpeech();
     const names = useAreaNames();
     const { streams, fields } = useNames();
+    const { sort } = address.parameters;
+    const atPresent = daysOf(address).on === undefined;
     const withKnown = page.rows.some((row) => row.known);
     const place = (area: string) => names.get(area.slice(0, 6)) ?? area;
     if (page.rows.length === 0) return <Empty />;
@@ -117,15 +167,16 @@ export function MemberTable({ address, page, unit }: Props) {
                 <table class="members">
                     <thead>
                         <tr>
-                            <th>{say('member')}</th>
-                            <th>{say('area')}</th>
-                            <th class="number">{say('value')}</th>
-                            <th>{say('since')}</th>
+                            <SortHead address={address} by="member" />
+                            <SortHead address={address} by="area" />
+                            <SortHead address={address} by="value" number />
+                            <SortHead address={address} by="since" />
                             {withKnown && <th>{say('state')}</th>}
+                            {atPresent && <td class="menu-cell" />}
                         </tr>
                     </thead>
                     <tbody>
-                        {page.rows.map((row) => (
+                        {sortedRows(page.rows, sort).map((row) => (
                             <tr key={row.stream}>
                                 <td>
                                     <a href={fileLink(address, row.stream)}>{nameOf(row.stream)}</a>
@@ -156,6 +207,11 @@ export function MemberTable({ address, page, unit }: Props) {
                                         />
                                     </td>
                                 )}
+                                {atPresent && (
+                                    <td class="menu-cell">
+                                        <RecordMenu address={address} stream={row.stream} />
+                                    </td>
+                                )}
                             </tr>
                         ))}
                     </tbody>
@@ -165,7 +221,8 @@ export function MemberTable({ address, page, unit }: Props) {
                 {address.parameters.after && (
                     <a href={linkHere(address, { after: '' })}>{say('firstPage')}</a>
                 )}
-                {page.next && (
+                {page.next && sort && say('sortedAmong', { count: sortedRowsMax })}
+                {page.next && !sort && (
                     <a href={linkHere(address, { after: page.next })} rel="next">
                         {say('nextPage')}
                     </a>

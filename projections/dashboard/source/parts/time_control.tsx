@@ -1,6 +1,6 @@
 // As of which day the page shows everything, and as known when.
 import { useEffect, useState } from 'preact/hooks';
-import { linkHere, type Address } from '../address';
+import { linkHere, linkTo, type Address } from '../address';
 import { dayNumber, dayOf, dayOfInstant, formatDay, isDay } from '../format';
 import { useLive } from '../live';
 import { useSpeech } from '../words';
@@ -54,6 +54,9 @@ export function TimeControl({ address }: { address: Address }) {
                         href={linkHere(address, { known_on: knownThen ? '' : on, after: '' })}
                     >
                         {say(knownThen ? 'knownThen' : 'knownNow')} ⇄
+                    </a>
+                    <a class="toggle" href={linkTo(address, 'compare')}>
+                        {say('sideBySide')}
                     </a>
                     <a class="toggle now" href={linkHere(address, { on: '', known_on: '' })}>
                         {say('backToNow')}

@@ -27,7 +27,7 @@ export function Timeline({ address, facts }: { address: Address; facts: Fact[] }
                 return (
                     <li key={fact.event} data-void={fact.void_since !== undefined}>
                         <time dateTime={fact.occurred}>{formatDay(fact.occurred, language)}</time>
-                        <a href={linkTo(address, 'stream', {}, streamOf(fact.event))}>
+                        <a href={linkTo(address, 'event', {}, fact.event)}>
                             {fact.title}
                         </a>
                         <span class="subject">

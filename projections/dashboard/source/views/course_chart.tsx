@@ -1,6 +1,6 @@
 // How a figure came about day by day, where it must get to, and where its pace leads.
 import { useEffect, useRef } from 'preact/hooks';
-import type { Address } from '../address';
+import { linkTo, type Address } from '../address';
 import { target, useAnswer, type Deadline, type Figure, type HistoryDay, type Rows } from '../api';
 import { colour, openChart, type Chart } from '../chart';
 import {
@@ -141,6 +141,8 @@ export function CourseChart({ address, measure, figure, deadline }: Props) {
     );
     const counted = figure ?? { unit: '', unit_name: '' };
     const title = figure?.title ?? measure.indicator;
+    const membersOn = (on: string) =>
+        linkTo(address, 'members', { indicator: measure.indicator, on });
     return (
         <section class="panel course" aria-labelledby="course-title">
             <h2 id="course-title">
@@ -195,7 +197,9 @@ export function CourseChart({ address, measure, figure, deadline }: Props) {
                                                         {formatChange(row.change, counted, language)}
                                                     </td>
                                                     <td class="number">
-                                                        {formatValue(row.value, counted, language)}
+                                                        <a href={membersOn(row.day)}>
+                                                            {formatValue(row.value, counted, language)}
+                                                        </a>
                                                     </td>
                                                 </tr>
                                             ))}

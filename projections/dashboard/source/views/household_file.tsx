@@ -1,10 +1,11 @@
 // All that is known of a household and of what belongs to it, with the events behind it.
-import type { Address } from '../address';
+import { linkTo, type Address } from '../address';
 import { target, useAnswer, type Answer } from '../api';
 import { fieldsOf, useNames } from '../names';
 import { daysOf, isFixed } from '../question';
 import { isWord, useSpeech } from '../words';
 import { Facts } from '../parts/facts';
+import { RecordMenu } from '../parts/record_menu';
 import { Shown } from '../parts/states';
 import { Timeline, type Fact } from '../parts/timeline';
 
@@ -42,9 +43,14 @@ function Part({ address, file }: { address: Address; file: File }) {
     const [kind, id] = file.stream.split('/', 2);
     return (
         <article class="part">
-            <h3>
-                {streams[kind] ?? kind} {id}
-            </h3>
+            <div class="head">
+                <h3>
+                    <a href={linkTo(address, 'stream', {}, file.stream)}>
+                        {streams[kind] ?? kind} {id}
+                    </a>
+                </h3>
+                <RecordMenu address={address} stream={file.stream} />
+            </div>
             {file.known && (
                 <Facts
                     address={address}
@@ -76,7 +82,10 @@ export function HouseholdFile({ address }: { address: Address }) {
         part === 'members' ? say('persons') : isWord(part) ? say(part) : part;
     return (
         <div data-view="household">
-            <h1>{say('household', { id: address.id })}</h1>
+            <div class="head">
+                <h1>{say('household', { id: address.id })}</h1>
+                <RecordMenu address={address} stream={`household/${address.id}`} />
+            </div>
             <Shown asked={asked}>
                 {({ household }) => (
                     <div class="file">

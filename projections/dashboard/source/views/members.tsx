@@ -11,7 +11,7 @@ import {
     MemberFilter,
     memberParameters,
     MemberTable,
-    pageRows,
+    pageOf,
 } from '../parts/member_table';
 import { Shown } from '../parts/states';
 
@@ -31,7 +31,7 @@ export function Members({ address }: { address: Address }) {
         fixed,
     );
     const asked = useAnswer<Rows<Member>>(
-        target(path, { ...parameters, limit: pageRows, after: address.parameters.after ?? '' }),
+        target(path, { ...parameters, ...pageOf(address) }),
         language,
         fixed,
     );

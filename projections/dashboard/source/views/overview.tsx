@@ -1,14 +1,15 @@
 // Where a division stands: the six key tasks, its map, its ranking, its course, and what is new.
-import { linkHere, type Address } from '../address';
+import { linkHere, linkTo, type Address } from '../address';
 import { target, useAnswer, type Deadline, type Figure, type Rows } from '../api';
 import { useAreaNames } from '../areas';
-import { dayNumber, dayOf, dayOfInstant } from '../format';
+import { dayNumber, dayOf, dayOfInstant, formatDay } from '../format';
 import { useLive } from '../live';
+import { usePeriods, useRestated } from '../periods';
 import { byArea, indicatorsOf, keyIndicators, measureOf, measures, tasks } from '../plan';
 import { areaOf, daysOf, isFixed } from '../question';
 import { useSpeech } from '../words';
 import { ProblemNote } from '../parts/states';
-import { TaskCard } from './task_card';
+import { TaskCard, type Otherwise } from './task_card';
 import { CourseChart } from './course_chart';
 import { CountyMap } from './county_map';
 import { LatestEvents } from './latest_events';
@@ -34,6 +35,39 @@ function useYesterday(address: Address, area: string) {
     return asked.stale ? undefined : asked.answer?.rows;
 }
 
+// The same figures of the page's day as known now, where the page shows them as known then, and the
+// other way round.
+function useOtherwise(address: Address, area: string): Otherwise | undefined {
+    const { language } = useSpeech();
+    const { on, known_on } = daysOf(address);
+    const then = known_on ? '' : (on ?? '');
+    const parameters = { area, on: on ?? '', known_on: then, indicator: keyIndicators.join(',') };
+    const url = on ? target('/v1/progress', parameters) : null;
+    const asked = useAnswer<Rows<Figure>>(url, language, !known_on);
+    if (!on || asked.stale || !asked.answer) return undefined;
+    return { rows: asked.answer.rows, isNow: known_on !== undefined };
+}
+
+// The newest frozen period, where it holds figures that are known otherwise by now.
+function RestatedNotice({ address, area }: { address: Address; area: string }) {
+    const { language, say } = useSpeech();
+    const [period] = usePeriods(area, language);
+    const restated = useRestated(period, area, language);
+    if (!period || restated.length === 0) return null;
+    const days = { on: period.to, known_on: period.frozen_on };
+    return (
+        <p class="notice" data-state="late" data-restated={restated.length}>
+            <a href={linkTo(address, 'compare', days)}>
+                {say('restatedSince', {
+                    count: restated.length,
+                    from: formatDay(period.from, language),
+                    to: formatDay(period.to, language),
+                })}
+            </a>
+        </p>
+    );
+}
+
 export function Overview({ address }: { address: Address }) {
     const { language, say } = useSpeech();
     const area = areaOf(address);
@@ -51,12 +85,7 @@ export function Overview({ address }: { address: Address }) {
         language,
         fixed,
     );
-    const knownNow = useAnswer<Rows<Figure>>(
-        days.known_on
-            ? target('/v1/progress', { area, on: days.on, indicator: keyIndicators.join(',') })
-            : null,
-        language,
-    );
+    const otherwise = useOtherwise(address, area);
     const yesterday = useYesterday(address, area);
     const problem = figures.problem ?? deadlines.problem;
     const here = byArea(figures.answer?.rows ?? []).get(area) ?? new Map<string, Figure>();
@@ -66,6 +95,7 @@ export function Overview({ address }: { address: Address }) {
                 {names.get(area) ?? area}: {say('overview')}
             </h1>
             {problem && <ProblemNote problem={problem} />}
+            <RestatedNotice address={address} area={area} />
             <section
                 class="cards"
                 aria-label={say('overview')}
@@ -80,7 +110,7 @@ export function Overview({ address }: { address: Address }) {
                         figures={here}
                         deadlines={deadlines.answer?.rows ?? []}
                         yesterday={yesterday}
-                        knownNow={knownNow.answer?.rows}
+                        otherwise={otherwise}
                         loading={figures.loading}
                     />
                 ))}

@@ -1,5 +1,5 @@
 // The report form: rates of a plan year by division, and who comes last.
-import { linkHere, type Address } from '../address';
+import { linkHere, linkTo, type Address } from '../address';
 import { target, useAnswer, type Answer } from '../api';
 import { useAreaNames } from '../areas';
 import { formatCount, formatDay, formatShare, dayOfInstant } from '../format';
@@ -29,11 +29,13 @@ const levels = ['city', 'county', 'township', 'village'];
 const digits: Record<string, number> = { city: 4, county: 6, township: 9, village: 12 };
 const planYears = ['2016', '2017', '2018', '2019'];
 
-function FormTable({ form }: { form: Form }) {
+function FormTable({ address, form }: { address: Address; form: Form }) {
     const { language, say } = useSpeech();
     const shown = form.rows.filter((row) => row.rates.some((rate) => rate.of > 0));
     const last = new Map(form.last.map((one) => [one.indicator, one.areas]));
     if (shown.length === 0) return <Empty />;
+    const members = ({ area }: ReportRow, { indicator }: Rate) =>
+        linkTo(address, 'members', { ...cohortOf(address), area, indicator });
     return (
         <div class="scroll wide" tabIndex={0} role="region" aria-label={say('report')}>
             <table class="report">
@@ -62,7 +64,10 @@ function FormTable({ form }: { form: Form }) {
                                         language,
                                     )}
                                     <small>
-                                        {formatCount(rate.value, language)} /{' '}
+                                        <a href={members(row, rate)}>
+                                            {formatCount(rate.value, language)}
+                                        </a>{' '}
+                                        /{' '}
                                         {formatCount(rate.of, language)}
                                     </small>
                                 </td>
@@ -130,7 +135,7 @@ export function Report({ address }: { address: Address }) {
                 </form>
                 <Exports path="/v1/report" parameters={parameters} />
             </div>
-            <Shown asked={asked}>{(form) => <FormTable form={form} />}</Shown>
+            <Shown asked={asked}>{(form) => <FormTable address={address} form={form} />}</Shown>
         </section>
     );
 }

@@ -2,16 +2,19 @@
 import { linkTo, type Address } from '../address';
 import { useAnswer } from '../api';
 import { formatDay, formatInstant } from '../format';
-import type { LiveEvent } from '../live';
-import { fieldsOf, useNames } from '../names';
+import { typeOf, type LiveEvent } from '../live';
+import { useNames } from '../names';
+import { useStateNames } from '../state_names';
 import { useSpeech } from '../words';
 import { Facts, flattened } from '../parts/facts';
+import { RecordMenu } from '../parts/record_menu';
 import { Shown } from '../parts/states';
 
 export function StreamFile({ address }: { address: Address }) {
     const { language, say } = useSpeech();
     const names = useNames();
     const [kind, id] = address.id.split('/', 2);
+    const stateNames = useStateNames(kind ?? '');
     const path = `/v1/${encodeURIComponent(kind)}/${encodeURIComponent(id ?? '')}`;
     const state = useAnswer<{ state?: Record<string, unknown> }>(path, language);
     const events = useAnswer<{ events: LiveEvent[] }>(`${path}/events`, language);
@@ -21,9 +24,12 @@ export function StreamFile({ address }: { address: Address }) {
             : flattened(state.answer?.state ?? {}).find(([field]) => field === 'household')?.[1];
     return (
         <div data-view="stream">
-            <h1>
-                {names.streams[kind] ?? kind} {id}
-            </h1>
+            <div class="head">
+                <h1>
+                    {names.streams[kind] ?? kind} {id}
+                </h1>
+                <RecordMenu address={address} stream={address.id} />
+            </div>
             {typeof household === 'string' && household && (
                 <p>
                     <a href={linkTo(address, 'household', {}, household)}>{say('toHousehold')}</a>
@@ -37,7 +43,7 @@ export function StreamFile({ address }: { address: Address }) {
                             <Facts
                                 address={address}
                                 facts={answer.state ?? {}}
-                                names={fieldsOf(kind, names.fields)}
+                                names={stateNames}
                             />
                         )}
                     </Shown>
@@ -48,12 +54,14 @@ export function StreamFile({ address }: { address: Address }) {
                         {(all) => (
                             <ol class="events">
                                 {all.events.map((event) => {
-                                    const type = event.type
-                                        .replace(/^cn\.anju\./, '')
-                                        .replace(/\.v\d+$/, '');
+                                    const type = typeOf(event);
                                     return (
                                         <li key={event.id} id={event.id}>
-                                            <h3>{names.events[type] ?? type}</h3>
+                                            <h3>
+                                                <a href={linkTo(address, 'event', {}, event.id)}>
+                                                    {names.events[type] ?? type}
+                                                </a>
+                                            </h3>
                                             <p class="about">
                                                 {say('effective')}{' '}
                                                 {formatDay(event.effectivedate, language)} ·{' '}

@@ -12,6 +12,12 @@ import {
 import { shareOf, type Measure, type Task } from '../plan';
 import { useSpeech } from '../words';
 
+// The figures of the same day as they are known at another time.
+export interface Otherwise {
+    rows: Figure[];
+    isNow: boolean; // they are what is known now, and the page shows what was known then
+}
+
 interface Props {
     task: Task;
     address: Address;
@@ -19,7 +25,7 @@ interface Props {
     figures: Map<string, Figure>;
     deadlines: Deadline[];
     yesterday?: Figure[];
-    knownNow?: Figure[]; // where the page shows what was known then
+    otherwise?: Otherwise;
     loading: boolean;
 }
 
@@ -64,8 +70,16 @@ function ValueLink({ figure, address }: { figure: Figure; address: Address }) {
     );
 }
 
-function Notes({ figure, before, now }: { figure: Figure; before?: Figure; now?: Figure }) {
+interface NotesProps {
+    figure: Figure;
+    yesterday?: Figure[];
+    otherwise?: Otherwise;
+}
+
+function Notes({ figure, yesterday, otherwise }: NotesProps) {
     const { language, say } = useSpeech();
+    const find = (rows?: Figure[]) => rows?.find((row) => row.indicator === figure.indicator);
+    const [before, other] = [find(yesterday), find(otherwise?.rows)];
     const change = before ? figure.value - before.value : 0;
     return (
         <>
@@ -74,9 +88,11 @@ function Notes({ figure, before, now }: { figure: Figure; before?: Figure; now?:
                     {say('changedToday', { change: formatChange(change, figure, language) })}
                 </span>
             )}
-            {now && now.value !== figure.value && (
+            {other && other.value !== figure.value && (
                 <span class="restated">
-                    {say('restated', { value: formatValue(now.value, figure, language) })}
+                    {say(otherwise?.isNow ? 'restated' : 'toldThen', {
+                        value: formatValue(other.value, figure, language),
+                    })}
                 </span>
             )}
         </>
@@ -119,8 +135,6 @@ function Pace({ deadline }: { deadline: Deadline }) {
 export function TaskCard(props: Props) {
     const { task, address, chosen, figures, loading } = props;
     const { language, say } = useSpeech();
-    const find = (rows: Figure[] | undefined, indicator: string) =>
-        rows?.find((row) => row.indicator === indicator);
     const deadlineOf = (measure: Measure) =>
         props.deadlines.find((row) => row.indicator === measure.indicator);
     const [first, ...others] = task.measures;
@@ -155,8 +169,8 @@ export function TaskCard(props: Props) {
                             )}
                             <Notes
                                 figure={figure}
-                                before={find(props.yesterday, first.indicator)}
-                                now={find(props.knownNow, first.indicator)}
+                                yesterday={props.yesterday}
+                                otherwise={props.otherwise}
                             />
                         </div>
                         <div class="bar-line">
@@ -192,8 +206,8 @@ export function TaskCard(props: Props) {
                                 )}
                                 <Notes
                                     figure={other}
-                                    before={find(props.yesterday, measure.indicator)}
-                                    now={find(props.knownNow, measure.indicator)}
+                                    yesterday={props.yesterday}
+                                    otherwise={props.otherwise}
                                 />
                             </span>
                             {otherDeadline && <StateChip deadline={otherDeadline} />}

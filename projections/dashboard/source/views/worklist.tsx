@@ -10,7 +10,7 @@ import {
     MemberFilter,
     memberParameters,
     MemberTable,
-    pageRows,
+    pageOf,
 } from '../parts/member_table';
 import { Shown } from '../parts/states';
 import type { ListRow } from './worklists';
@@ -27,7 +27,7 @@ export function Worklist({ address }: { address: Address }) {
         isFixed(address),
     );
     const asked = useAnswer<Rows<Member>>(
-        target(path, { ...parameters, limit: pageRows, after: address.parameters.after ?? '' }),
+        target(path, { ...parameters, ...pageOf(address) }),
         language,
         isFixed(address),
     );

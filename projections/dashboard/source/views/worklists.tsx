@@ -56,7 +56,9 @@ export function Worklists({ address }: { address: Address }) {
                                                     {row.title}
                                                 </a>
                                                 <span class="count">
-                                                    {formatValue(row.count, row, language)}
+                                                    <a href={linkTo(address, 'worklist', {}, row.id)}>
+                                                        {formatValue(row.count, row, language)}
+                                                    </a>
                                                     <small>{unitName(row, language)}</small>
                                                 </span>
                                             </li>

@@ -1,0 +1,36 @@
+#include "deploy/anju/node_log.hpp"
+
+#include "events/log/embedded_log.hpp"
+#include "events/log/kafka_log.hpp"
+#include "events/log/ledger.hpp"
+#include "services/catalogue.hpp"
+
+namespace anju {
+
+Result<std::unique_ptr<Log>> open_log(const NodeOptions& options) {
+    if (!options.kafka.empty()) {
+        auto log = KafkaLog::open({.bootstrap = options.kafka, .topics = all_topics(0)});
+        if (!log) return log.error();
+        return std::unique_ptr<Log>(std::move(*log));
+    }
+    auto log = EmbeddedLog::open(
+        {.directory = options.data / "log", .topics = all_topics(options.partitions)});
+    if (!log) return log.error();
+    return std::unique_ptr<Log>(std::move(*log));
+}
+
+std::vector<std::string> service_names() {
+    std::vector<std::string> names;
+    for (const auto& service : all_services()) names.push_back(service.name);
+    return names;
+}
+
+std::vector<Topic> all_topics(std::uint16_t partitions) {
+    std::vector<Topic> topics;
+    for (const auto& name : service_names()) topics.push_back({"anju." + name, partitions});
+    topics.push_back({std::string(seals_topic), 1});
+    topics.push_back({std::string(nodes_topic), 1});
+    return topics;
+}
+
+}  // namespace anju
