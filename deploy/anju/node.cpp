@@ -94,7 +94,7 @@ struct Node::Parts {
     std::vector<Service> own_services() const;
     Result<void> listen();
     std::vector<std::string> roles() const;
-    NodeMetrics::Watched watched();
+    NodeMetrics::Watched watched() const;
     Router routes();
     void add_health();
     void execute(CommandRequest request, CommandDone done);
@@ -246,7 +246,7 @@ std::vector<std::string> Node::Parts::roles() const {
     return all;
 }
 
-NodeMetrics::Watched Node::Parts::watched() {
+NodeMetrics::Watched Node::Parts::watched() const {
     return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), server.get()};
 }
 

@@ -11,8 +11,8 @@
 --key is the line of /v1/ledger/key, got on another way than the rest, or a file with it; --token a
 file with a token. Needs Python 3.9 and openssl 3. Exit code 0: all of it holds; 1: something does not.
 """
-import argparse, base64, datetime, hashlib, json, os, pathlib, subprocess, sys, tempfile, urllib.request
-
+import argparse, base64, datetime, hashlib, json, os, pathlib, re, subprocess, sys, tempfile, urllib.request
+ESCAPES = {"\\b": "\\u0008", "\\t": "\\u0009", "\\n": "\\u000a", "\\f": "\\u000c", "\\r": "\\u000d", "\x7f": "\\u007f"}
 class Refuted(Exception): pass
 
 def sha(data): return hashlib.sha256(data).digest()
@@ -43,7 +43,8 @@ def climb(fn, sn, path, left, right):
         raise Refuted("the proof is shorter than the way to the root")
     return left, right
 
-def check_consistency(old_size, new_size, old_root, new_root, path):
+def check_consistency(sizes, roots, path):
+    (old_size, new_size), (old_root, new_root) = sizes, roots
     if old_size > new_size:
         raise Refuted("the later tree is smaller")
     if old_size in (0, new_size):
@@ -86,7 +87,8 @@ def check_head(note, key):
     raise Refuted(f"the head is not signed by {name}")
 def check_event(event, entry):
     form = {name: value for name, value in event.items() if name != "sequence"}  # which is its position
-    if sha(json.dumps(form, ensure_ascii=False, separators=(",", ":")).encode()) != entry[32:]:
+    text = json.dumps(form, ensure_ascii=False, separators=(",", ":"))
+    if sha(re.sub(r"\\.|\x7f", lambda it: ESCAPES.get(it[0], it[0]), text).encode()) != entry[32:]:
         raise Refuted(f"{event['id']}: it is not what was signed")
 
 def read_proof(text):
@@ -130,8 +132,7 @@ def bundle(options):
 
 def grew(options):
     old, new = (check_head(read(path), options.key) for path in (options.old, options.new))
-    path = [b64(line) for line in json.loads(read(options.proof))["path"]]
-    check_consistency(old[0], new[0], old[1], new[1], path)
+    check_consistency(*zip(old, new), [b64(line) for line in json.loads(read(options.proof))["path"]])
     print(f"holds: the ledger of {new[0]} events continues that of {old[0]}")
 
 def ledger(options):
@@ -195,5 +196,4 @@ def main():
     except (Refuted, ValueError, KeyError, IndexError, TypeError) as why:  # the latter: malformed
         sys.exit(f"does not hold: {why if isinstance(why, Refuted) else repr(why)}")
 
-if __name__ == "__main__":
-    main()
+if __name__ == "__main__": main()

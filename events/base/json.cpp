@@ -38,18 +38,21 @@ Error out_of_range(const std::pair<std::string, std::string>& range, const std::
 
 void write_json_string(std::string& out, std::string_view text) {
     out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte == '"' || byte == '\\') {
+    std::size_t plain = 0;  // where what needs no escape begins
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool is_marked = byte == '"' || byte == '\\';
+        if (!is_marked && byte >= 0x20 && byte != 0x7f) continue;
+        out.append(text.substr(plain, i - plain));
+        plain = i + 1;
+        if (is_marked) {
             out += '\\';
-            out += c;
-        } else if (byte < 0x20 || byte == 0x7f) {
-            out += fmt::format("\\u{:04x}", byte);
+            out += text[i];
         } else {
-            out += c;
+            out += fmt::format("\\u{:04x}", byte);
         }
     }
-    out += '"';
+    out.append(text.substr(plain)).append(1, '"');
 }
 
 void write_json_integer(std::string& out, std::int64_t value) {

@@ -51,6 +51,13 @@ DaysAndRest split(std::int64_t value_ms) {
 constexpr Day first_day{-719'528};
 constexpr Day last_day{2'932'896};
 
+// Every event has two of these texts: a formatter that parses its format costs ten times as much.
+void put_digits(std::string& text, std::size_t at, std::size_t count, std::int64_t number) {
+    for (std::size_t i = count; i-- > 0; number /= 10) {
+        text[at + i] = static_cast<char>('0' + number % 10);
+    }
+}
+
 }  // namespace
 
 bool is_id_text(std::string_view text) {
@@ -103,8 +110,11 @@ Result<Day> Day::parse(std::string_view text) {
 std::string Day::text() const {
     if (*this < first_day || *this > last_day) return fmt::format("day {}", value);
     const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(value))};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    std::string text = "0000-00-00";
+    put_digits(text, 0, 4, static_cast<int>(date.year()));
+    put_digits(text, 5, 2, static_cast<unsigned>(date.month()));
+    put_digits(text, 8, 2, static_cast<unsigned>(date.day()));
+    return text;
 }
 
 Result<Instant> Instant::parse(std::string_view text) {
@@ -126,8 +136,13 @@ Result<Instant> Instant::parse(std::string_view text) {
 
 std::string Instant::text() const {
     const auto [day, rest] = split(value);
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", day.text(), rest / 3'600'000,
-                       rest / 60'000 % 60, rest / 1000 % 60, rest % 1000);
+    std::string text = day.text() + "T00:00:00.000Z";
+    const std::size_t time = text.size() - 13;
+    put_digits(text, time, 2, rest / 3'600'000);
+    put_digits(text, time + 3, 2, rest / 60'000 % 60);
+    put_digits(text, time + 6, 2, rest / 1000 % 60);
+    put_digits(text, time + 9, 3, rest % 1000);
+    return text;
 }
 
 Day Instant::day() const {

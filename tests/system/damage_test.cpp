@@ -69,6 +69,7 @@ class DamageTest : public UpFixture {
     const std::vector<fs::path>& files() const { return files_; }
 
     Outcome outcome(const fs::path& file, Damage kind, std::uint64_t chance) {
+        kill_up();
         fs::remove_all(data());
         fs::copy(safe(), data(), fs::copy_options::recursive);
         damage(fs::path(data()) / file, kind, chance);

@@ -31,6 +31,7 @@ class UpFixture : public testing::Test {
         return *up_;
     }
     Program& up() { return *up_; }
+    void kill_up() { up_.reset(); }
     const std::string& url() { return up_->url(); }
     const std::filesystem::path& folder() const { return folder_.path(); }
     ProgramEnd run(const Arguments& arguments) const {
