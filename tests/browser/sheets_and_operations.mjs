@@ -69,6 +69,25 @@ test('A figure leads to a list, a household, and one event with who, when and wh
     });
 });
 
+test('An event is proven by the browser itself, which finds out a changed one', async () => {
+    const address = `/event/house/${county}-000001/1?lang=en`;
+    await visit(address, async (page) => {
+        const proof = page.getByRole('region', { name: 'Proof' });
+        await proof.locator('[data-proof=holds]').waitFor();
+        const link = proof.getByRole('link', { name: 'Take the proof away' });
+        const receipt = await page.request.get(await link.getAttribute('href'));
+        assert.match(await receipt.text(), /^c2sp.org\/tlog-proof@v1\n/);
+        await page.route('**/v1/house/*/events', async (route) => {
+            const answer = await route.fetch();
+            const history = await answer.json();
+            history.events[0].effectivedate = '2001-01-01';
+            await route.fulfill({ response: answer, json: history });
+        });
+        await page.reload();
+        await proof.locator('[data-proof=differs]').waitFor();
+    });
+});
+
 test('A list is put in order by any of its columns', async () => {
     const all = await api(
         `/v1/progress/members?area=${county}&indicator=employment.zero_households&limit=1000`,

@@ -194,6 +194,15 @@ export const en: Record<Word, string> = {
     eventBefore: 'Before',
     eventAfter: 'After',
     allEvents: 'All events',
+    proof: 'Proof',
+    'proof.holds':
+        'In the signed ledger, at position {position} of {size}: recomputed in this browser.',
+    'proof.differs': 'What is shown is not what was signed. Tell whoever keeps this ledger.',
+    'proof.unchecked':
+        'The program says that it stands at position {position} of {size}; over this connection ' +
+        'the browser cannot recompute it.',
+    proofReceipt: 'Take the proof away',
+    proofHead: 'and the signed head',
     recordingOf: '{stream}: {command}',
     send: 'Record it',
     import: 'Import a sheet',

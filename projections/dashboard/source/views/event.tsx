@@ -9,6 +9,7 @@ import { useSession } from '../session';
 import { isWord, useSpeech } from '../words';
 import { Facts } from '../parts/facts';
 import { fileLink } from '../parts/member_table';
+import { EventProof } from '../parts/proof';
 import { Empty, Shown } from '../parts/states';
 
 interface Evidence {
@@ -100,7 +101,12 @@ function ChangeLinks({ address, event }: { address: Address; event: FullEvent })
     );
 }
 
-function Found({ address, events }: { address: Address; events: FullEvent[] }) {
+interface History {
+    events: FullEvent[];
+    tokens: string[]; // of each, for its proof
+}
+
+function Found({ address, events, tokens }: { address: Address } & History) {
     const { language, say } = useSpeech();
     const names = useNames();
     const at = events.findIndex((one) => one.id === address.id);
@@ -149,6 +155,7 @@ function Found({ address, events }: { address: Address; events: FullEvent[] }) {
                     <h2>{say('whoAndWhen')}</h2>
                     <Origin address={address} event={event} />
                 </section>
+                <EventProof event={event} token={tokens[at] ?? ''} />
             </div>
             <nav class="pages" aria-label={say('events')}>
                 {beside(events[at - 1], 'prev')}
@@ -162,11 +169,11 @@ function Found({ address, events }: { address: Address; events: FullEvent[] }) {
 export function Event({ address }: { address: Address }) {
     const { language } = useSpeech();
     const stream = address.id.split('/').slice(0, 2).map(encodeURIComponent).join('/');
-    const asked = useAnswer<{ events: FullEvent[] }>(`/v1/${stream}/events`, language);
+    const asked = useAnswer<History>(`/v1/${stream}/events`, language);
     return (
         <div data-view="event">
             <Shown asked={asked}>
-                {({ events }) => <Found address={address} events={events} />}
+                {(history) => <Found address={address} {...history} />}
             </Shown>
         </div>
     );
