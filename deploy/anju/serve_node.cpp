@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/service_manager.hpp"
 #include "events/runtime/descriptor_limit.hpp"
 #include "events/words/language.hpp"
 #include "events/words/problem_words.hpp"
@@ -68,7 +69,12 @@ int serve_node(const NodeOptions& options, const Started& started) {
     if (!(*node)->admin_token().empty()) {
         std::cout << "token: " << (*node)->admin_token() << std::endl;
     }
-    signals.on_stop([&] { (*node)->stop([&io] { io.stop(); }); });
+    ServiceManager manager(io);
+    manager.serving();
+    signals.on_stop([&] {
+        manager.stopping();
+        (*node)->stop([&io] { io.stop(); });
+    });
     auto kept = started ? started(io, **node, signals) : nullptr;
     io.run();
     kept.reset();
