@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "deploy/anju/commands.hpp"
-#include "deploy/anju/service_manager.hpp"
+#include "deploy/anju/supervisor.hpp"
 #include "events/runtime/descriptor_limit.hpp"
 #include "events/words/language.hpp"
 #include "events/words/problem_words.hpp"
@@ -69,10 +69,10 @@ int serve_node(const NodeOptions& options, const Started& started) {
     if (!(*node)->admin_token().empty()) {
         std::cout << "token: " << (*node)->admin_token() << std::endl;
     }
-    ServiceManager manager(io);
-    manager.serving();
+    Supervisor supervisor(io);
+    supervisor.serving();
     signals.on_stop([&] {
-        manager.stopping();
+        supervisor.stopping();
         (*node)->stop([&io] { io.stop(); });
     });
     auto kept = started ? started(io, **node, signals) : nullptr;

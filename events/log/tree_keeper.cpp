@@ -116,8 +116,10 @@ class TreeKeeper::Worker {
         return {};
     }
 
-    // An epoch was appended in part: what is in the files goes on from the last sync.
+    // An epoch was appended in part: what is in the files goes on from the last sync. After what is
+    // wrong for good, what was shown stays as it is.
     Error start_over(Error why) {
+        if (why.kind != ErrorKind::unavailable) return why;
         const std::lock_guard lock(mutex_);
         ledger_.reset();
         files_.reset();

@@ -129,6 +129,7 @@ TEST_F(TreeKeeperTest, FindsARootThatIsNotThatOfTheEvents) {
     ASSERT_TRUE(random_.log.eventually([&] { return !keeper.health(); }));
     EXPECT_EQ(keeper.health().error().rule, "root-differs");
     EXPECT_EQ(keeper.health().error().kind, ErrorKind::corrupt);
+    ASSERT_TRUE(keeper.tree());
     EXPECT_EQ(keeper.tree()->head.size, sound) << "what is proven stays so";
 }
 

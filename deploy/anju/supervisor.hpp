@@ -8,10 +8,10 @@
 
 namespace anju {
 
-class ServiceManager {
+class Supervisor {
   public:
     // `io` must outlive it. From now on it is told that `io` goes on.
-    explicit ServiceManager(boost::asio::io_context& io);
+    explicit Supervisor(boost::asio::io_context& io);
 
     void serving();
     void stopping();
