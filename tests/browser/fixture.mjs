@@ -1,7 +1,7 @@
 // One program with a small simulated province and one Chromium, for all tests; what every page asks
 // for and complains about is written down.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { connect, createServer } from 'node:net';
@@ -14,6 +14,7 @@ const startLimit_ms = 180_000;
 export const patience_ms = 15_000;
 const begin_ms = 4_000; // until a page that was sent shows anything
 const reloadsMax = 5;
+const attemptsMax = 20;
 
 let program;
 let browser;
@@ -141,10 +142,23 @@ export async function openLine() {
     };
 }
 
+// A program with too much to do is asked again: a key makes that safe for commands.
+async function patiently(target, options) {
+    const headers = {
+        Authorization: `Bearer ${token}`,
+        'Idempotency-Key': randomUUID(),
+        ...options.headers,
+    };
+    for (let attempt = 1; ; ++attempt) {
+        const response = await fetch(origin + target, { ...options, headers });
+        if (response.status !== 503 || attempt === attemptsMax) return response;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+}
+
 // What the program itself answers.
 export async function api(target, language = 'en') {
-    const headers = { 'Accept-Language': language, Authorization: `Bearer ${token}` };
-    const response = await fetch(origin + target, { headers });
+    const response = await patiently(target, { headers: { 'Accept-Language': language } });
     return response.json();
 }
 
@@ -154,13 +168,9 @@ export async function figure(indicator, parameters = 'area=13') {
 }
 
 export async function post(target, body, headers = {}) {
-    const response = await fetch(origin + target, {
+    const response = await patiently(target, {
         method: 'POST',
-        headers: {
-            'Content-Type': 'application/json',
-            Authorization: `Bearer ${token}`,
-            ...headers,
-        },
+        headers: { 'Content-Type': 'application/json', ...headers },
         body: JSON.stringify(body),
     });
     if (response.status !== 201) throw new Error(`${target}: ${await response.text()}`);
