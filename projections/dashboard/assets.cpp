@@ -18,6 +18,8 @@ ANJU_ASSET(anju_app_css, "app.css");
 ANJU_ASSET(anju_app_css_gz, "app.css.gz");
 ANJU_ASSET(anju_icon_svg, "icon.svg");
 ANJU_ASSET(anju_icon_svg_gz, "icon.svg.gz");
+ANJU_ASSET(anju_service_worker_js, "service_worker.js");
+ANJU_ASSET(anju_service_worker_js_gz, "service_worker.js.gz");
 
 namespace anju {
 namespace {
@@ -41,6 +43,9 @@ std::span<const DashboardAsset> dashboard_assets() {
                        between(anju_app_css_gz, anju_app_css_gz_end)},
         DashboardAsset{"icon.svg", "image/svg+xml", between(anju_icon_svg, anju_icon_svg_end),
                        between(anju_icon_svg_gz, anju_icon_svg_gz_end)},
+        DashboardAsset{"service_worker.js", "text/javascript; charset=utf-8",
+                       between(anju_service_worker_js, anju_service_worker_js_end),
+                       between(anju_service_worker_js_gz, anju_service_worker_js_gz_end)},
     };
     return assets;
 }

@@ -1,5 +1,5 @@
-// Bundles the page: node build.mjs [--out FOLDER] [--watch]. Writes index.html, icon.svg, app.js and
-// app.css, each of them compressed too, as the program embeds them.
+// Bundles the page: node build.mjs [--out FOLDER] [--watch]. Writes index.html, icon.svg, app.js,
+// app.css and service_worker.js, each of them compressed too, as the program embeds them.
 import { build, context } from 'esbuild';
 import { readFile, writeFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -30,7 +30,7 @@ async function writeAssets(bundle) {
 
 const settings = {
     absWorkingDir: here,
-    entryPoints: { app: 'source/main.tsx' },
+    entryPoints: { app: 'source/main.tsx', service_worker: 'source/service_worker.ts' },
     outdir: out,
     bundle: true,
     write: false,

@@ -31,14 +31,18 @@ void add_page(Router& router, std::string pattern, KeptAnswer page) {
                 .right = Right::anyone});
 }
 
+// A service worker looks after what stands below its own folder: it is served at the root.
+std::string pattern_of(std::string_view name) {
+    if (name == "index.html") return "/";
+    return fmt::format("{}{}", name == "service_worker.js" ? "/" : "/dashboard/", name);
+}
+
 }  // namespace
 
 // Without a summary: OpenAPI is about what programs ask for.
 void add_dashboard_routes(Router& router) {
     for (const auto& asset : dashboard_assets()) {
-        const auto pattern = asset.name == "index.html" ? std::string("/")
-                                                        : fmt::format("/dashboard/{}", asset.name);
-        add_page(router, pattern,
+        add_page(router, pattern_of(asset.name),
                  KeptAnswer(std::string(asset.content_type), std::string(asset.plain),
                             std::string(asset.compressed)));
     }

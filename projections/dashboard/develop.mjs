@@ -39,8 +39,8 @@ function pass(incoming, outgoing) {
 }
 
 createServer(async (incoming, outgoing) => {
-    const wanted = incoming.url === '/' ? 'index.html' : incoming.url.replace('/dashboard/', '');
-    const ours = incoming.url === '/' || incoming.url.startsWith('/dashboard/app.');
+    const wanted = incoming.url === '/' ? 'index.html' : path.basename(incoming.url);
+    const ours = ['index.html', 'service_worker.js'].includes(wanted) || /^app\./.test(wanted);
     if (!ours) return pass(incoming, outgoing);
     try {
         const contents = await readFile(path.join(bundle, path.basename(wanted)));

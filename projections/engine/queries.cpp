@@ -15,6 +15,7 @@
 #include "events/runtime/http_language.hpp"
 #include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
+#include "projections/engine/shared_answers.hpp"
 #include "projections/engine/table_answers.hpp"
 
 namespace anju {
@@ -120,6 +121,8 @@ class Queries::Scanner {
         thread_.join();
     }
 
+    SharedAnswers& shared() { return shared_; }  // on the io thread
+
     bool submit(std::function<void()> task) {
         {
             const std::lock_guard lock(mutex_);
@@ -146,6 +149,7 @@ class Queries::Scanner {
     }
 
     const std::size_t waiting_max_;
+    SharedAnswers shared_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<std::function<void()>> tasks_;
@@ -180,25 +184,42 @@ void Queries::take_view(std::shared_ptr<const RowView> view) {
 void Queries::answer(const HttpRequest& request, const Reply& reply, Answer answer) {
     auto form = answer_form(request);
     if (!form) return reply(problem_response(form.error()));
-    when_ready(request, reply, [this, reply, answer = std::move(answer), form = std::move(*form)] {
-        reply(render(*view_, answer, form));
-    });
+    when_ready(request, reply,
+               [this, reply, answer = std::move(answer), form = std::move(*form),
+                question = SharedAnswers::question_of(request)] {
+                   auto& shared = scanner_->shared();
+                   if (question && shared.join(*view_, *question, reply)) return;
+                   const auto response = render(*view_, answer, form);
+                   if (question) shared.settle(*view_, *question, response);
+                   reply(response);
+               });
 }
 
 void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer) {
     auto form = answer_form(request);
     if (!form) return reply(problem_response(form.error()));
-    when_ready(request, reply, [this, reply, answer = std::move(answer), form = std::move(*form)] {
-        // The last copy of the reply is to go on the io thread.
-        auto task = [&io = io_, view = view_, reply = Reply(reply), answer, form]() mutable {
-            auto response = std::make_shared<HttpResponse>(render_guarded(*view, answer, form));
-            boost::asio::post(io, [reply = std::move(reply), response = std::move(response)] {
-                reply(std::move(*response));
-            });
-        };
-        if (scanner_->submit(std::move(task))) return;
-        reply(problem_response(unavailable("overloaded", "too many long queries wait; try again")));
-    });
+    when_ready(request, reply,
+               [this, reply, answer = std::move(answer), form = std::move(*form),
+                question = SharedAnswers::question_of(request)] {
+                   if (question && scanner_->shared().join(*view_, *question, reply)) return;
+                   // The last copy of the reply is to go on the io thread.
+                   auto told = [this, alive = std::weak_ptr<int>(alive_), view = view_, question,
+                                reply = Reply(reply)](const HttpResponse& response) {
+                       if (question && !alive.expired()) {
+                           scanner_->shared().settle(*view, *question, response);
+                       }
+                       reply(response);
+                   };
+                   auto task = [&io = io_, view = view_, told, answer, form]() mutable {
+                       auto response =
+                           std::make_shared<HttpResponse>(render_guarded(*view, answer, form));
+                       boost::asio::post(io, [told = std::move(told),
+                                              response = std::move(response)] { told(*response); });
+                   };
+                   if (scanner_->submit(std::move(task))) return;
+                   told(problem_response(
+                       unavailable("overloaded", "too many long queries wait; try again")));
+               });
 }
 
 void Queries::when_ready(const HttpRequest& request, const Reply& reply,

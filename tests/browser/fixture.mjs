@@ -1,9 +1,10 @@
 // One program with a small simulated province and one Chromium, for all tests; what every page asks
 // for and complains about is written down.
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { connect, createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright-core';
@@ -11,6 +12,9 @@ import { chromium } from 'playwright-core';
 const chromiumPath = process.env.ANJU_CHROMIUM ?? '/usr/bin/chromium';
 const startLimit_ms = 180_000;
 export const patience_ms = 15_000;
+const begin_ms = 4_000; // until a page that was sent shows anything
+const reloadsMax = 5;
+const attemptsMax = 20;
 
 let program;
 let browser;
@@ -20,6 +24,7 @@ export let token; // of the administrator of the program
 
 export const complaints = []; // of the console, of scripts, of the page's policy
 export const requests = new Set();
+export const lines = new Set(); // where the program was found, too
 
 export async function start({ scale = '0.02' } = {}) {
     if (!process.env.ANJU_PROGRAM) throw new Error('ANJU_PROGRAM names the program to be tested');
@@ -73,15 +78,25 @@ function watch(page) {
     page.on('request', (request) => requests.add(request.url()));
     page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {
-        // A refusal of the API is told to people; the browser's own note of it is no defect.
-        const refused = message.text().startsWith('Failed to load resource');
+        // A refusal is told to people; the browser's own note of it is no defect.
+        const refused = /^Failed to load resource|\(503\)|problem\+json/.test(message.text());
         if (message.type() === 'error' && !refused) complaints.push(message.text());
     });
 }
 
+// A program with too much to do may refuse even what the page is made of; then people reload.
+async function open(page, url) {
+    await page.goto(url);
+    for (let attempt = 1; attempt < reloadsMax; ++attempt) {
+        const begun = page.locator('#page > *').first();
+        if (await begun.waitFor({ timeout: begin_ms }).then(() => true, () => false)) return;
+        await page.reload();
+    }
+}
+
 // Opens #<hash> in a browser of its own, with nothing chosen before; closes it after the steps.
-// `as` is the token of who is signed in there; null: nobody.
-export async function visit(hash, steps, { as = token, ...options } = {}) {
+// `as` is the token of who is signed in there; null: nobody. `at` is where the program is found.
+export async function visit(hash, steps, { as = token, at = origin, ...options } = {}) {
     const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         locale: 'zh-CN',
@@ -89,21 +104,61 @@ export async function visit(hash, steps, { as = token, ...options } = {}) {
         ...options,
     });
     try {
-        if (as) await context.addCookies([{ name: 'anju_session', value: as, url: origin }]);
+        if (as) await context.addCookies([{ name: 'anju_session', value: as, url: at }]);
         const page = await context.newPage();
         page.setDefaultTimeout(patience_ms);
         watch(page);
-        await page.goto(`${origin}/#${hash}`);
+        await open(page, `${at}/#${hash}`);
         await steps(page);
     } finally {
         await context.close();
     }
 }
 
+// A line to the program that can be cut: with nobody at its end, as behind a dead modem.
+export async function openLine() {
+    const sockets = new Set();
+    let whole = true;
+    const server = createServer((near) => {
+        if (!whole) return near.destroy();
+        const far = connect(Number(new URL(origin).port), '127.0.0.1');
+        for (const socket of [near, far]) {
+            sockets.add(socket);
+            socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+        }
+        near.pipe(far).pipe(near);
+    });
+    await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${server.address().port}`;
+    lines.add(url);
+    return {
+        url,
+        cut() {
+            whole = false;
+            for (const socket of sockets) socket.destroy();
+        },
+        mend: () => (whole = true),
+        close: () => server.close(),
+    };
+}
+
+// A program with too much to do is asked again: a key makes that safe for commands.
+async function patiently(target, options) {
+    const headers = {
+        Authorization: `Bearer ${token}`,
+        'Idempotency-Key': randomUUID(),
+        ...options.headers,
+    };
+    for (let attempt = 1; ; ++attempt) {
+        const response = await fetch(origin + target, { ...options, headers });
+        if (response.status !== 503 || attempt === attemptsMax) return response;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+}
+
 // What the program itself answers.
 export async function api(target, language = 'en') {
-    const headers = { 'Accept-Language': language, Authorization: `Bearer ${token}` };
-    const response = await fetch(origin + target, { headers });
+    const response = await patiently(target, { headers: { 'Accept-Language': language } });
     return response.json();
 }
 
@@ -113,13 +168,9 @@ export async function figure(indicator, parameters = 'area=13') {
 }
 
 export async function post(target, body, headers = {}) {
-    const response = await fetch(origin + target, {
+    const response = await patiently(target, {
         method: 'POST',
-        headers: {
-            'Content-Type': 'application/json',
-            Authorization: `Bearer ${token}`,
-            ...headers,
-        },
+        headers: { 'Content-Type': 'application/json', ...headers },
         body: JSON.stringify(body),
     });
     if (response.status !== 201) throw new Error(`${target}: ${await response.text()}`);

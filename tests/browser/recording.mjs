@@ -1,7 +1,18 @@
 // Journeys of those who record what happened, over good lines and bad ones.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api, figure, issue, origin, post, shown, token, until, visit } from './fixture.mjs';
+import {
+    api,
+    figure,
+    issue,
+    openLine,
+    origin,
+    post,
+    shown,
+    token,
+    until,
+    visit,
+} from './fixture.mjs';
 
 const county = '130624';
 let housesAsked = 0;
@@ -157,6 +168,35 @@ test('Over a bad line a fact waits, outlives a reload, and is recorded once', as
     const events = await eventsOf(house);
     assert.equal(events.length, before + 1);
     assert.equal(events.at(-1).data.contractor, 'over a bad line');
+});
+
+test('With the line down the page opens again, and a fact is written all the same', async () => {
+    const house = await standingHouse();
+    const line = await openLine();
+    await visit(
+        `/overview?lang=en&area=${county}`,
+        async (page) => {
+            await shown(page, 'houses.left');
+            await page.evaluate(async () => {
+                const { active } = await navigator.serviceWorker.ready;
+                if (active.state === 'activated') return;
+                await new Promise((resolve) => active.addEventListener('statechange', resolve));
+            });
+            line.cut();
+            await page.goto(`${line.url}/#/record/${house}/demolish?lang=en&area=${county}`);
+            await page.reload();
+            await page.locator('form.record').waitFor();
+            await fillDemolition(page, 'without a line');
+            await recordButton(page).click();
+            await page.locator('.outcome[data-state=waiting]').waitFor();
+            await page.locator('.lamp[data-connection=lost]').waitFor();
+            line.mend();
+            await page.locator('.outcome[data-state=recorded]').waitFor();
+        },
+        { at: line.url },
+    );
+    line.close();
+    assert.equal((await eventsOf(house)).at(-1).data.contractor, 'without a line');
 });
 
 test('What waits is sent in the name of who wrote it, and in nobody else\'s', async () => {

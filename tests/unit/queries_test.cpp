@@ -224,6 +224,60 @@ TEST_F(QueriesTest, AnswersAScanThatThrowsAndGoesOn) {
     EXPECT_EQ(next.status(), 200);
 }
 
+// As when hundreds of pages hear of the same event.
+TEST_F(QueriesTest, WorksTheSameQuestionOutOnceForTheSameRows) {
+    start();
+    show(10);
+    const Route route{.pattern = "/v1/progress"};
+    int worked = 0;
+    const Queries::Answer counting = [&](const RowView&, std::string& body) {
+        body += fmt::format(",\"worked\":{}", ++worked);
+        return Result<void>();
+    };
+    const auto ask_for = [&](Asked& asked, std::string_view query, bool scans) {
+        auto request = asking(query);
+        request.route = &route;
+        if (scans) return queries->scan(request, asked.reply(), counting);
+        queries->answer(request, asked.reply(), counting);
+    };
+    Asked first, same, other, scanned, scanned_too, later, newer;
+    ask_for(first, "area=13&on=2020-01-01", false);
+    ask_for(same, "on=2020-01-01&area=13", false);
+    EXPECT_EQ(worked, 1);
+    EXPECT_EQ(same.answer->body, first.answer->body);
+    ask_for(other, "area=1306&on=2020-01-01", false);
+    EXPECT_EQ(worked, 2) << "another question";
+    ask_for(scanned, "area=13", true);
+    ask_for(scanned_too, "area=13", true);
+    ASSERT_TRUE(run_until(io, [&] { return scanned.answer && scanned_too.answer; }));
+    ask_for(later, "area=13", true);
+    EXPECT_EQ(worked, 3);
+    EXPECT_EQ(later.answer->body, scanned.answer->body);
+    EXPECT_EQ(scanned_too.answer->body, scanned.answer->body);
+    show(11);
+    ask_for(newer, "area=13&on=2020-01-01", false);
+    EXPECT_EQ(worked, 4) << "other rows";
+    EXPECT_EQ(newer.json().at("as_of").at("position").to_number<int>(), 11);
+}
+
+TEST_F(QueriesTest, SharesNoAnswerThatIsAProblem) {
+    start();
+    show(10);
+    const Route route{.pattern = "/v1/progress"};
+    int worked = 0;
+    Asked first, second;
+    for (auto* asked : {&first, &second}) {
+        auto request = asking("area=13");
+        request.route = &route;
+        queries->answer(request, asked->reply(), [&](const RowView&, std::string&) {
+            ++worked;
+            return Result<void>(unavailable("overloaded", "for once"));
+        });
+        EXPECT_EQ(asked->rule(), "overloaded");
+    }
+    EXPECT_EQ(worked, 2);
+}
+
 TEST_F(QueriesTest, LetsGoOfEverythingThatWaitsWhenItEnds) {
     start({.wait_max = milliseconds(0)});
     show(10, 5);

@@ -109,8 +109,14 @@ function wait(time_ms: number, signal?: AbortSignal) {
     });
 }
 
-// Throws Refused with what the program says, or with why it could not be asked.
-export async function ask<Body>(url: string, language: Language, signal?: AbortSignal) {
+// Throws Refused with what the program says, or with why it could not be asked. Who is not patient
+// hears at once that the program has too much to do.
+export async function ask<Body>(
+    url: string,
+    language: Language,
+    signal?: AbortSignal,
+    patient = true,
+) {
     let response: Response;
     for (let attempt = 0; ; ++attempt) {
         try {
@@ -120,7 +126,7 @@ export async function ask<Body>(url: string, language: Language, signal?: AbortS
             throw new Refused({ title: 'unreachable', detail: '', status: 0 });
         }
         const pause_ms = patience_ms[attempt];
-        if (response.status !== busy || pause_ms === undefined) break;
+        if (response.status !== busy || pause_ms === undefined || !patient) break;
         await wait(pause_ms, signal);
     }
     if (response.ok) return (await response.json()) as Body;
@@ -163,7 +169,8 @@ export function useAnswer<Body extends object>(
         const stop = new AbortController();
         const started = performance.now();
         let later = 0;
-        ask<Body>(url, language, stop.signal)
+        // What is shown already may well be a little older for once.
+        ask<Body>(url, language, stop.signal, shown.current !== key)
             .then((answer) => {
                 shown.current = key;
                 const position = fixed ? undefined : (answer as Partial<Answer>).as_of?.position;
@@ -176,6 +183,7 @@ export function useAnswer<Body extends object>(
                     failure instanceof Refused
                         ? failure.problem
                         : { title: String(failure), detail: '', status: 0 };
+                if (problem.status === busy) answered(askAgain_ms, Infinity);
                 if (problem.status === 0 || problem.status === busy) {
                     later = window.setTimeout(() => setAgain((count) => count + 1), askAgain_ms);
                 }

@@ -40,6 +40,9 @@ export interface LiveState {
     events: LiveEvent[]; // the newest first
 }
 
+// Hundreds of pages hear of an event at the same moment; they need not all ask at the same.
+const spread = 1 + Math.random() / 2;
+
 let state: LiveState = { connection: 'connecting', position: 0, recorded: '', events: [] };
 let tick = 0;
 const listeners = new Set<() => void>();
@@ -113,7 +116,7 @@ async function look() {
 }
 
 function refreshWait(): number {
-    const gap = Math.max(refreshMin_ms, answer_ms * answerPatience);
+    const gap = Math.max(refreshMin_ms, answer_ms * answerPatience) * spread;
     return refreshed + gap - performance.now();
 }
 

@@ -79,6 +79,10 @@ function Page() {
     );
 }
 
+// Only on secure origins; elsewhere the page works as long as it is open.
+if ('serviceWorker' in navigator) {
+    void navigator.serviceWorker.register('/service_worker.js').catch(() => {});
+}
 applyTheme();
 void startSession();
 render(<Page />, document.getElementById('page')!);

@@ -26,17 +26,49 @@ function change(next: Session) {
     for (const listener of listeners) listener();
 }
 
+// Who was in when the program could last be asked: on a bad line the page opens for that one. What
+// the program shows and takes, it decides itself.
+const storedName = 'anju.me';
+
+function lastMe(): Me | undefined {
+    try {
+        return JSON.parse(localStorage.getItem(storedName) ?? '') as Me;
+    } catch {
+        return undefined;
+    }
+}
+
+function remember(me: Me | undefined) {
+    try {
+        if (me) localStorage.setItem(storedName, JSON.stringify(me));
+        else localStorage.removeItem(storedName);
+    } catch {
+        // A browser may refuse to store anything.
+    }
+}
+
+function isIn(me: Me) {
+    remember(me);
+    change({ state: 'in', me });
+}
+
+function isOut() {
+    remember(undefined);
+    change({ state: 'out' });
+}
+
 async function look() {
     let again_ms = retry_ms;
     try {
         const response = await fetch('/v1/me', { cache: 'no-store' });
         if (response.status === 503) again_ms = busy_ms;
-        if (response.ok) return change({ state: 'in', me: (await response.json()) as Me });
-        if (response.status === 401) return change({ state: 'out' });
+        if (response.ok) return isIn((await response.json()) as Me);
+        if (response.status === 401) return isOut();
     } catch {
         // The program is not there yet.
     }
-    change({ state: 'unreachable' });
+    const me = lastMe();
+    change(me ? { state: 'in', me } : { state: 'unreachable' });
     window.setTimeout(look, again_ms);
 }
 
@@ -53,12 +85,12 @@ export async function signIn(token: string): Promise<boolean> {
 
 export async function signOut() {
     await fetch('/v1/session', { method: 'DELETE' });
-    change({ state: 'out' });
+    isOut();
 }
 
 // An answer said that the token is taken no more.
 export function signedOut() {
-    if (session.state === 'in' && session.me.controlled) change({ state: 'out' });
+    if (session.state === 'in' && session.me.controlled) isOut();
 }
 
 // Somebody else has signed in meanwhile, in another tab.
