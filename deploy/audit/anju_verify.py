@@ -193,7 +193,7 @@ def main():
     options.key = read(options.key) if os.path.exists(options.key) else options.key
     try:
         options.run(options)
-    except (Refuted, ValueError, KeyError, IndexError, TypeError) as why:  # the latter: malformed
+    except (Refuted, OSError, ValueError, KeyError, IndexError, TypeError) as why:
         sys.exit(f"does not hold: {why if isinstance(why, Refuted) else repr(why)}")
 
 if __name__ == "__main__": main()

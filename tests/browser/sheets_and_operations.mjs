@@ -75,7 +75,8 @@ test('An event is proven by the browser itself, which finds out a changed one', 
         const proof = page.getByRole('region', { name: 'Proof' });
         await proof.locator('[data-proof=holds]').waitFor();
         const link = proof.getByRole('link', { name: 'Take the proof away' });
-        const receipt = await page.request.get(await link.getAttribute('href'));
+        const href = await link.getAttribute('href');
+        const receipt = await page.request.get(new URL(href, page.url()).href);
         assert.match(await receipt.text(), /^c2sp.org\/tlog-proof@v1\n/);
         await page.route('**/v1/house/*/events', async (route) => {
             const answer = await route.fetch();

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/json/serialize.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 
@@ -79,7 +80,7 @@ TEST_F(AuditTest, AnAuditorFindsWhatWasBackdatedCorrectedChangedAndRemoved) {
     ASSERT_GT(events.size(), 5'000U);
     keep_events("events", events);
     const auto ledger = fmt::format("ledger {} --token {} --late 90 --events ", url(),
-                                    (folder() / "data" / "admin.token").string());
+                                    std::getenv("ANJU_ADMIN_TOKEN_FILE"));
     const auto sound = verify(ledger + file("events"));
     EXPECT_TRUE(sound.succeeded) << sound.output;
     EXPECT_THAT(sound.output, HasSubstr("leaves give the root that was signed"));
@@ -88,8 +89,8 @@ TEST_F(AuditTest, AnAuditorFindsWhatWasBackdatedCorrectedChangedAndRemoved) {
     EXPECT_THAT(sound.output, HasSubstr("corrected: "));
 
     auto copy = events;
-    const auto day = copy[3000].find("\"effectivedate\":\"") + 16;
-    copy[3000].replace(day, 4, "2001");
+    constexpr std::string_view before_day = "\"effectivedate\":\"";
+    copy[3000].replace(copy[3000].find(before_day) + before_day.size(), 4, "2001");
     keep_events("backdated", copy);
     const auto backdated = verify(ledger + file("backdated"));
     EXPECT_FALSE(backdated.succeeded);
