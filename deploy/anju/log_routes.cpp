@@ -78,8 +78,8 @@ class LogRoutes::Worker {
             all.topics.push_back({topic.name, topic.partitions});
         }
         auto order = all.topics;
-        std::ranges::stable_partition(order,
-                                      [](const auto& topic) { return topic.name == seals_topic; });
+        std::stable_partition(order.begin(), order.end(),
+                              [](const auto& topic) { return topic.name == seals_topic; });
         for (const auto& topic : order) {
             for (std::uint16_t p = 0; p < topic.partitions; ++p) {
                 const auto extent = records_->extent(topic.name, p);

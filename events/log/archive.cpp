@@ -65,8 +65,8 @@ Result<ArchiveManifest> read_manifest(const fs::path& folder) {
 // Seals first: what is read of the others after that holds all that they cover.
 std::vector<ArchivedTopic> in_order(std::vector<ArchivedTopic> topics) {
     std::erase_if(topics, [](const auto& topic) { return topic.name == nodes_topic; });
-    std::ranges::stable_partition(topics,
-                                  [](const auto& topic) { return topic.name == seals_topic; });
+    std::stable_partition(topics.begin(), topics.end(),
+                          [](const auto& topic) { return topic.name == seals_topic; });
     return topics;
 }
 

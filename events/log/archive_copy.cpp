@@ -86,8 +86,8 @@ class Copy {
         auto topics = from_.topics();
         if (!topics) return topics.error();
         std::erase_if(*topics, [](const auto& topic) { return topic.name == nodes_topic; });
-        std::ranges::stable_partition(*topics,
-                                      [](const auto& topic) { return topic.name == seals_topic; });
+        std::stable_partition(topics->begin(), topics->end(),
+                              [](const auto& topic) { return topic.name == seals_topic; });
         if (auto fits = check_target(*topics); !fits) return fits.error();
         for (const auto& topic : *topics) {
             for (std::uint16_t p = 0; p < topic.partitions; ++p) {
