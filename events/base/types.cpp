@@ -43,7 +43,8 @@ DaysAndRest split(std::int64_t value_ms) {
     const std::int64_t days = floor_div(value_ms, day_ms);
     const auto held = std::clamp<std::int64_t>(days, std::numeric_limits<std::int32_t>::min(),
                                                std::numeric_limits<std::int32_t>::max());
-    return {Day{static_cast<std::int32_t>(held)}, value_ms - days * day_ms};
+    const std::int64_t rest = value_ms % day_ms;
+    return {Day{static_cast<std::int32_t>(held)}, rest < 0 ? rest + day_ms : rest};
 }
 
 // 0000-01-01 and 9999-12-31: what a text of four digits of the year can say. No command has a day

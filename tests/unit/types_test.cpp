@@ -204,5 +204,13 @@ TEST(Results, ThatAreAskedForAMissingValueThrowWhatWentWrong) {
     EXPECT_THROW(static_cast<void>(result.value()), std::logic_error);
 }
 
+TEST(Instants, HaveATextWhateverTheirNumber) {
+    EXPECT_EQ(Instant{-1}.text(), "1969-12-31T23:59:59.999Z");
+    for (const auto value :
+         {std::numeric_limits<std::int64_t>::min(), std::numeric_limits<std::int64_t>::max()}) {
+        EXPECT_TRUE(Instant{value}.text().starts_with("day ")) << Instant{value}.text();
+    }
+}
+
 }  // namespace
 }  // namespace anju
