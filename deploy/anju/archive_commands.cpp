@@ -9,12 +9,11 @@
 #include "deploy/anju/commands.hpp"
 #include "deploy/anju/data_folder.hpp"
 #include "deploy/anju/log_routes.hpp"
-#include "deploy/anju/node.hpp"
+#include "deploy/anju/node_log.hpp"
 #include "deploy/anju/progress_meter.hpp"
 #include "events/base/system_clock.hpp"
 #include "events/log/embedded_log.hpp"
 #include "events/log/head_mark.hpp"
-#include "events/log/kafka_log.hpp"
 #include "events/log/ledger_check.hpp"
 
 namespace anju {
@@ -43,18 +42,9 @@ void add_place(CLI::App* command, Place& place, const std::string& prefix,
 }
 
 Result<std::unique_ptr<Log>> open_place(const Place& place, std::vector<Topic> topics) {
-    if (!place.kafka.empty()) {
-        auto log = KafkaLog::open({.bootstrap = place.kafka, .topics = all_topics(0)});
-        if (!log) return log.error();
-        return std::unique_ptr<Log>(std::move(*log));
-    }
-    if (place.data.empty()) {
-        return invalid("log-not-named", "name a data folder or a Kafka cluster: see --help");
-    }
-    auto log =
-        EmbeddedLog::open({.directory = fs::path(place.data) / "log", .topics = std::move(topics)});
-    if (!log) return log.error();
-    return std::unique_ptr<Log>(std::move(*log));
+    if (!place.kafka.empty()) return open_kafka_log(place.kafka);
+    if (!place.data.empty()) return open_embedded_log(place.data, std::move(topics));
+    return invalid("log-not-named", "name a data folder or a Kafka cluster: see --help");
 }
 
 // One that is there.

@@ -2,40 +2,54 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include <boost/json/serialize.hpp>
 #include <optional>
 #include <vector>
 
+#include "deploy/anju/whole_number.hpp"
+#include "events/base/json.hpp"
 #include "events/runtime/problem.hpp"
+#include "projections/engine/queries.hpp"
 
 namespace anju {
+
+struct EntryHashes {
+    std::string record_sha256;
+    std::string form_sha256;
+};
+BOOST_DESCRIBE_STRUCT(EntryHashes, (), (record_sha256, form_sha256))
+
+// Hashes in base 64.
+struct ProofAnswer {
+    std::uint64_t position = 0;
+    std::uint64_t size = 0;
+    EntryHashes entry;
+    std::string leaf;
+    std::vector<std::string> path;
+    std::optional<std::string> checkpoint;  // of the newest head
+};
+BOOST_DESCRIBE_STRUCT(ProofAnswer, (), (position, size, entry, leaf, path, checkpoint))
+
+struct ConsistencyAnswer {
+    std::uint64_t from = 0;
+    std::uint64_t to = 0;
+    std::string from_root;
+    std::string to_root;
+    std::vector<std::string> path;
+};
+BOOST_DESCRIBE_STRUCT(ConsistencyAnswer, (), (from, to, from_root, to_root, path))
+
 namespace {
 
 constexpr std::size_t tile_segments_max = 4;  // "x001/x234/067.p/5"
 constexpr std::string_view tile_base = "/v1/ledger/tile/{level}";
-
-template <class Number>
-std::optional<Number> number_in(std::string_view text) {
-    Number number{};
-    const auto* end = text.data() + text.size();
-    const auto [rest, failure] = std::from_chars(text.data(), end, number);
-    const bool plain = failure == std::errc() && rest == end && (text == "0" || text[0] != '0');
-    return plain ? std::optional(number) : std::nullopt;
-}
-
-Error malformed_number(std::string_view name, std::string_view text) {
-    return invalid("number-malformed",
-                   fmt::format("{}={} is no whole number from 0 on", name, excerpt(text)));
-}
 
 // The parameter, or `none` when it is left out.
 Result<std::uint64_t> number_of(const HttpRequest& request, std::string_view name,
                                 std::uint64_t none) {
     const auto text = request.query_value(name);
     if (!text) return none;
-    const auto number = number_in<std::uint64_t>(*text);
-    if (!number) return malformed_number(name, *text);
-    return *number;
+    return read_number_in<std::uint64_t>(name, *text);
 }
 
 struct Tile {
@@ -91,8 +105,8 @@ Result<std::string> bytes_of_tile(const TreeFiles& files, std::string_view level
         if (!entries) return entries.error();
         return bundle_of(*entries);
     }
-    const auto number = number_in<unsigned>(level);
-    if (!number) return malformed_number("level", level);
+    const auto number = read_number_in<unsigned>("level", level);
+    if (!number) return number.error();
     return files.hashes(*number, first, tile.width);
 }
 
@@ -158,49 +172,34 @@ Result<Proven> prove(const TreeKeeper::Tree& tree, std::uint64_t position, std::
     return proven;
 }
 
-// "land.3.1234", the token of a command's answer.
-Result<std::uint64_t> position_of_token(const TreeFiles& files, std::string_view token) {
-    const auto last = token.rfind('.');
-    const auto middle = last == std::string_view::npos || last == 0 ? std::string_view::npos
-                                                                    : token.rfind('.', last - 1);
-    if (middle != std::string_view::npos) {
-        const auto partition =
-            number_in<std::uint16_t>(token.substr(middle + 1, last - middle - 1));
-        const auto seq = number_in<std::uint64_t>(token.substr(last + 1));
-        if (partition && seq) {
-            return files.position_of(fmt::format("anju.{}", token.substr(0, middle)), *partition,
-                                     *seq);
-        }
-    }
-    return invalid("wait-malformed", fmt::format("token={} is not a token of a command's answer, "
-                                                 "such as land.3.1234",
-                                                 excerpt(token)));
+Result<std::uint64_t> position_of_token(const TreeFiles& files, std::string_view text) {
+    const auto token = WaitToken::parse(text);
+    if (token) return files.position_of(token->topic, token->partition, token->seq);
+    return invalid(token.error().rule, fmt::format("token={} is not a token of a command's answer, "
+                                                   "such as land.3.1234",
+                                                   excerpt(text)));
 }
 
-std::string path_json(const std::vector<Hash>& path) {
-    std::string text;
-    for (const auto& hash : path) {
-        text += fmt::format("{}\"{}\"", text.empty() ? "" : ",", to_base64(bytes_of(hash)));
-    }
-    return text;
+std::vector<std::string> texts_of(const std::vector<Hash>& hashes) {
+    std::vector<std::string> texts;
+    for (const auto& hash : hashes) texts.push_back(to_base64(bytes_of(hash)));
+    return texts;
 }
 
-// A note as a JSON string: of what JSON escapes it has line ends only.
-std::string note_json(std::string_view note) {
-    std::string text;
-    for (const char c : note) text += c == '\n' ? std::string("\\n") : std::string(1, c);
-    return text;
+template <class Answer>
+HttpResponse json_of(const Answer& answer) {
+    HttpResponse response;
+    write_json(response.body, answer);
+    return response;
 }
 
-std::string proof_json(const Proven& proven, const std::string& note) {
-    return fmt::format(
-        "{{\"position\":{},\"size\":{},\"entry\":{{\"record_sha256\":\"{}\",\"form_sha256\":\"{}\"}"
-        "},"
-        "\"leaf\":\"{}\",\"path\":[{}]{}}}",
-        proven.proof.index, proven.proof.size, to_base64(bytes_of(proven.entry.record)),
-        to_base64(bytes_of(proven.entry.form)), to_base64(bytes_of(proven.leaf)),
-        path_json(proven.proof.path),
-        note.empty() ? "" : fmt::format(",\"checkpoint\":\"{}\"", note_json(note)));
+ProofAnswer answer_of(const Proven& proven, const std::string& note) {
+    return {proven.proof.index,
+            proven.proof.size,
+            {to_base64(bytes_of(proven.entry.record)), to_base64(bytes_of(proven.entry.form))},
+            to_base64(bytes_of(proven.leaf)),
+            texts_of(proven.proof.path),
+            note.empty() ? std::nullopt : std::optional(note)};
 }
 
 // tlog-proof@v1. The entry, which the leaf is the hash of, is the extra data.
@@ -209,7 +208,7 @@ std::string proof_text(const Proven& proven, std::string_view note) {
     entry += bytes_of(proven.entry.form);
     auto text = fmt::format("c2sp.org/tlog-proof@v1\nextra {}\nindex {}\n", to_base64(entry),
                             proven.proof.index);
-    for (const auto& hash : proven.proof.path) text += to_base64(bytes_of(hash)) + '\n';
+    for (const auto& hash : texts_of(proven.proof.path)) text += hash + '\n';
     return text.append("\n").append(note);
 }
 
@@ -235,7 +234,7 @@ Result<HttpResponse> proof_answer(const TreeKeeper::Tree& tree, const LedgerRout
         note = std::move(*signed_head);
     }
     const auto format = request.query_value("format").value_or("json");
-    if (format == "json") return HttpResponse{.body = proof_json(*proven, note)};
+    if (format == "json") return json_of(answer_of(*proven, note));
     if (format == "tlog-proof" && !note.empty()) return plain_text(proof_text(*proven, note));
     return invalid("format-unknown",
                    "format= is json or tlog-proof, which has the newest head "
@@ -255,11 +254,8 @@ Result<HttpResponse> consistency_answer(const TreeKeeper::Tree& tree, const Http
     const auto root = tree_root(*to, subtrees);
     if (!root) return root.error();
     if (!verify_consistency(*proof, *old_root, *root)) return damaged();
-    return HttpResponse{
-        .body = fmt::format("{{\"from\":{},\"to\":{},\"from_root\":\"{}\",\"to_root\":\"{}\","
-                            "\"path\":[{}]}}",
-                            *from, *to, to_base64(bytes_of(*old_root)), to_base64(bytes_of(*root)),
-                            path_json(proof->path))};
+    return json_of(ConsistencyAnswer{*from, *to, to_base64(bytes_of(*old_root)),
+                                     to_base64(bytes_of(*root)), texts_of(proof->path)});
 }
 
 using Answer = std::function<Result<HttpResponse>(const TreeKeeper::Tree&, const HttpRequest&)>;
@@ -302,6 +298,7 @@ void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
                    {"token", "or the token of its command's answer: the receipt"},
                    {"size", "Of the tree, as it once was; the newest when left out"},
                    {"format", "json, or tlog-proof (C2SP)"}},
+         .response_schema = boost::json::serialize(json_schema<ProofAnswer>()),
          .right = Right::signed_in},
         [routes](const TreeKeeper::Tree& tree, const HttpRequest& request) {
             return proof_answer(tree, routes, request);
@@ -311,6 +308,7 @@ void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
          .summary = "That an earlier head is the beginning of a later one",
          .query = {{"from", "Size of the earlier tree"},
                    {"to", "Size of the later one; the newest"}},
+         .response_schema = boost::json::serialize(json_schema<ConsistencyAnswer>()),
          .right = Right::signed_in},
         consistency_answer);
     std::string pattern{tile_base};

@@ -2,16 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <boost/asio/post.hpp>
-#include <boost/asio/thread_pool.hpp>
-#include <charconv>
 #include <map>
 
 #include "deploy/anju/commands.hpp"
+#include "deploy/anju/whole_number.hpp"
 #include "events/base/json.hpp"
 #include "events/log/archive_frames.hpp"
-#include "events/log/ledger.hpp"
+#include "events/runtime/background.hpp"
 #include "events/runtime/problem.hpp"
 #include "services/shell/json_body.hpp"
 
@@ -36,38 +33,26 @@ namespace {
 namespace asio = boost::asio;
 
 constexpr std::chrono::seconds answer_timeout{120};
-
-Result<std::uint64_t> number_in(std::string_view name, std::string_view text) {
-    std::uint64_t number = 0;
-    const auto* end = text.data() + text.size();
-    const auto [rest, failure] = std::from_chars(text.data(), end, number);
-    if (failure == std::errc() && rest == end) return number;
-    return invalid("number-malformed",
-                   fmt::format("{}={} is no whole number from 0 on", name, excerpt(text)));
-}
+constexpr std::size_t waiting_max = 256;  // as many as the server works on
 
 }  // namespace
 
 class LogRoutes::Worker {
   public:
-    Worker(asio::io_context& io, Log& log) : io_(io), log_(log), records_(records_of(log)) {}
-    ~Worker() {
-        thread_.stop();
-        thread_.join();
-    }
+    Worker(asio::io_context& io, Log& log)
+        : log_(log), records_(records_of(log)), background_(io, waiting_max) {}
 
     using Answer = std::function<Result<HttpResponse>(const HttpRequest&)>;
     Handler handler(Answer answer) {
         return [this, answer = std::move(answer)](HttpRequest request, const Reply& reply) {
-            asio::post(thread_, [this, answer, request = std::move(request), reply]() mutable {
-                auto answered = answer(request);
-                auto response =
-                    answered ? std::move(*answered) : problem_response(answered.error());
-                asio::post(io_,
-                           [reply = std::move(reply), response = std::move(response)]() mutable {
-                               reply(std::move(response));
-                           });
-            });
+            const bool taken =
+                background_.run([answer, request = std::move(request), reply]() mutable {
+                    auto answered = answer(request);
+                    auto response =
+                        answered ? std::move(*answered) : problem_response(answered.error());
+                    return [reply, response = std::move(response)] { reply(response); };
+                });
+            if (!taken) reply(problem_response(unavailable("overloaded", "others read the log")));
         };
     }
 
@@ -77,10 +62,7 @@ class LogRoutes::Worker {
         for (const auto& topic : log_.topics()) {
             all.topics.push_back({topic.name, topic.partitions});
         }
-        auto order = all.topics;
-        std::stable_partition(order.begin(), order.end(),
-                              [](const auto& topic) { return topic.name == seals_topic; });
-        for (const auto& topic : order) {
+        for (const auto& topic : seals_first(all.topics)) {
             for (std::uint16_t p = 0; p < topic.partitions; ++p) {
                 const auto extent = records_->extent(topic.name, p);
                 if (!extent) return extent.error();
@@ -93,9 +75,11 @@ class LogRoutes::Worker {
     }
 
     Result<HttpResponse> page(const HttpRequest& request) {
-        const auto partition = number_in("partition", request.parameter("partition"));
+        const auto partition =
+            read_number_in<std::uint64_t>("partition", request.parameter("partition"));
         if (!partition) return partition.error();
-        const auto first = number_in("from", request.query_value("from").value_or("0"));
+        const auto first =
+            read_number_in<std::uint64_t>("from", request.query_value("from").value_or("0"));
         if (!first) return first.error();
         const std::string topic(request.parameter("topic"));
         const auto index = topic_index(log_, topic);
@@ -118,10 +102,9 @@ class LogRoutes::Worker {
     }
 
   private:
-    asio::io_context& io_;
     Log& log_;
-    const std::unique_ptr<RecordSource> records_;  // of the thread
-    asio::thread_pool thread_{1};
+    const std::unique_ptr<RecordSource> records_;  // of the thread behind background_
+    Background background_;
 };
 
 LogRoutes::LogRoutes(asio::io_context& io, Log& log) : worker_(std::make_unique<Worker>(io, log)) {}

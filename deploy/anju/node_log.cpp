@@ -7,16 +7,22 @@
 
 namespace anju {
 
-Result<std::unique_ptr<Log>> open_log(const NodeOptions& options) {
-    if (!options.kafka.empty()) {
-        auto log = KafkaLog::open({.bootstrap = options.kafka, .topics = all_topics(0)});
-        if (!log) return log.error();
-        return std::unique_ptr<Log>(std::move(*log));
-    }
-    auto log = EmbeddedLog::open(
-        {.directory = options.data / "log", .topics = all_topics(options.partitions)});
+Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap) {
+    auto log = KafkaLog::open({.bootstrap = bootstrap, .topics = all_topics(0)});
     if (!log) return log.error();
     return std::unique_ptr<Log>(std::move(*log));
+}
+
+Result<std::unique_ptr<Log>> open_embedded_log(const std::filesystem::path& data,
+                                               std::vector<Topic> topics) {
+    auto log = EmbeddedLog::open({.directory = data / "log", .topics = std::move(topics)});
+    if (!log) return log.error();
+    return std::unique_ptr<Log>(std::move(*log));
+}
+
+Result<std::unique_ptr<Log>> open_log(const NodeOptions& options) {
+    if (!options.kafka.empty()) return open_kafka_log(options.kafka);
+    return open_embedded_log(options.data, all_topics(options.partitions));
 }
 
 std::vector<std::string> service_names() {

@@ -7,6 +7,10 @@
 
 namespace anju {
 
+Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap);
+// Of a data folder.
+Result<std::unique_ptr<Log>> open_embedded_log(const std::filesystem::path& data,
+                                               std::vector<Topic> topics);
 // The embedded log in the data folder, or the one on Kafka.
 Result<std::unique_ptr<Log>> open_log(const NodeOptions& options);
 

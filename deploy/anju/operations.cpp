@@ -133,13 +133,8 @@ ServerState server_of(const HttpServer& server) {
 
 std::vector<FaultRow> faults_of(const Health& health) {
     std::vector<FaultRow> faults;
-    const auto ready = boost::json::parse(health.ready().body);
-    const auto* reasons = ready.as_object().if_contains("reasons");
-    if (reasons == nullptr) return faults;
-    for (const auto& reason : reasons->as_array()) {
-        faults.push_back({std::string(reason.at("check").as_string()),
-                          std::string(reason.at("rule").as_string()),
-                          std::string(reason.at("detail").as_string())});
+    for (const auto& [check, error] : health.failing()) {
+        faults.push_back({check, error.rule, error.message});
     }
     return faults;
 }

@@ -185,19 +185,26 @@ Result<CommandSheet> sheet_of(const ImportOptions& options, std::string_view wor
                                options.file));
 }
 
-Result<ImportReport> import_sheet(const std::string& bytes, const ImportOptions& options) {
-    const auto sheet = read_sheet(bytes, options.sheet);
+Result<NamedSheet> read_named_sheet(const std::string& bytes, const ImportOptions& options) {
+    auto sheet = read_sheet(bytes, options.sheet);
     if (!sheet) return sheet.error();
-    const auto command = sheet_of(options, sheet->name);
+    auto command = sheet_of(options, sheet->name);
     if (!command) return command.error();
-    const auto headings = read_headings(*sheet, *command);
+    auto headings = read_headings(*sheet, *command);
     if (!headings) return headings.error();
-    auto report = SheetImport(*sheet, *command, *headings, options).run(bytes);
+    return NamedSheet{std::move(*sheet), std::move(*command), std::move(*headings)};
+}
+
+Result<ImportReport> import_sheet(const std::string& bytes, const ImportOptions& options) {
+    const auto read = read_named_sheet(bytes, options);
+    if (!read) return read.error();
+    const auto& [sheet, command, headings] = *read;
+    auto report = SheetImport(sheet, command, headings, options).run(bytes);
     if (!report || report->refused.empty()) return report;
     const std::filesystem::path named = options.result;
     const auto format = named.extension() == ".xlsx" ? TableFormat::xlsx : TableFormat::csv;
     const auto written =
-        result_sheet(*sheet, *headings, *command, report->refused, format, options.language);
+        result_sheet(sheet, headings, command, report->refused, format, options.language);
     if (!written) return written.error();
     report->result = named.empty() ? result_beside(options.file, *written) : named;
     if (auto done = write_result(report->result, *written); !done) return done.error();

@@ -36,6 +36,14 @@ struct ImportReport {
     std::filesystem::path result{};   // the file with what was refused; empty when there is none
 };
 
+// A sheet with the command that its rows record, and what its columns are.
+struct NamedSheet {
+    Sheet sheet;
+    CommandSheet command;
+    SheetHeadings headings;
+};
+Result<NamedSheet> read_named_sheet(const std::string& bytes, const ImportOptions& options);
+
 // Errors of the sheet as a whole, and unavailable when the server is lost on the way: what is
 // recorded stays so, and the same import again goes on.
 Result<ImportReport> import_sheet(const std::string& bytes, const ImportOptions& options);

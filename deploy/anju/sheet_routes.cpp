@@ -61,18 +61,14 @@ json::object columns_json(const SheetHeadings& headings, const CommandSheet& com
 }
 
 Result<std::string> lines_of(const std::string& bytes, const ImportOptions& options) {
-    const auto sheet = read_sheet(bytes, options.sheet);
-    if (!sheet) return sheet.error();
-    const auto command = sheet_of(options, sheet->name);
-    if (!command) return command.error();
-    const auto headings = read_headings(*sheet, *command);
-    if (!headings) return headings.error();
-    RowCommands commands(*command, *headings, sheet->from_1904,
-                         {.batch = batch_of(bytes, options)});
+    const auto read = read_named_sheet(bytes, options);
+    if (!read) return read.error();
+    const auto& [sheet, command, headings] = *read;
+    RowCommands commands(command, headings, sheet.from_1904, {.batch = batch_of(bytes, options)});
     json::array lines;
     json::array refused;
-    for (std::size_t i = headings->index + 1; i < sheet->rows.size(); ++i) {
-        const auto& row = sheet->rows[i];
+    for (std::size_t i = headings.index + 1; i < sheet.rows.size(); ++i) {
+        const auto& row = sheet.rows[i];
         if (is_comment(row)) continue;
         const auto made = commands.make(row);
         if (made.faults.empty()) {
@@ -81,13 +77,13 @@ Result<std::string> lines_of(const std::string& bytes, const ImportOptions& opti
         }
         json::array faults;
         for (const auto& fault : made.faults) {
-            faults.push_back(fault_json(fault, *headings, options.language));
+            faults.push_back(fault_json(fault, headings, options.language));
         }
         refused.push_back(json::object{{"row", row.number}, {"faults", std::move(faults)}});
     }
-    return json::serialize(json::object{{"stream", command->stream},
-                                        {"command", command->command},
-                                        {"columns", columns_json(*headings, *command)},
+    return json::serialize(json::object{{"stream", command.stream},
+                                        {"command", command.command},
+                                        {"columns", columns_json(headings, command)},
                                         {"lines", std::move(lines)},
                                         {"refused", std::move(refused)}});
 }

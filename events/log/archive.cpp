@@ -62,14 +62,6 @@ Result<ArchiveManifest> read_manifest(const fs::path& folder) {
     return damaged(manifest_name, fmt::format("format {} is not known here", manifest.format));
 }
 
-// Seals first: what is read of the others after that holds all that they cover.
-std::vector<ArchivedTopic> in_order(std::vector<ArchivedTopic> topics) {
-    std::erase_if(topics, [](const auto& topic) { return topic.name == nodes_topic; });
-    std::stable_partition(topics.begin(), topics.end(),
-                          [](const auto& topic) { return topic.name == seals_topic; });
-    return topics;
-}
-
 class ArchiveDraft {
   public:
     ArchiveDraft(RecordSource& source, fs::path folder, ArchiveManifest manifest,
@@ -86,7 +78,7 @@ class ArchiveDraft {
     Result<ArchiveManifest> write(Instant now) {
         auto topics = source_.topics();
         if (!topics) return topics.error();
-        *topics = in_order(std::move(*topics));
+        *topics = topics_to_archive(std::move(*topics));
         for (const auto& known : manifest_.topics) {
             const bool same = std::ranges::any_of(*topics, [&](const auto& topic) {
                 return topic.name == known.name && topic.partitions == known.partitions;
@@ -216,6 +208,17 @@ class ArchivedRecords : public RecordSource {
 };
 
 }  // namespace
+
+std::vector<ArchivedTopic> seals_first(std::vector<ArchivedTopic> topics) {
+    std::stable_partition(topics.begin(), topics.end(),
+                          [](const auto& topic) { return topic.name == seals_topic; });
+    return topics;
+}
+
+std::vector<ArchivedTopic> topics_to_archive(std::vector<ArchivedTopic> topics) {
+    std::erase_if(topics, [](const auto& topic) { return topic.name == nodes_topic; });
+    return seals_first(std::move(topics));
+}
 
 Result<ArchiveManifest> write_archive(RecordSource& source, const fs::path& folder, Instant now,
                                       const ArchiveProgress& progress) {

@@ -48,6 +48,11 @@ struct ArchiveManifest {
 };
 BOOST_DESCRIBE_STRUCT(ArchiveManifest, (), (format, made, topics, segments))
 
+// In the order of reading: what is read of the others after the seals holds all that they cover.
+std::vector<ArchivedTopic> seals_first(std::vector<ArchivedTopic> topics);
+// The same, without what processes say of themselves.
+std::vector<ArchivedTopic> topics_to_archive(std::vector<ArchivedTopic> topics);
+
 // Where records come from: a log here, or one behind HTTP. One thread.
 class RecordSource {
   public:

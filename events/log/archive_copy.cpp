@@ -85,9 +85,7 @@ class Copy {
     Result<std::uint64_t> run() {
         auto topics = from_.topics();
         if (!topics) return topics.error();
-        std::erase_if(*topics, [](const auto& topic) { return topic.name == nodes_topic; });
-        std::stable_partition(topics->begin(), topics->end(),
-                              [](const auto& topic) { return topic.name == seals_topic; });
+        *topics = topics_to_archive(std::move(*topics));
         if (auto fits = check_target(*topics); !fits) return fits.error();
         for (const auto& topic : *topics) {
             for (std::uint16_t p = 0; p < topic.partitions; ++p) {

@@ -23,13 +23,19 @@ HttpResponse Health::live() const {
     return {.status = 200, .content_type = "application/json", .body = R"({"live":true})"};
 }
 
+std::vector<Health::Failing> Health::failing() const {
+    std::vector<Failing> all;
+    for (const auto& [name, check] : checks_) {
+        if (auto outcome = check(); !outcome) all.push_back({name, outcome.error()});
+    }
+    return all;
+}
+
 HttpResponse Health::ready() const {
     boost::json::array reasons;
-    for (const auto& [name, check] : checks_) {
-        const auto outcome = check();
-        if (outcome) continue;
-        reasons.push_back(boost::json::object{
-            {"check", name}, {"rule", outcome.error().rule}, {"detail", outcome.error().message}});
+    for (const auto& [check, error] : failing()) {
+        reasons.push_back(
+            boost::json::object{{"check", check}, {"rule", error.rule}, {"detail", error.message}});
     }
     HttpResponse response;
     response.status = reasons.empty() ? 200 : 503;

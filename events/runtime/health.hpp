@@ -20,6 +20,11 @@ class Health {
 
     void add(std::string name, Check check);
 
+    struct Failing {
+        std::string check;
+        Error error;
+    };
+    std::vector<Failing> failing() const;
     // What fails first, if anything.
     Result<void> check() const;
     // 200 as long as the process can answer at all.
