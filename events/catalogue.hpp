@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "events/record.hpp"
+#include "events/streams/disclosure.hpp"
 #include "events/streams/division.hpp"
 #include "events/streams/entitlement.hpp"
 #include "events/streams/facility.hpp"
@@ -48,7 +49,8 @@ using AllStreams = StreamList<HouseholdStream, PersonStream, HomeStream, WorkerS
                               LinkageStream, FacilityStream, HouseStream, PlotStream, QuotaStream,
                               LoanStream, SiteStream, RegistrationStream, SchoolingStream,
                               EntitlementStream, GrievanceStream, TargetStream, DivisionStream,
-                              ParameterStream, PeriodStream, FindingStream, PrincipalStream>;
+                              ParameterStream, PeriodStream, FindingStream, PrincipalStream,
+                              DisclosureStream>;
 using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for

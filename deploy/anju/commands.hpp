@@ -16,7 +16,7 @@ namespace anju {
 using Run = std::function<int()>;
 
 void add_up_command(CLI::App& app, Run& run);
-// serve, seal, project, gateway: one role of many processes on Kafka.
+// serve, seal, project, gateway, vault: one role of many processes on Kafka.
 void add_role_commands(CLI::App& app, Run& run);
 void add_simulate_command(CLI::App& app, Run& run);
 void add_import_command(CLI::App& app, Run& run);
@@ -27,6 +27,9 @@ void add_progress_command(CLI::App& app, Run& run);
 void add_archive_commands(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
 
+// people: show, find, export, erase.
+void add_people_command(CLI::App& app, Run& run);
+
 // admit, grant, issue, revoke, dismiss, list: who may see and record what.
 void add_admin_command(CLI::App& app, Run& run);
 
@@ -36,6 +39,8 @@ std::shared_ptr<Server> add_server(CLI::App* command);
 struct NodeOptions;
 // --admin-token and --open of a process that serves; `options` must outlive the command line.
 void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file);
+// --people-key of a process that keeps the keys of what names people; the same.
+void add_people_key_option(CLI::App* command, NodeOptions& options, const std::string& about);
 
 // Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);

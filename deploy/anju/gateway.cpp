@@ -11,6 +11,8 @@
 #include "events/log/placement.hpp"
 #include "events/runtime/http_relay.hpp"
 #include "events/runtime/problem.hpp"
+#include "deploy/people/leased_keys.hpp"
+#include "deploy/people/people_routes.hpp"
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
@@ -209,6 +211,9 @@ void Gateway::add_routes(Router& router) {
     Router ledger;
     add_ledger_routes(ledger, {});
     add_proxied(router, ledger, seal_role);
+    Router people;
+    add_people_routes(people, {});
+    add_proxied(router, people, LeasedKeys::role);
     router.add({.verb = Verb::get,
                 .pattern = "/v1/feed",
                 .summary = "The events of the ledger, by a process that projects",

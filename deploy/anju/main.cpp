@@ -24,6 +24,7 @@ int run(int argc, char** argv) {
     anju::add_progress_command(app, chosen);
     anju::add_explain_command(app, chosen);
     anju::add_archive_commands(app, chosen);
+    anju::add_people_command(app, chosen);
     anju::add_admin_command(app, chosen);
     try {
         app.parse(argc, argv);

@@ -17,6 +17,7 @@
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_log.hpp"
 #include "deploy/anju/node_metrics.hpp"
+#include "deploy/anju/node_people.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
 #include "deploy/anju/sealing.hpp"
@@ -76,6 +77,7 @@ struct Node::Parts {
     std::unique_ptr<LogRoutes> log_routes;
     std::unique_ptr<HttpServer> server;
     std::unique_ptr<RuleBook> rules;
+    std::unique_ptr<NodePeople> people;
     std::vector<std::unique_ptr<Shell>> shells;
     std::unique_ptr<Sealing> sealing;
     std::unique_ptr<Projector> projector;
@@ -86,6 +88,7 @@ struct Node::Parts {
 
     Result<void> start();
     Result<void> start_projector();
+    Result<void> start_people();
     Result<void> start_services();
     Result<void> sync_data_folder() const;
     Result<void> place_services();
@@ -98,6 +101,11 @@ struct Node::Parts {
     Router routes();
     void add_health();
     void execute(CommandRequest request, CommandDone done);
+    ExecuteCommand executing() {
+        return [this](CommandRequest request, CommandDone done) {
+            execute(std::move(request), std::move(done));
+        };
+    }
     std::string url() const;
     Operated operated() const;
 };
@@ -120,6 +128,7 @@ Result<void> Node::Parts::start() {
     if (options.projects) queries = std::make_unique<Queries>(io);
     // Before the services, whose claims tell where they serve. Requests wait until io runs.
     if (auto listening = listen(); !listening) return listening;
+    if (auto started = start_people(); !started) return started;
     if (auto started = start_services(); !started) return started;
     if (options.seals) {
         auto started = Sealing::start(*log, options, random_id());
@@ -195,8 +204,16 @@ std::vector<Service> Node::Parts::own_services() const {
     return services;
 }
 
+Result<void> Node::Parts::start_people() {
+    auto started = NodePeople::start(io, *log, options, executing(), access->admin_token());
+    if (!started) return started.error();
+    people = std::move(*started);
+    return {};
+}
+
 Result<void> Node::Parts::start_services() {
     ShellOptions serving{.url = url(), .writer = random_id(), .clock = system_now};
+    serving.keys = people->keys();
     serving.owner_changed = [this] {
         if (announcer) announcer->held_changed();
     };
@@ -243,6 +260,7 @@ std::vector<std::string> Node::Parts::roles() const {
     if (options.seals) all.emplace_back("seal");
     if (options.projects) all.emplace_back("project");
     if (options.is_gateway) all.emplace_back("gateway");
+    if (options.is_vault) all.emplace_back(LeasedKeys::role);
     return all;
 }
 
@@ -271,18 +289,16 @@ Router Node::Parts::routes() {
         log_routes = std::make_unique<LogRoutes>(io, *log);
         log_routes->add_to(router);
     }
+    if (options.is_vault) {
+        NodePeople::add_routes(router, [this]() -> NodePeople& { return *people; });
+    }
     if (gateway) gateway->add_routes(router);
     // Where all that the page asks for is answered.
     if (gateway || (options.projects && !services.empty())) add_dashboard_routes(router);
     if (gateway || !services.empty()) {
         CommandStreamOptions stream{.simulated_clock = options.simulated_clock || gateway};
         stream.rights = std::make_shared<const CommandRights>(all_services());
-        add_command_stream_route(
-            router, io,
-            [this](CommandRequest request, CommandDone done) {
-                execute(std::move(request), std::move(done));
-            },
-            stream);
+        add_command_stream_route(router, io, executing(), stream);
     }
     add_openapi_route(router, openapi);
     add_access_routes(router, access->book());
@@ -303,6 +319,7 @@ void Node::Parts::add_health() {
         health.add(shell->name(), [raw = shell.get()] { return raw->ready(); });
     }
     access->add_to(health);
+    people->add_to(health);
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealing) sealing->add_to(health);
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });

@@ -30,6 +30,8 @@ struct NodeOptions {
     bool seals = false;
     bool projects = false;
     bool is_gateway = false;
+    bool is_vault = false;             // keeps the keys of what names people, in `data`
+    std::filesystem::path people_key;  // file of the key that those are sealed with
 
     // File of the token of whoever holds this machine, made when it is not there: it may do
     // everything. Left out: only those come in whom the access service has admitted.

@@ -1,4 +1,4 @@
-// anju serve, seal, project, gateway: one role each, of many processes on a Kafka cluster.
+// anju serve, seal, project, gateway, vault: one role each, of many processes on a Kafka cluster.
 #include <algorithm>
 #include <memory>
 
@@ -57,6 +57,16 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
                       "trials, on a loopback address only");
 }
 
+void add_people_key_option(CLI::App* command, NodeOptions& options, const std::string& about) {
+    command
+        ->add_option_function<std::string>(
+            "--people-key", [&options](const std::string& file) { options.people_key = file; },
+            "File of the key that the keys of what names people are sealed with, made when it is "
+            "not there; " +
+                about)
+        ->envname("ANJU_PEOPLE_KEY");
+}
+
 void add_role_commands(CLI::App& app, Run& run) {
     const auto chosen = [&run](CLI::App* role, const std::shared_ptr<NodeOptions>& options) {
         role->callback([options, &run] { run = [options] { return serve_node(*options); }; });
@@ -91,6 +101,16 @@ void add_role_commands(CLI::App& app, Run& run) {
     auto* project = add_role(app, "project", "Folds the ledger into read models", projecting);
     add_data(project, projecting, "Folder of the read models");
     chosen(project, projecting);
+
+    auto keeping = std::make_shared<NodeOptions>();
+    keeping->is_vault = true;
+    auto* vault = add_role(app, "vault", "Keeps the keys of what names people; one process", keeping);
+    add_data(vault, keeping, "Folder of the keys, made when it is not there");
+    add_people_key_option(vault, *keeping, "people.key in the folder if not given");
+    vault->callback([keeping, &run] {
+        if (keeping->people_key.empty()) keeping->people_key = keeping->data / "people.key";
+        run = [keeping] { return serve_node(*keeping); };
+    });
 
     auto gateway_options = std::make_shared<NodeOptions>();
     gateway_options->is_gateway = true;

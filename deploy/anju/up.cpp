@@ -44,6 +44,10 @@ int run_up(UpOptions options) {
     if (options.node.admin_token.empty()) {
         options.node.admin_token = options.node.data / "admin.token";
     }
+    if (options.node.people_key.empty()) {
+        options.node.people_key = options.node.data / "people.key";
+    }
+    options.node.is_vault = true;
     options.node.services = service_names();
     options.node.seals = true;
     options.node.projects = true;
@@ -106,6 +110,7 @@ void add_up_command(CLI::App& app, Run& run) {
           "File of the key that hashes numbers of identity cards, made when it is not there; "
           "identity.key in the data folder if not given")
         ->envname("ANJU_IDENTITY_KEY");
+    add_people_key_option(up, options->node, "people.key in the data folder if not given");
     add_access_options(up, options->node, "admin.token in the data folder if not given");
     up->add_option("--simulate", options->scale,
                    "Records a simulated province; 1 is the whole of it, 0.01 a hundredth, 10 ten "

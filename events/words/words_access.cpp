@@ -33,8 +33,16 @@ constexpr std::array words{
     Word{"value:roles/auditor", "审计", "auditor"},
     Word{"value:roles/operator", "运维", "operator"},
     Word{"value:roles/admin", "管理", "admin"},
+    Word{"value:roles/caseworker", "包户", "caseworker"},
     Word{"value:principal.status/admitted", "已准入", "admitted"},
     Word{"value:principal.status/dismissed", "已停用", "dismissed"},
+
+    Word{"stream:disclosure", "身份查询", "disclosure"},
+    Word{"event:disclosure.made", "身份查询", "details of a person disclosed"},
+    Word{"command:disclosure.make", "登记身份查询", "record a disclosure"},
+    Word{"field:disclosure.details", "查询内容", "what was told"},
+    Word{"field:disclosure.purpose", "用途", "purpose"},
+    Word{"value:disclosure.status/told", "已告知", "told"},
 };
 
 }  // namespace

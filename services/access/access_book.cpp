@@ -30,7 +30,7 @@ std::shared_ptr<const Principal> local_holder() {
     auto principal = std::make_shared<Principal>();
     principal->name = local_principal;
     for (const auto role : {Role::recorder, Role::reader, Role::agency, Role::auditor,
-                            Role::operator_, Role::admin}) {
+                            Role::operator_, Role::admin, Role::caseworker}) {
         principal->rights |= rights_of(role);
     }
     return principal;
@@ -58,6 +58,8 @@ std::uint32_t rights_of(Role role) {
             return bits({Right::operate});
         case Role::admin:
             return bits({Right::operate, Right::administer});
+        case Role::caseworker:
+            return bits({Right::read, Right::identify});
     }
     return 0;
 }

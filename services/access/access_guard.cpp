@@ -59,10 +59,19 @@ Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
 std::string common_streams() {
     std::string names;
     AllStreams::for_each([&]<class Stream>() {
-        if (Stream::name == PrincipalStream::name) return;
+        if (Stream::service == PrincipalStream::service) return;
         names += (names.empty() ? "" : ",") + std::string(Stream::name);
     });
     return names;
+}
+
+// Who may come in, and who was told what: for who audits or administers, and who is allowed by name.
+bool is_about_access(std::string_view stream) {
+    bool found = false;
+    AllStreams::for_each([&]<class Stream>() {
+        found = found || (Stream::name == stream && Stream::service == PrincipalStream::service);
+    });
+    return found;
 }
 
 // Of the stream itself, or of one of its types of events: not all of these begin with its name.
@@ -78,7 +87,7 @@ std::string_view stream_of(std::string_view type) {
 
 bool may_follow(const Principal& principal, std::string_view type) {
     const std::string_view stream = stream_of(type);
-    if (principal.event_types.empty()) return stream != PrincipalStream::name;
+    if (principal.event_types.empty()) return !is_about_access(stream);
     return std::ranges::any_of(principal.event_types, [&](const std::string& allowed) {
         return allowed == type || allowed == stream;
     });
