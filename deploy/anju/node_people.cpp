@@ -46,12 +46,11 @@ KeySource* NodePeople::keys() {
 }
 
 void NodePeople::add_routes(Router& router, std::function<NodePeople&()> people) {
-    add_people_routes(router,
-                      {.vault = [people]() -> Vault& { return *people().vault_; },
-                       .record =
-                           [people](CommandRequest request, CommandDone done) {
-                               people().record_(std::move(request), std::move(done));
-                           }});
+    add_people_routes(router, {.vault = [people]() -> Vault& { return *people().vault_; },
+                               .record =
+                                   [people](CommandRequest request, CommandDone done) {
+                                       people().record_(std::move(request), std::move(done));
+                                   }});
 }
 
 void NodePeople::add_to(Health& health) const {

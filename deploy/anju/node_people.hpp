@@ -23,7 +23,8 @@ class NodePeople {
                                                      ExecuteCommand record, std::string credential);
 
     KeySource* keys();  // null where nothing is sealed
-    // The routes of the vault; none where it is elsewhere. Before start() they may be there already.
+    // The routes of the vault; none where it is elsewhere. Before start() they may be there
+    // already.
     static void add_routes(Router& router, std::function<NodePeople&()> people);
     void add_to(Health& health) const;
 

@@ -165,15 +165,15 @@ int run_erase(const PeopleOptions& options) {
     const auto ids = whom(options);
     if (!ids) return fail_with(ids.error());
     for (const auto& id : *ids) {
-        const auto asked = ask(
-            options,
-            {.verb = Verb::post,
-             .target = fmt::format("/v1/person/{}/request-erasure", encoded(id)),
-             .headers = {{"Content-Type", "application/json"}},
-             .body = json::serialize(json::object{{"occurred_on", system_now().day().text()},
-                                                  {"ground", options.ground},
-                                                  {"document", options.document}})},
-            201);
+        const auto asked =
+            ask(options,
+                {.verb = Verb::post,
+                 .target = fmt::format("/v1/person/{}/request-erasure", encoded(id)),
+                 .headers = {{"Content-Type", "application/json"}},
+                 .body = json::serialize(json::object{{"occurred_on", system_now().day().text()},
+                                                      {"ground", options.ground},
+                                                      {"document", options.document}})},
+                201);
         if (!asked) return fail_with(asked.error());
         std::cout << fmt::format(
             "person/{} is told to nobody any more; person.erased follows when its keys are "
@@ -219,22 +219,22 @@ void add_people_command(CLI::App& app, Run& run) {
     add_person(command, *options, true);
     add_purpose(command, *options);
     options = fresh();
-    command = add(people, run, {"find", "Prints the files of people of a name"},
-                  {options, run_find});
+    command =
+        add(people, run, {"find", "Prints the files of people of a name"}, {options, run_find});
     command->add_option("name", options->name, "The whole name")->required();
     command->add_option("--area", options->area, "Only there");
     add_purpose(command, *options);
     options = fresh();
     command = add(people, run,
-                  {"export", "All that is known of a person, as JSON lines: what names it, its "
-                             "file, its events, and who was told"},
+                  {"export",
+                   "All that is known of a person, as JSON lines: what names it, its "
+                   "file, its events, and who was told"},
                   {options, run_export});
     add_person(command, *options, true);
     add_purpose(command, *options);
     command->add_option("--to", options->to, "File to write; standard output when left out");
     options = fresh();
-    command = add(people, run,
-                  {"erase", "Forgets what names a person: it cannot be undone"},
+    command = add(people, run, {"erase", "Forgets what names a person: it cannot be undone"},
                   {options, run_erase});
     add_person(command, *options, false);
     command->add_option("--household", options->household, "Everybody in the household's file");

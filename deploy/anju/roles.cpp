@@ -104,7 +104,8 @@ void add_role_commands(CLI::App& app, Run& run) {
 
     auto keeping = std::make_shared<NodeOptions>();
     keeping->is_vault = true;
-    auto* vault = add_role(app, "vault", "Keeps the keys of what names people; one process", keeping);
+    auto* vault =
+        add_role(app, "vault", "Keeps the keys of what names people; one process", keeping);
     add_data(vault, keeping, "Folder of the keys, made when it is not there");
     add_people_key_option(vault, *keeping, "people.key in the folder if not given");
     vault->callback([keeping, &run] {

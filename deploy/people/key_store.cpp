@@ -42,9 +42,9 @@ std::string box_of(const SealingKey& key, const std::string& master) {
     const auto label = label_of(key.number);
     std::string box(box_bytes, '\0');
     randombytes_buf(box.data(), nonce_bytes);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(
-        bytes(box) + nonce_bytes, nullptr, bytes(key.bytes), key.bytes.size(), bytes(label),
-        label.size(), nullptr, bytes(box), bytes(master));
+    crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(box) + nonce_bytes, nullptr, bytes(key.bytes),
+                                               key.bytes.size(), bytes(label), label.size(),
+                                               nullptr, bytes(box), bytes(master));
     return box;
 }
 
@@ -164,9 +164,8 @@ Result<std::size_t> KeyStore::destroy(std::span<const std::uint64_t> numbers) {
 }
 
 Error KeyStore::failed(const char* what) const {
-    return unavailable("people-keys-io",
-                       fmt::format("{}: cannot be {}: {}", path_.string(), what,
-                                   std::generic_category().message(errno)));
+    return unavailable("people-keys-io", fmt::format("{}: cannot be {}: {}", path_.string(), what,
+                                                     std::generic_category().message(errno)));
 }
 
 }  // namespace anju

@@ -108,8 +108,7 @@ void LeasedKeys::ask() {
 Result<void> LeasedKeys::keep(const Result<ClientResponse>& answer) {
     if (!answer) return answer.error();
     if (answer->status != 200) {
-        return unavailable("vault-refuses",
-                           fmt::format("the vault answers {}", answer->status));
+        return unavailable("vault-refuses", fmt::format("the vault answers {}", answer->status));
     }
     auto keys = keys_in(answer->body);
     if (!keys) return keys.error();

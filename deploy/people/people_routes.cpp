@@ -102,12 +102,12 @@ void tell_details(const PeopleRoutes& routes, const HttpRequest& request, const 
     if (opened->name) reading.details.emplace_back("name");
     if (opened->id_number) reading.details.emplace_back("id_number");
     if (opened->phone) reading.details.emplace_back("phone");
-    routes.record(disclosure(request, reading), [id, opened = std::move(*opened),
-                                                 reply](const Result<CommandAnswer>& recorded) {
-        if (!recorded) return reply(problem_response(recorded.error()));
-        reply(answer_with(
-            DetailsAnswer{id, opened.name, opened.id_number, opened.phone, recorded->token}));
-    });
+    routes.record(disclosure(request, reading),
+                  [id, opened = std::move(*opened), reply](const Result<CommandAnswer>& recorded) {
+                      if (!recorded) return reply(problem_response(recorded.error()));
+                      reply(answer_with(DetailsAnswer{id, opened.name, opened.id_number,
+                                                      opened.phone, recorded->token}));
+                  });
 }
 
 // Answers when all that it found is recorded; the first refusal is the answer.
@@ -174,20 +174,16 @@ void add_people_routes(Router& router, const PeopleRoutes& routes) {
     router.add({.verb = Verb::get,
                 .pattern = "/v1/people/{id}/details",
                 .summary = "Name, number and telephone of a person. Who asked is recorded",
-                .handler =
-                    [routes](const HttpRequest& request, const Reply& reply) {
-                        tell_details(routes, request, reply);
-                    },
+                .handler = [routes](const HttpRequest& request,
+                                    const Reply& reply) { tell_details(routes, request, reply); },
                 .query = {purpose_parameter()},
                 .response_schema = boost::json::serialize(json_schema<DetailsAnswer>()),
                 .right = Right::identify});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/people",
                 .summary = "The people of a name, up to 50. Who asked is recorded with each",
-                .handler =
-                    [routes](const HttpRequest& request, const Reply& reply) {
-                        find_people(routes, request, reply);
-                    },
+                .handler = [routes](const HttpRequest& request,
+                                    const Reply& reply) { find_people(routes, request, reply); },
                 .query = {{"name", "The whole name", true},
                           {"area", "A division's code: only people whose files begin with it"},
                           purpose_parameter()},

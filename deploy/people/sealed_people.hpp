@@ -1,5 +1,5 @@
-// What the registry's events say of people under seal: the newest texts, the keys that are used, and
-// who is to be forgotten. On one strand.
+// What the registry's events say of people under seal: the newest texts, the keys that are used,
+// and who is to be forgotten. On one strand.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -16,10 +16,10 @@
 namespace anju {
 
 struct SealedPerson {
-    PersonDetailsTold details;  // the newest of each
-    bool is_erasing = false;    // nobody is told anything any more
-    bool is_erased = false;     // recorded too
-    Day since{};                // erasure was asked for
+    PersonDetailsTold details;           // the newest of each
+    bool is_erasing = false;             // nobody is told anything any more
+    bool is_erased = false;              // recorded too
+    Day since{};                         // erasure was asked for
     std::vector<std::uint64_t> ended{};  // keys of what was told before
 };
 

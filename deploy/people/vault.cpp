@@ -120,7 +120,8 @@ Result<void> Vault::settle_some() {
 void Vault::index(const std::string& id, const SealedPerson& person) {
     if (const auto known = mark_by_id_.find(id); known != mark_by_id_.end()) {
         const auto [first, last] = ids_by_mark_.equal_range(known->second);
-        const auto entry = std::find_if(first, last, [&](const auto& one) { return one.second == id; });
+        const auto entry =
+            std::find_if(first, last, [&](const auto& one) { return one.second == id; });
         if (entry != last) ids_by_mark_.erase(entry);
         mark_by_id_.erase(known);
     }

@@ -8,13 +8,13 @@ namespace anju {
 
 // What somebody is there for. A principal may have several.
 enum class Role {
-    recorder,   // records facts, and reads
-    reader,     // reads figures, lists and files
-    agency,     // follows events
-    auditor,    // reads all of it, and records findings
-    operator_,  // sees how the processes are
-    admin,      // admits and dismisses principals
-    caseworker, // is told who people are: names, numbers, telephones; each time is recorded
+    recorder,    // records facts, and reads
+    reader,      // reads figures, lists and files
+    agency,      // follows events
+    auditor,     // reads all of it, and records findings
+    operator_,   // sees how the processes are
+    admin,       // admits and dismisses principals
+    caseworker,  // is told who people are: names, numbers, telephones; each time is recorded
 };
 BOOST_DESCRIBE_ENUM(Role, recorder, reader, agency, auditor, operator_, admin, caseworker)
 

@@ -65,7 +65,8 @@ std::string common_streams() {
     return names;
 }
 
-// Who may come in, and who was told what: for who audits or administers, and who is allowed by name.
+// Who may come in, and who was told what: for who audits or administers, and who is allowed by
+// name.
 bool is_about_access(std::string_view stream) {
     bool found = false;
     AllStreams::for_each([&]<class Stream>() {

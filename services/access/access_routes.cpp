@@ -13,9 +13,8 @@
 namespace anju {
 namespace {
 
-constexpr std::array all_rights{Right::read,  Right::follow,  Right::record,
-                                Right::audit, Right::operate, Right::administer,
-                                Right::identify};
+constexpr std::array all_rights{Right::read,    Right::follow,     Right::record,  Right::audit,
+                                Right::operate, Right::administer, Right::identify};
 
 struct MeAnswer {
     std::string name;

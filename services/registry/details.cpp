@@ -27,8 +27,8 @@ Result<void> check_phone(const PrivateText& phone) {
     std::string_view digits = phone.value;
     if (digits.starts_with('+')) digits.remove_prefix(1);
     const auto count = static_cast<std::size_t>(std::ranges::count_if(digits, is_digit));
-    const bool plain = std::ranges::all_of(
-        digits, [](char c) { return is_digit(c) || c == '-' || c == ' '; });
+    const bool plain =
+        std::ranges::all_of(digits, [](char c) { return is_digit(c) || c == '-' || c == ' '; });
     if (plain && count >= phone_digits_min && count <= phone_digits_max) return {};
     return invalid("phone-malformed",
                    "a telephone number has 7 to 15 digits, with '-' or spaces between them and '+' "

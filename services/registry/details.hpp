@@ -1,5 +1,5 @@
-// What names a person (name, number of the identity card, telephone): checked, then sealed with keys
-// that are kept outside the log.
+// What names a person (name, number of the identity card, telephone): checked, then sealed with
+// keys that are kept outside the log.
 #pragma once
 
 #include <optional>

@@ -66,8 +66,8 @@ Result<void> Person::check(const State& state, const PersonDetailsTold& event,
 
 Result<void> Person::check(const State& state, const PersonErasureRequested& event,
                            const CheckContext&) {
-    return all_hold({check_once("erasure-requested-once", state.erasure_requested_on),
-                     check_texts(event)});
+    return all_hold(
+        {check_once("erasure-requested-once", state.erasure_requested_on), check_texts(event)});
 }
 
 Result<void> Person::check(const State& state, const PersonErased&, const CheckContext&) {

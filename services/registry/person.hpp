@@ -2,8 +2,8 @@
 // their moves, what they can work, their death; seal what names them, and forget it.
 #pragma once
 
-#include "services/registry/details.hpp"
 #include "events/runtime/principal.hpp"
+#include "services/registry/details.hpp"
 #include "services/shell/checks.hpp"
 #include "services/shell/life_cycle.hpp"
 
@@ -101,7 +101,6 @@ struct PersonDefinition : LeavesNoTextBlank {
     }
 };
 BOOST_DESCRIBE_STRUCT(PersonDefinition::State, (LifeCycle<PersonDefinition::Status>),
-                      (registration, household, capacity, details, erasure_requested_on,
-                       erased_on))
+                      (registration, household, capacity, details, erasure_requested_on, erased_on))
 
 }  // namespace anju

@@ -40,12 +40,12 @@ std::string details_of(std::string_view id, std::string_view purpose = "subsidy"
 class PeopleTest : public UpFixture {
   protected:
     void register_person(std::string_view id = person) {
-        const auto answer = post(
-            url(), fmt::format("/v1/person/{}/register", id),
-            fmt::format(R"({{"occurred_on":"2018-05-01","household":"130708-000001",)"
-                        R"("relation":"head","sex":"female","birth":"1949-12-31",)"
-                        R"("cause":"original","id_number":"{}"}})",
-                        number));
+        const auto answer =
+            post(url(), fmt::format("/v1/person/{}/register", id),
+                 fmt::format(R"({{"occurred_on":"2018-05-01","household":"130708-000001",)"
+                             R"("relation":"head","sex":"female","birth":"1949-12-31",)"
+                             R"("cause":"original","id_number":"{}"}})",
+                             number));
         ASSERT_EQ(answer.status, 201) << answer.body;
     }
     Answer tell(std::string_view id = person, Headers headers = {}) {
@@ -92,16 +92,16 @@ TEST_F(PeopleTest, AreToldToACaseworkerOnlyAndEachTimeIsRecorded) {
     EXPECT_EQ(as(elsewhere, details_of(person)).status, 403);
     EXPECT_EQ(as(caseworker, fmt::format("/v1/people/{}/details", person)).text("/rule"),
               "query-parameter-missing");
-    EXPECT_EQ(as(caseworker, details_of(person, "%20")).text("/rule"),
-              "purpose-missing");
+    EXPECT_EQ(as(caseworker, details_of(person, "%20")).text("/rule"), "purpose-missing");
     const auto told = as(caseworker, details_of(person));
     ASSERT_EQ(told.status, 200) << told.body;
     EXPECT_EQ(told.text("/name"), name);
     EXPECT_EQ(told.text("/id_number"), number);
     EXPECT_EQ(told.text("/phone"), phone);
     EXPECT_EQ(told.header("Cache-Control"), "no-store");
-    const auto found = as(caseworker, "/v1/people?name=%E6%AC%A7%E9%98%B3%E6%B5%8B%E8%AF%95"
-                                      "&purpose=search");
+    const auto found = as(caseworker,
+                          "/v1/people?name=%E6%AC%A7%E9%98%B3%E6%B5%8B%E8%AF%95"
+                          "&purpose=search");
     EXPECT_EQ(found.text("/rows/0/person"), person) << found.body;
     EXPECT_EQ(as(elsewhere, "/v1/people?name=%E6%AC%A7%E9%98%B3%E6%B5%8B%E8%AF%95&purpose=x").body,
               R"({"rows":[]})");
@@ -111,8 +111,7 @@ TEST_F(PeopleTest, AreToldToACaseworkerOnlyAndEachTimeIsRecorded) {
     EXPECT_EQ(log.text("/events/0/data/purpose"), "subsidy");
     EXPECT_EQ(log.text("/events/1/data/details/0"), "name");
     EXPECT_EQ(as(caseworker, fmt::format("/v1/disclosure/{}/events", person)).status, 403);
-    EXPECT_EQ(get(url(), details_of("130708-00000199")).text("/rule"),
-              "details-unknown");
+    EXPECT_EQ(get(url(), details_of("130708-00000199")).text("/rule"), "details-unknown");
 }
 
 TEST_F(PeopleTest, StandInNoFileInClearAndAreTheSameAfterAStart) {
@@ -214,9 +213,8 @@ TEST_F(PeopleTest, AreShownFoundExportedAndForgottenByCommands) {
     const auto erased = run({"people", "erase", "--household", household, "--ground", "own wish",
                              "--document", "2020/8", "--url", url()});
     EXPECT_EQ(erased.code, 0) << erased.complaints;
-    EXPECT_TRUE(wait_until([&] {
-        return !get(url(), "/v1/person/" + id).text("/state/erased_on").empty();
-    }));
+    EXPECT_TRUE(wait_until(
+        [&] { return !get(url(), "/v1/person/" + id).text("/state/erased_on").empty(); }));
     const auto none = run({"people", "show", id, "--purpose", "visit", "--url", url()});
     EXPECT_NE(none.code, 0);
     EXPECT_THAT(none.complaints, HasSubstr("forgotten"));

@@ -57,8 +57,7 @@ Person::RecordDetails command(std::optional<std::string> name, std::optional<std
 
 Result<PersonDetailsTold> decided(const Person::State& state, const Person::RecordDetails& told,
                                   KeySource* keys) {
-    const auto events =
-        decide<Person>(state, told, {id, day("2021-01-01"), identity_key, keys});
+    const auto events = decide<Person>(state, told, {id, day("2021-01-01"), identity_key, keys});
     if (!events) return events.error();
     return std::get<PersonDetailsTold>(events->front());
 }
@@ -123,11 +122,13 @@ TEST(PersonErasure, IsAskedForThenConfirmedAndNeverUndone) {
     const auto erased = on("2020-06-01", PersonErased{2});
     given<Person>(life).when(erased).rejected("erasure-requested-first");
     given<Person>(life).when(asked).then(asked.event);
-    given<Person>(life, asked).when(asked).rejected("erasure-requested-once",
-                                                    {{"recorded_for", "2020-06-01"}});
+    given<Person>(life, asked)
+        .when(asked)
+        .rejected("erasure-requested-once", {{"recorded_for", "2020-06-01"}});
     given<Person>(life, asked).when(erased).then(erased.event);
-    given<Person>(life, asked, erased).when(erased).rejected("erased-once",
-                                                             {{"recorded_for", "2020-06-01"}});
+    given<Person>(life, asked, erased)
+        .when(erased)
+        .rejected("erased-once", {{"recorded_for", "2020-06-01"}});
     VoidRecord undo;
     undo.occurred_on = day("2020-06-02");
     undo.version = 2;
@@ -142,8 +143,9 @@ TEST(Disclosure, NamesItsPurpose) {
     const auto told = on("2020-06-01", DetailsDisclosed{{"name"}, "subsidy"});
     given<Disclosure>().when(told).then(told.event);
     given<Disclosure>(told).when(told).then(told.event);
-    given<Disclosure>().when(on("2020-06-01", DetailsDisclosed{{"name"}, " "})).rejected(
-        "purpose-missing");
+    given<Disclosure>()
+        .when(on("2020-06-01", DetailsDisclosed{{"name"}, " "}))
+        .rejected("purpose-missing");
     EXPECT_EQ(Disclosure::right_to("make"), Right::identify);
     EXPECT_EQ(Disclosure::right_to(""), Right::audit);
 }
