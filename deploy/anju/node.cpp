@@ -18,6 +18,7 @@
 #include "deploy/anju/node_log.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/node_people.hpp"
+#include "deploy/anju/node_projections.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
 #include "deploy/anju/sealing.hpp"
@@ -27,10 +28,6 @@
 #include "events/runtime/http.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/dashboard/dashboard.hpp"
-#include "projections/engine/projector.hpp"
-#include "projections/query/feed.hpp"
-#include "projections/query/query_routes.hpp"
-#include "projections/read_models/catalogue.hpp"
 #include "services/access/access_routes.hpp"
 #include "services/catalogue.hpp"
 #include "services/shell/command_stream.hpp"
@@ -72,7 +69,7 @@ struct Node::Parts {
     KeptAnswer openapi;
     std::unique_ptr<Log> log;
     std::unique_ptr<NodeAccess> access;
-    std::unique_ptr<Queries> queries;
+    std::unique_ptr<NodeProjections> projections;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<LogRoutes> log_routes;
     std::unique_ptr<HttpServer> server;
@@ -80,14 +77,12 @@ struct Node::Parts {
     std::unique_ptr<NodePeople> people;
     std::vector<std::unique_ptr<Shell>> shells;
     std::unique_ptr<Sealing> sealing;
-    std::unique_ptr<Projector> projector;
     std::unique_ptr<NodeAnnouncer> announcer;
     std::unique_ptr<Placement> placement;
     std::unique_ptr<HandOver> hand_over;
     std::shared_ptr<int> alive = std::make_shared<int>(0);  // what the placement posts outlives it
 
     Result<void> start();
-    Result<void> start_projector();
     Result<void> start_people();
     Result<void> start_services();
     Result<void> sync_data_folder() const;
@@ -125,7 +120,9 @@ Result<void> Node::Parts::start() {
         if (!started) return started.error();
         gateway = std::move(*started);
     }
-    if (options.projects) queries = std::make_unique<Queries>(io);
+    if (options.projects) {
+        projections = std::make_unique<NodeProjections>(io, *log, options.data);
+    }
     // Before the services, whose claims tell where they serve. Requests wait until io runs.
     if (auto listening = listen(); !listening) return listening;
     if (auto started = start_people(); !started) return started;
@@ -136,7 +133,7 @@ Result<void> Node::Parts::start() {
         sealing = std::move(*started);
     }
     if (options.projects) {
-        if (auto started = start_projector(); !started) return started;
+        if (auto started = projections->start(); !started) return started;
     }
     add_health();
     node_metrics.watch(io, watched());
@@ -242,19 +239,6 @@ Result<void> Node::Parts::start_services() {
     return {};
 }
 
-Result<void> Node::Parts::start_projector() {
-    auto folding = all_read_models();
-    RowStoreOptions rows;
-    rows.directory = options.data / "rows";
-    rows.signature = folding->signature();
-    auto store = RowStore::open(rows);
-    if (!store) return store.error();
-    projector = std::make_unique<Projector>(
-        *log, std::move(*store), std::move(folding), ProjectorOptions{},
-        [this](std::shared_ptr<const RowView> view) { queries->post_view(std::move(view)); });
-    return {};
-}
-
 std::vector<std::string> Node::Parts::roles() const {
     std::vector<std::string> all = options.services;
     if (options.seals) all.emplace_back("seal");
@@ -265,7 +249,8 @@ std::vector<std::string> Node::Parts::roles() const {
 }
 
 NodeMetrics::Watched Node::Parts::watched() const {
-    return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), server.get()};
+    return {&shells, sealing ? &sealing->sealer() : nullptr,
+            projections ? projections->projector() : nullptr, server.get()};
 }
 
 Router Node::Parts::routes() {
@@ -275,11 +260,7 @@ Router Node::Parts::routes() {
         const auto shell = [this, i]() -> Shell& { return *shells.at(i); };
         add_service_routes(router, services[i], shell_handlers(shell, {options.simulated_clock}));
     }
-    if (options.projects) {
-        add_query_routes(router, *queries);
-        all_read_models()->add_routes(router, *queries);
-        add_feed_route(router, io, *log, *queries);
-    }
+    if (projections) projections->add_routes(router);
     if (options.seals) {
         Sealing::add_routes(router, options.origin,
                             [this]() -> const Sealing& { return *sealing; });
@@ -323,12 +304,7 @@ void Node::Parts::add_health() {
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealing) sealing->add_to(health);
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
-    if (!projector) return;
-    health.add("projector", [this]() -> Result<void> {
-        if (auto sound = projector->health(); !sound) return sound;
-        if (projector->status().caught_up) return {};
-        return unavailable("catching-up", "the rows are still being folded");
-    });
+    if (projections) projections->add_to(health);
 }
 
 Result<void> Node::Parts::listen() {
@@ -386,7 +362,7 @@ void Node::execute(CommandRequest request, CommandDone done) {
 }
 
 Queries* Node::queries() {
-    return parts_->queries.get();
+    return parts_->projections ? &parts_->projections->queries() : nullptr;
 }
 
 Health& Node::health() {
