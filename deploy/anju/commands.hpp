@@ -29,6 +29,8 @@ void add_explain_command(CLI::App& app, Run& run);
 
 // admit, grant, issue, revoke, dismiss, list: who may see and record what.
 void add_admin_command(CLI::App& app, Run& run);
+// check, show; and the option --config of all commands.
+void add_config_command(CLI::App& app, Run& run);
 
 // The options of every command that talks to a running Anju.
 std::shared_ptr<Server> add_server(CLI::App* command);
