@@ -34,12 +34,15 @@ struct Place {
 
 void add_place(CLI::App* command, Place& place, const std::string& prefix,
                const std::string& about) {
+    // Which log it is to be is said on the command line: no file of settings decides on that.
     auto* data = command->add_option("--" + prefix + "data", place.data,
                                      "Data folder of an Anju that does not run, " + about);
+    data->configurable(false);
     command
         ->add_option("--" + prefix + "kafka", place.kafka,
                      "Bootstrap servers of a Kafka cluster, " + about)
-        ->excludes(data);
+        ->excludes(data)
+        ->configurable(false);
     command->add_option("--" + prefix + "kafka-properties", place.kafka_properties,
                         "File that says how its brokers let us in");
 }

@@ -30,6 +30,7 @@ void add_all_commands(CLI::App& app, Run& run) {
     add_explain_command(app, run);
     add_archive_commands(app, run);
     add_admin_command(app, run);
+    add_cluster_command(app, run);
     add_config_command(app, run);
     for (const auto* name : serving_commands) name_variables(*app.get_subcommand(name));
 }

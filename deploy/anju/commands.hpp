@@ -29,6 +29,8 @@ void add_explain_command(CLI::App& app, Run& run);
 
 // admit, grant, issue, revoke, dismiss, list: who may see and record what.
 void add_admin_command(CLI::App& app, Run& run);
+// apply: topics and ACLs.
+void add_cluster_command(CLI::App& app, Run& run);
 // check, show; and the option --config of all commands.
 void add_config_command(CLI::App& app, Run& run);
 
