@@ -44,6 +44,7 @@ class Cluster {
     void restart(std::size_t process);
 
     Program& sealer() { return program("seal"); }
+    Program& gateway() { return program("gateway"); }
     Program& projector() { return program("project"); }
     // One more projector, on an empty folder.
     std::unique_ptr<Program> start_projector(const std::string& name) const;
