@@ -3,6 +3,8 @@
 #include <array>
 #include <iostream>
 
+#include "deploy/anju/option_tree.hpp"
+
 namespace anju {
 namespace {
 
@@ -10,6 +12,22 @@ constexpr int exit_usage = 64;
 constexpr int exit_config = 78;
 // What runs for long is set up by whoever runs it, all of it by variables if they like.
 constexpr std::array<const char*, 5> serving_commands{"up", "serve", "seal", "project", "gateway"};
+
+// For who packages the program: not shown by --help.
+void add_document_commands(CLI::App& app, Run& run) {
+    const auto add = [&](const char* name, const char* about,
+                         std::string (*print)(const CLI::App&)) {
+        auto* command = app.add_subcommand(name, about)->group("");
+        command->callback([&app, &run, print] {
+            run = [&app, print] {
+                std::cout << print(app);
+                return 0;
+            };
+        });
+    };
+    add("completion", "Prints a completion for bash", bash_completion);
+    add("manual", "Prints the manual's part about commands", manual_of_commands);
+}
 
 }  // namespace
 
@@ -33,6 +51,7 @@ void add_all_commands(CLI::App& app, Run& run) {
     add_cluster_command(app, run);
     add_config_command(app, run);
     for (const auto* name : serving_commands) name_variables(*app.get_subcommand(name));
+    add_document_commands(app, run);
 }
 
 int fail_with(const Settings& settings) {
