@@ -27,22 +27,28 @@ constexpr const char* key_files[] = {"ledger.key", "identity.key"};
 struct Place {
     std::string data;
     std::string kafka;
+    std::string kafka_properties;
 
     std::string name() const { return data.empty() ? kafka : data; }
 };
 
 void add_place(CLI::App* command, Place& place, const std::string& prefix,
                const std::string& about) {
+    // Which log it is to be is said on the command line: no file of settings decides on that.
     auto* data = command->add_option("--" + prefix + "data", place.data,
                                      "Data folder of an Anju that does not run, " + about);
+    data->configurable(false);
     command
         ->add_option("--" + prefix + "kafka", place.kafka,
                      "Bootstrap servers of a Kafka cluster, " + about)
-        ->excludes(data);
+        ->excludes(data)
+        ->configurable(false);
+    command->add_option("--" + prefix + "kafka-properties", place.kafka_properties,
+                        "File that says how its brokers let us in");
 }
 
 Result<std::unique_ptr<Log>> open_place(const Place& place, std::vector<Topic> topics) {
-    if (!place.kafka.empty()) return open_kafka_log(place.kafka);
+    if (!place.kafka.empty()) return open_kafka_log(place.kafka, place.kafka_properties);
     if (!place.data.empty()) return open_embedded_log(place.data, std::move(topics));
     return invalid("log-not-named", "name a data folder or a Kafka cluster: see --help");
 }

@@ -32,6 +32,10 @@ void add_people_command(CLI::App& app, Run& run);
 
 // admit, grant, issue, revoke, dismiss, list: who may see and record what.
 void add_admin_command(CLI::App& app, Run& run);
+// apply: topics and ACLs.
+void add_cluster_command(CLI::App& app, Run& run);
+// check, show; and the option --config of all commands.
+void add_config_command(CLI::App& app, Run& run);
 
 // The options of every command that talks to a running Anju.
 std::shared_ptr<Server> add_server(CLI::App* command);

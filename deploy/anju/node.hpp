@@ -20,9 +20,10 @@ namespace anju {
 
 struct NodeOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;     // 0 chooses one
-    std::filesystem::path data;    // for the embedded log, the rows and the key of the ledger
-    std::string kafka;             // bootstrap servers; empty = the embedded log in `data`
+    std::uint16_t port = 8080;   // 0 chooses one
+    std::filesystem::path data;  // for the embedded log, the rows and the key of the ledger
+    std::string kafka;           // bootstrap servers; empty = the embedded log in `data`
+    std::filesystem::path kafka_properties;  // how its brokers let us in; none: as anybody
     std::uint16_t partitions = 8;  // of each service's topic; on Kafka as many as there are
 
     std::vector<std::string> services;   // those that this process decides for

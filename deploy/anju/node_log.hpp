@@ -7,7 +7,9 @@
 
 namespace anju {
 
-Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap);
+// With the file of kafka_properties.hpp, if one is named.
+Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap,
+                                            const std::filesystem::path& properties);
 // Of a data folder.
 Result<std::unique_ptr<Log>> open_embedded_log(const std::filesystem::path& data,
                                                std::vector<Topic> topics);

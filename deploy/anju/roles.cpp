@@ -15,6 +15,12 @@ CLI::App* add_role(CLI::App& app, const std::string& name, const std::string& de
     role->add_option("--kafka", options->kafka, "Bootstrap servers, host:port[,host:port...]")
         ->envname("ANJU_KAFKA")
         ->required();
+    role->add_option_function<std::string>(
+            "--kafka-properties",
+            [options](const std::string& file) { options->kafka_properties = file; },
+            "File that says how the brokers let this process in: security., ssl. and sasl. "
+            "properties of librdkafka, as name=value")
+        ->envname("ANJU_KAFKA_PROPERTIES");
     role->add_option("--port", options->port, "Port to listen on; 0 chooses one")
         ->envname("ANJU_PORT")
         ->capture_default_str();
