@@ -16,7 +16,7 @@ namespace anju {
 using Run = std::function<int()>;
 
 void add_up_command(CLI::App& app, Run& run);
-// serve, seal, project, gateway: one role of many processes on Kafka.
+// serve, seal, project, publish, gateway: one role of many processes on Kafka.
 void add_role_commands(CLI::App& app, Run& run);
 void add_simulate_command(CLI::App& app, Run& run);
 void add_import_command(CLI::App& app, Run& run);
@@ -36,6 +36,9 @@ std::shared_ptr<Server> add_server(CLI::App* command);
 struct NodeOptions;
 // --admin-token and --open of a process that serves; `options` must outlive the command line.
 void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file);
+
+// --retention-days of a process that publishes; `options` must outlive the command line.
+void add_publish_days(CLI::App* command, NodeOptions& options);
 
 // Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);

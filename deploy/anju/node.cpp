@@ -19,6 +19,7 @@
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
+#include "deploy/anju/publishing.hpp"
 #include "deploy/anju/sealing.hpp"
 #include "deploy/anju/sheet_routes.hpp"
 #include "events/base/system_clock.hpp"
@@ -79,6 +80,7 @@ struct Node::Parts {
     std::vector<std::unique_ptr<Shell>> shells;
     std::unique_ptr<Sealing> sealing;
     std::unique_ptr<Projector> projector;
+    std::unique_ptr<Publisher> publisher;
     std::unique_ptr<NodeAnnouncer> announcer;
     std::unique_ptr<Placement> placement;
     std::unique_ptr<HandOver> hand_over;
@@ -128,6 +130,11 @@ Result<void> Node::Parts::start() {
     }
     if (options.projects) {
         if (auto started = start_projector(); !started) return started;
+    }
+    if (!options.publish_to.empty()) {
+        auto started = start_publisher(*log, options, random_id());
+        if (!started) return started.error();
+        publisher = std::move(*started);
     }
     add_health();
     node_metrics.watch(io, watched());
@@ -243,11 +250,13 @@ std::vector<std::string> Node::Parts::roles() const {
     if (options.seals) all.emplace_back("seal");
     if (options.projects) all.emplace_back("project");
     if (options.is_gateway) all.emplace_back("gateway");
+    if (!options.publish_to.empty()) all.emplace_back("publish");
     return all;
 }
 
 NodeMetrics::Watched Node::Parts::watched() const {
-    return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), server.get()};
+    return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), publisher.get(),
+            server.get()};
 }
 
 Router Node::Parts::routes() {
@@ -306,6 +315,7 @@ void Node::Parts::add_health() {
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealing) sealing->add_to(health);
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
+    if (publisher) health.add("publisher", [this] { return publisher->health(); });
     if (!projector) return;
     health.add("projector", [this]() -> Result<void> {
         if (auto sound = projector->health(); !sound) return sound;

@@ -1,4 +1,4 @@
-// anju serve, seal, project, gateway: one role each, of many processes on a Kafka cluster.
+// anju serve, seal, project, publish, gateway: one role each, of many processes on a Kafka cluster.
 #include <algorithm>
 #include <memory>
 
@@ -57,6 +57,16 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
                       "trials, on a loopback address only");
 }
 
+void add_publish_days(CLI::App* command, NodeOptions& options) {
+    constexpr int days_max = 36'500;
+    command
+        ->add_option_function<int>(
+            "--retention-days", [&options](const int& days) { options.publish_days = days; },
+            "How long public topics that it makes keep an event, from when it was recorded; for "
+            "ever if not given")
+        ->check(CLI::Range(1, days_max));
+}
+
 void add_role_commands(CLI::App& app, Run& run) {
     const auto chosen = [&run](CLI::App* role, const std::shared_ptr<NodeOptions>& options) {
         role->callback([options, &run] { run = [options] { return serve_node(*options); }; });
@@ -91,6 +101,16 @@ void add_role_commands(CLI::App& app, Run& run) {
     auto* project = add_role(app, "project", "Folds the ledger into read models", projecting);
     add_data(project, projecting, "Folder of the read models");
     chosen(project, projecting);
+
+    auto publishing = std::make_shared<NodeOptions>();
+    auto* publish = add_role(app, "publish",
+                             "Writes what each agency may follow into a topic of its own",
+                             publishing);
+    add_publish_days(publish, *publishing);
+    publish->callback([publishing, &run] {
+        publishing->publish_to = publishing->kafka;
+        run = [publishing] { return serve_node(*publishing); };
+    });
 
     auto gateway_options = std::make_shared<NodeOptions>();
     gateway_options->is_gateway = true;

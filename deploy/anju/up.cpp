@@ -107,6 +107,11 @@ void add_up_command(CLI::App& app, Run& run) {
           "identity.key in the data folder if not given")
         ->envname("ANJU_IDENTITY_KEY");
     add_access_options(up, options->node, "admin.token in the data folder if not given");
+    up->add_option("--publish-to", options->node.publish_to,
+                   "Bootstrap servers of a Kafka cluster, on which each agency gets a topic of "
+                   "what it may follow")
+        ->envname("ANJU_PUBLISH_TO");
+    add_publish_days(up, options->node);
     up->add_option("--simulate", options->scale,
                    "Records a simulated province; 1 is the whole of it, 0.01 a hundredth, 10 ten "
                    "such provinces in one");

@@ -17,15 +17,6 @@ std::uint32_t bits(std::initializer_list<Right> rights) {
     return holder.rights;
 }
 
-std::shared_ptr<Principal> principal_of(const std::string& id, const RightsGranted& granted) {
-    auto principal = std::make_shared<Principal>();
-    principal->name = id;
-    principal->area = granted.area.value;
-    principal->event_types = granted.event_types;
-    for (const auto role : granted.roles) principal->rights |= rights_of(role);
-    return principal;
-}
-
 std::shared_ptr<const Principal> local_holder() {
     auto principal = std::make_shared<Principal>();
     principal->name = local_principal;
@@ -60,6 +51,15 @@ std::uint32_t rights_of(Role role) {
             return bits({Right::operate, Right::administer});
     }
     return 0;
+}
+
+Principal principal_of(const std::string& id, const RightsGranted& granted) {
+    Principal principal;
+    principal.name = id;
+    principal.area = granted.area.value;
+    principal.event_types = granted.event_types;
+    for (const auto role : granted.roles) principal.rights |= rights_of(role);
+    return principal;
 }
 
 AccessBook::AccessBook(Options options)
@@ -99,7 +99,9 @@ std::vector<AccessBook::Entry> AccessBook::entries() const {
 }
 
 Result<void> AccessBook::take(const RecordView& record) {
-    const std::string id(record.stream.substr(record.stream.find('/') + 1));
+    const auto slash = record.stream.find('/');
+    if (record.stream.substr(0, slash) != PrincipalStream::name) return {};
+    const std::string id(record.stream.substr(slash + 1));
     auto& known = known_[id];
     known.facts.add({record.header.stream_version, record.header.type, record.header.schema_version,
                      record.header.occurred, record.payload});
@@ -129,7 +131,7 @@ Result<void> AccessBook::fold(const std::string& id, Known& known) {
     }
     const bool admitted = known.state.status == PrincipalDefinition::Status::admitted;
     if (!admitted || !known.state.rights) return {};
-    const auto principal = principal_of(id, *known.state.rights);
+    const auto principal = std::make_shared<Principal>(principal_of(id, *known.state.rights));
     for (const auto& token : known.state.tokens) {
         tokens_[token.token] = {id, token.hash, token.valid_to, principal};
     }

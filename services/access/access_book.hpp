@@ -19,6 +19,8 @@ namespace anju {
 
 // The rights of a role, as Principal::rights has them.
 std::uint32_t rights_of(Role role);
+// What somebody who was granted this may do.
+Principal principal_of(const std::string& id, const RightsGranted& granted);
 
 // Runs on the strand behind `post`.
 class AccessBook {
@@ -49,7 +51,8 @@ class AccessBook {
     // In the order of their ids.
     std::vector<Entry> entries() const;
 
-    // An event as it was read; for tests too.
+    // An event of the topic as it was read; others than those of principals are none of its
+    // business.
     Result<void> take(const RecordView& record);
 
   private:

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "events/catalogue.hpp"
 #include "events/runtime/router.hpp"
+#include "services/access/follow_scope.hpp"
 #include "services/shell/command_rights.hpp"
 
 namespace anju {
@@ -55,35 +55,6 @@ Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
     return {};
 }
 
-// Every stream but that of those who may come in.
-std::string common_streams() {
-    std::string names;
-    AllStreams::for_each([&]<class Stream>() {
-        if (Stream::name == PrincipalStream::name) return;
-        names += (names.empty() ? "" : ",") + std::string(Stream::name);
-    });
-    return names;
-}
-
-// Of the stream itself, or of one of its types of events: not all of these begin with its name.
-// Empty where there is none.
-std::string_view stream_of(std::string_view type) {
-    std::string_view stream;
-    AllStreams::for_each([&]<class Stream>() {
-        const bool has = Stream::Events::any_of([&]<Event E>() { return E::type == type; });
-        if (has || Stream::name == type) stream = Stream::name;
-    });
-    return stream;
-}
-
-bool may_follow(const Principal& principal, std::string_view type) {
-    const std::string_view stream = stream_of(type);
-    if (principal.event_types.empty()) return stream != PrincipalStream::name;
-    return std::ranges::any_of(principal.event_types, [&](const std::string& allowed) {
-        return allowed == type || allowed == stream;
-    });
-}
-
 Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
     if (request.route->right != Right::follow || principal.follows_all()) return {};
     if (const auto asked = request.query_value("type"); asked && !asked->empty()) {
@@ -93,9 +64,7 @@ Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
         return invalid("type-beyond-scope",
                        fmt::format("{} may not follow all of {}", principal.name, excerpt(*asked)));
     }
-    static const std::string common = common_streams();
-    const auto& types = principal.event_types;
-    set_query(request, "type", types.empty() ? common : fmt::format("{}", fmt::join(types, ",")));
+    set_query(request, "type", follow_scope(principal).types);
     return {};
 }
 
