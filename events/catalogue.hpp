@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "events/record.hpp"
+#include "events/streams/delivery.hpp"
 #include "events/streams/division.hpp"
 #include "events/streams/entitlement.hpp"
 #include "events/streams/facility.hpp"
@@ -25,6 +26,7 @@
 #include "events/streams/registration.hpp"
 #include "events/streams/schooling.hpp"
 #include "events/streams/site.hpp"
+#include "events/streams/subscription.hpp"
 #include "events/streams/target.hpp"
 #include "events/streams/worker.hpp"
 
@@ -48,7 +50,8 @@ using AllStreams = StreamList<HouseholdStream, PersonStream, HomeStream, WorkerS
                               LinkageStream, FacilityStream, HouseStream, PlotStream, QuotaStream,
                               LoanStream, SiteStream, RegistrationStream, SchoolingStream,
                               EntitlementStream, GrievanceStream, TargetStream, DivisionStream,
-                              ParameterStream, PeriodStream, FindingStream, PrincipalStream>;
+                              ParameterStream, PeriodStream, FindingStream, PrincipalStream,
+                              DeliveryStream, SubscriptionStream>;
 using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for

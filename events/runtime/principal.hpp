@@ -22,6 +22,7 @@ enum class Right : std::uint8_t {
     audit,       // who recorded what; findings
     operate,     // how the processes are
     administer,  // who may come in
+    receive,     // its own deliveries: what bears its name as id, and nothing else
 };
 
 // "read", "follow", …: for messages.

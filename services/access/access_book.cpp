@@ -42,7 +42,7 @@ std::uint32_t rights_of(Role role) {
         case Role::reader:
             return bits({Right::read, Right::follow});
         case Role::agency:
-            return bits({Right::follow});
+            return bits({Right::follow, Right::receive});
         case Role::auditor:
             return bits({Right::read, Right::follow, Right::audit});
         case Role::operator_:

@@ -41,10 +41,11 @@ void set_query(HttpRequest& request, std::string_view name, std::string value) {
 // What lies in no division that the request could name is for those who may see everything.
 Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
     const Route& route = *request.route;
-    if (principal.area.empty() || route.of_no_area) return {};
     if (const auto id = request.parameter("id"); !id.empty()) {
-        return check_stream(&principal, id);
+        if (auto within = check_stream(&principal, id); !within) return within;
+        return check_own(&principal, route.right, id);
     }
+    if (principal.area.empty() || route.of_no_area) return {};
     if (!takes(route, "area")) return beyond_scope(principal, "");
     if (const auto asked = request.query_value("area"); asked && !asked->empty()) {
         const bool covered =
