@@ -31,7 +31,7 @@ struct NodeOptions {
     bool seals = false;
     bool projects = false;
     bool is_gateway = false;
-    std::string publish_to;           // bootstrap servers of public topics; empty = none are written
+    std::string publish_to;  // bootstrap servers of public topics; empty = none are written
     std::optional<int> publish_days;  // how long public topics that are made keep; none: for ever
 
     // File of the token of whoever holds this machine, made when it is not there: it may do

@@ -103,9 +103,8 @@ void add_role_commands(CLI::App& app, Run& run) {
     chosen(project, projecting);
 
     auto publishing = std::make_shared<NodeOptions>();
-    auto* publish = add_role(app, "publish",
-                             "Writes what each agency may follow into a topic of its own",
-                             publishing);
+    auto* publish = add_role(
+        app, "publish", "Writes what each agency may follow into a topic of its own", publishing);
     add_publish_days(publish, *publishing);
     publish->callback([publishing, &run] {
         publishing->publish_to = publishing->kafka;

@@ -93,9 +93,9 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
     }
 
     Result<std::vector<std::optional<std::uint64_t>>> open(const std::string& topic) override {
-        auto made = make_kafka_topic(
-            producer_.get(), {topic, options_.partitions, topic_settings(options_)},
-            options_.request_timeout);
+        auto made = make_kafka_topic(producer_.get(),
+                                     {topic, options_.partitions, topic_settings(options_)},
+                                     options_.request_timeout);
         if (!made) return made.error();
         std::vector<Partition> partitions;
         std::vector<std::optional<std::uint64_t>> last;
@@ -107,9 +107,8 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
             last.push_back(*position);
             partitions.push_back({fmt::format("{}[{}]", topic, p), end->second});
         }
-        topics_[topic] = {
-            KafkaTopic(rd_kafka_topic_new(producer_.get(), topic.c_str(), nullptr)),
-            std::move(partitions)};
+        topics_[topic] = {KafkaTopic(rd_kafka_topic_new(producer_.get(), topic.c_str(), nullptr)),
+                          std::move(partitions)};
         return last;
     }
 
@@ -189,21 +188,21 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
     }
 
     Error unknown(const std::string& place, std::string_view why) const {
-        return unavailable("log-outcome-unknown",
-                           fmt::format("{}: the records may or may not be there: {}{}", place, why,
-                                       last_note()));
+        return unavailable(
+            "log-outcome-unknown",
+            fmt::format("{}: the records may or may not be there: {}{}", place, why, last_note()));
     }
 
     Result<std::pair<std::int64_t, std::int64_t>> end_of(const std::string& topic, int partition) {
         std::int64_t low = 0;
         std::int64_t high = 0;
-        const auto code = rd_kafka_query_watermark_offsets(
-            reader_.get(), topic.c_str(), partition, &low, &high,
-            static_cast<int>(options_.request_timeout.count()));
+        const auto code =
+            rd_kafka_query_watermark_offsets(reader_.get(), topic.c_str(), partition, &low, &high,
+                                             static_cast<int>(options_.request_timeout.count()));
         if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return std::pair(low, high);
-        return unavailable("log-unreachable", fmt::format("{}[{}]: where it ends is not told: {}",
-                                                          topic, partition,
-                                                          rd_kafka_err2str(code)));
+        return unavailable("log-unreachable",
+                           fmt::format("{}[{}]: where it ends is not told: {}", topic, partition,
+                                       rd_kafka_err2str(code)));
     }
 
     Result<std::optional<std::uint64_t>> last_position(
@@ -254,7 +253,8 @@ Result<void> make_compacted_topic(const std::string& bootstrap, const std::strin
     auto client = make_kafka_client(RD_KAFKA_PRODUCER, bootstrap, {}, events);
     if (!client) return client.error();
     auto made = make_kafka_topic(client->get(),
-                                 {name, 1,
+                                 {name,
+                                  1,
                                   {{"cleanup.policy", "compact"},
                                    {"segment.ms", compacted_segment_ms},
                                    {"min.cleanable.dirty.ratio", "0.01"}}},

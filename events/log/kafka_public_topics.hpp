@@ -13,9 +13,9 @@
 namespace anju {
 
 struct KafkaPublicOptions {
-    std::string bootstrap;             // "host:port", several separated by commas
-    std::uint16_t partitions = 0;      // of each topic: as many as a service's topic has
-    std::optional<int> retention_days; // of topics that are made; none: for ever
+    std::string bootstrap;              // "host:port", several separated by commas
+    std::uint16_t partitions = 0;       // of each topic: as many as a service's topic has
+    std::optional<int> retention_days;  // of topics that are made; none: for ever
     std::chrono::milliseconds request_timeout{10'000};
     // How long a record may be tried before its outcome is called unknown.
     std::chrono::milliseconds delivery_timeout{5'000};

@@ -37,8 +37,8 @@ struct Found {
 
 Result<Found> look(rd_kafka_t* client, const std::string& name, milliseconds timeout) {
     const rd_kafka_metadata_t* metadata = nullptr;
-    const auto code = rd_kafka_metadata(client, 1, nullptr, &metadata,
-                                        static_cast<int>(timeout.count()));
+    const auto code =
+        rd_kafka_metadata(client, 1, nullptr, &metadata, static_cast<int>(timeout.count()));
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return unreachable(name, rd_kafka_err2str(code));
     const KafkaMetadata kept(metadata);
     Found found{metadata->broker_cnt, 0};
@@ -55,8 +55,8 @@ Result<Found> look(rd_kafka_t* client, const std::string& name, milliseconds tim
 Result<void> request(rd_kafka_t* client, const KafkaTopicRequest& wanted, int copies,
                      milliseconds timeout) {
     char error[error_bytes];
-    const TopicRequest topic(rd_kafka_NewTopic_new(wanted.name.c_str(), wanted.partitions, copies,
-                                                   error, sizeof error));
+    const TopicRequest topic(
+        rd_kafka_NewTopic_new(wanted.name.c_str(), wanted.partitions, copies, error, sizeof error));
     if (!topic) return invalid("public-topic-refused", fmt::format("{}: {}", wanted.name, error));
     auto settings = wanted.settings;
     settings.emplace_back("min.insync.replicas", copies >= copies_max ? "2" : "1");

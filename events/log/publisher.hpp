@@ -47,7 +47,7 @@ class Publisher {
         std::optional<Error> trouble;  // why nothing is written for it
     };
     struct Status {
-        bool publishing = false;  // else another process does, or nobody can
+        bool publishing = false;     // else another process does, or nobody can
         std::uint64_t position = 0;  // all before it is written
         std::uint64_t written = 0;   // records, since the start
         std::vector<Sent> sent;

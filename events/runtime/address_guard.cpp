@@ -57,9 +57,8 @@ bool is_public(const address_v6& v6) {
     const auto bytes = v6.to_bytes();
     const bool is_global = (bytes[0] & 0xE0U) == 0x20;
     const bool is_protocol = group(bytes, 0) == 0x2001 && group(bytes, 1) < 0x0200;  // Teredo too
-    const bool is_documentation =
-        (group(bytes, 0) == 0x2001 && group(bytes, 1) == 0x0DB8) ||
-        (group(bytes, 0) == 0x3FFF && group(bytes, 1) < 0x1000);
+    const bool is_documentation = (group(bytes, 0) == 0x2001 && group(bytes, 1) == 0x0DB8) ||
+                                  (group(bytes, 0) == 0x3FFF && group(bytes, 1) < 0x1000);
     const bool is_6to4 = group(bytes, 0) == 0x2002;
     return is_global && !is_protocol && !is_documentation && !is_6to4 && v6.scope_id() == 0;
 }

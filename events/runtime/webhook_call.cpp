@@ -86,8 +86,8 @@ class Lookup {
         timer_.async_wait([this](const boost::system::error_code& stopped) {
             if (!stopped) resolver_.cancel();
         });
-        const auto [unknown, found] = co_await resolver_.async_resolve(
-            url_.host, std::to_string(url_.port), use_tuple);
+        const auto [unknown, found] =
+            co_await resolver_.async_resolve(url_.host, std::to_string(url_.port), use_tuple);
         timer_.cancel();
         if (unknown) co_return unreachable(url_, unknown.message());
         std::vector<tcp::endpoint> endpoints;
@@ -133,8 +133,8 @@ Result<std::unique_ptr<WebhookCaller>> WebhookCaller::make(asio::io_context& io,
     const auto& authorities = caller->options_.authorities;
     if (!authorities.empty()) tls.load_verify_file(authorities.string(), failed);
     if (failed) {
-        return unavailable("key-file", authorities.string() + ": no certificates to trust: " +
-                                           failed.message());
+        return unavailable(
+            "key-file", authorities.string() + ": no certificates to trust: " + failed.message());
     }
     return caller;
 }

@@ -35,8 +35,7 @@ std::string make_webhook_secret() {
 
 Result<std::string> webhook_signature(std::string_view secret, std::string_view id,
                                       std::int64_t seconds, std::string_view body) {
-    const auto text =
-        secret.substr(secret.starts_with(prefix) ? prefix.size() : std::size_t{0});
+    const auto text = secret.substr(secret.starts_with(prefix) ? prefix.size() : std::size_t{0});
     std::vector<unsigned char> key(text.size() + 1);
     std::size_t size = 0;
     if (sodium_base642bin(key.data(), key.size(), text.data(), text.size(), nullptr, &size, nullptr,

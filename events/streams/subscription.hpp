@@ -11,8 +11,8 @@ struct SubscriptionOpened {
     static constexpr std::string_view type = "subscription.opened";
     static constexpr std::array versions{std::size_t{3}};
 
-    std::string url;   // https://host/path
-    AreaCode area;     // a province, city or county
+    std::string url;                       // https://host/path
+    AreaCode area;                         // a province, city or county
     std::vector<std::string> event_types;  // "house.demolished" or "house"; none: those of all
 };
 BOOST_DESCRIBE_STRUCT(SubscriptionOpened, (), (url, area, event_types))

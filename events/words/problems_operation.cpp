@@ -94,6 +94,7 @@ constexpr std::array sentences{
     Sentence{"payload-too-long", {"记录内容后有多余数据", "bytes follow the last field"}},
     Sentence{"payload-unreadable", {"记录内容无法读取", "a payload cannot be read"}},
     Sentence{"peer-unreachable", {"无法连接对方服务，请稍后再试", "the process cannot be reached"}},
+    Sentence{"place-unreadable", {"无法读取发布进度", "the place of a publisher cannot be read"}},
     Sentence{"planning-behind",
              {"任务计划数据尚未跟上，请稍后再试", "what planning recorded is not read here yet"}},
     Sentence{"planning-not-read",
@@ -101,6 +102,13 @@ constexpr std::array sentences{
     Sentence{"proof-beyond-tree", {"超出账本范围", "beyond the ledger"}},
     Sentence{"proof-of-what",
              {"请用 position 或 token 指明事件", "name the event by position or token"}},
+    Sentence{"public-record-foreign",
+             {"公开主题中有外来记录，请查明写入者", "a public topic holds records of others"}},
+    Sentence{"public-topic-refused",
+             {"Kafka 不接受该公开主题", "the cluster refuses a public topic"}},
+    Sentence{"publisher-displaced", {"另一进程正在发布", "another process publishes now"}},
+    Sentence{"publisher-interleaved",
+             {"另一进程也在写公开主题", "somebody else writes to a public topic"}},
     Sentence{"record-corrupt", {"记录损坏", "a record is damaged"}},
     Sentence{"records-not-there", {"没有这些记录", "these records are not there"}},
     Sentence{"refused", {"服务拒绝了请求", "the service refused"}},
@@ -122,6 +130,7 @@ constexpr std::array sentences{
     Sentence{"shutting-down", {"服务正在停止，请稍后再试", "the service is shutting down"}},
     Sentence{"simulation-running", {"模拟数据正在生成", "the simulation is running"}},
     Sentence{"sodium", {"加密库不可用", "the library of ciphers failed"}},
+    Sentence{"stopping", {"正在停止", "the process stops"}},
     Sentence{"stream-version-gap", {"对象版本不连续", "versions of a stream have a gap"}},
     Sentence{"tile-not-there", {"账本树没有该分块", "the tree has no such tile"}},
     Sentence{"too-many-connections", {"连接数已满，请稍后再试", "there are too many connections"}},
@@ -135,6 +144,8 @@ constexpr std::array sentences{
     Sentence{"tree-not-there", {"账本树尚未建立，请稍后再试", "the tree is not there yet"}},
     Sentence{"tree-short",
              {"账本树文件不完整，可删除后自动重建", "a file of the tree is too short"}},
+    Sentence{"webhook-address-refused",
+             {"推送地址指向内部网络，不予连接", "the address leads inside and is not called"}},
 };
 
 }  // namespace

@@ -23,6 +23,7 @@ constexpr std::array sentences{
         "command-unknown",
         {"没有这个办理事项[：{command_given}]", "there is no such command[: {command_given}]"}},
     Sentence{"date-malformed", {"日期格式须为 YYYY-MM-DD", "a date is YYYY-MM-DD"}},
+    Sentence{"not-its-own", {"只能办理本单位自己的回执", "this may be done for oneself only"}},
     Sentence{"older_than_days-out-of-range",
              {"天数超出范围[，须为 {lowest} 至 {highest}]",
               "older_than_days is out of range[: {lowest} to {highest}]"}},

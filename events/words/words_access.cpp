@@ -35,6 +35,32 @@ constexpr std::array words{
     Word{"value:roles/admin", "管理", "admin"},
     Word{"value:principal.status/admitted", "已准入", "admitted"},
     Word{"value:principal.status/dismissed", "已停用", "dismissed"},
+
+    Word{"stream:delivery", "收文回执", "delivery"},
+    Word{"event:delivery.received", "已接收", "events received"},
+    Word{"event:delivery.acted_upon", "已办理", "acted upon"},
+    Word{"command:delivery.receive", "确认接收", "receive"},
+    Word{"command:delivery.act", "报告办理", "act"},
+    Word{"field:through", "截至位置", "up to position"},
+    Word{"field:delivery.event", "事件编号", "event"},
+    Word{"value:delivery.status/confirmed", "已回执", "confirmed"},
+
+    Word{"stream:subscription", "推送订阅", "subscription"},
+    Word{"event:subscription.opened", "开通推送", "subscription opened"},
+    Word{"event:subscription.changed", "变更推送", "subscription changed"},
+    Word{"event:subscription.retried", "重新推送", "sent again"},
+    Word{"event:subscription.skipped", "跳过推送", "skipped"},
+    Word{"event:subscription.ended", "停止推送", "subscription ended"},
+    Word{"command:subscription.open", "开通推送", "open"},
+    Word{"command:subscription.change", "变更推送", "change"},
+    Word{"command:subscription.retry", "重新推送", "send again"},
+    Word{"command:subscription.skip", "跳过推送", "skip"},
+    Word{"command:subscription.end", "停止推送", "end"},
+    Word{"field:url", "推送地址", "address"},
+    Word{"field:subscription.area", "推送区划", "scope"},
+    Word{"field:subject", "事件流", "stream"},
+    Word{"value:subscription.status/open", "推送中", "open"},
+    Word{"value:subscription.status/ended", "已停止", "ended"},
 };
 
 }  // namespace

@@ -12,7 +12,7 @@
 #include "events/base/sha256.hpp"
 #include "events/runtime/principal.hpp"
 #include "services/access/principal.hpp"
-#include "services/shell/stream_facts.hpp"
+#include "services/shell/folded_stream.hpp"
 #include "services/shell/topic_reader.hpp"
 
 namespace anju {
@@ -56,10 +56,6 @@ class AccessBook {
     Result<void> take(const RecordView& record);
 
   private:
-    struct Known {
-        StreamFacts facts;
-        PrincipalDefinition::State state;
-    };
     struct Held {
         std::string id;
         std::string hash;
@@ -67,11 +63,11 @@ class AccessBook {
         std::shared_ptr<Principal> principal;
     };
 
-    Result<void> fold(const std::string& id, Known& known);
+    void hold_tokens(const std::string& id, const PrincipalDefinition::State& state);
 
     const Options options_;
     std::shared_ptr<const Principal> local_;
-    std::map<std::string, Known, std::less<>> known_;
+    std::map<std::string, FoldedStream<PrincipalDefinition>, std::less<>> known_;
     std::map<std::string, Held, std::less<>> tokens_;  // by public part
     mutable Sha256 hasher_;
     std::unique_ptr<TopicReader> reader_;

@@ -27,8 +27,7 @@ struct DeliveryDefinition : LeavesNoTextBlank {
 
     static Right right_to(std::string_view) { return Right::receive; }
 
-    static Result<void> check(const State& state, const EventsReceived& event,
-                              const CheckContext&);
+    static Result<void> check(const State& state, const EventsReceived& event, const CheckContext&);
     static Result<void> check(const State&, const EventActedUpon& event, const CheckContext&) {
         return check_texts(event, {"note"});
     }

@@ -10,7 +10,8 @@
 namespace anju {
 
 inline Service access_service() {
-    return {"access", stream_tables<PrincipalDefinition, DeliveryDefinition, SubscriptionDefinition>()};
+    return {"access",
+            stream_tables<PrincipalDefinition, DeliveryDefinition, SubscriptionDefinition>()};
 }
 
 }  // namespace anju

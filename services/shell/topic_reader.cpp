@@ -33,8 +33,9 @@ Result<void> TopicReader::ready(std::string_view rule, std::string_view what) co
         error.kind = ErrorKind::unavailable;
         return error;
     }
-    const bool has_caught_up = std::ranges::all_of(
-        lanes_, [](const Lane& lane) { return lane.commits.cursor().next_read() >= lane.ready_from; });
+    const bool has_caught_up = std::ranges::all_of(lanes_, [](const Lane& lane) {
+        return lane.commits.cursor().next_read() >= lane.ready_from;
+    });
     if (has_caught_up) return {};
     return unavailable(std::string(rule), std::string(what));
 }

@@ -73,8 +73,8 @@ std::map<std::string, std::string> headers_of(const rd_kafka_message_t& message)
     const char* name = nullptr;
     const void* value = nullptr;
     std::size_t size = 0;
-    for (std::size_t i = 0; rd_kafka_header_get_all(headers, i, &name, &value, &size) ==
-                            RD_KAFKA_RESP_ERR_NO_ERROR;
+    for (std::size_t i = 0;
+         rd_kafka_header_get_all(headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR;
          ++i) {
         all[name] = std::string(static_cast<const char*>(value), size);
     }
@@ -110,8 +110,8 @@ std::vector<PublicMessage> read_public_topic(const std::string& bootstrap,
         if (message == nullptr && ++empty > empty_polls_max) fail("it gives no records");
         if (message == nullptr) continue;
         const auto partition = static_cast<std::size_t>(message->partition);
-        const bool wanted = message->err == RD_KAFKA_RESP_ERR_NO_ERROR &&
-                            message->offset < ends.at(partition);
+        const bool wanted =
+            message->err == RD_KAFKA_RESP_ERR_NO_ERROR && message->offset < ends.at(partition);
         if (wanted) {
             empty = 0;
             --left;

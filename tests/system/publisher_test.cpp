@@ -41,13 +41,13 @@ class PublisherTest : public testing::Test {
         return issued.substr(0, issued.find('\n'));
     }
     std::unique_ptr<Program> start_publisher() {
-        return std::make_unique<Program>(
-            folder_.path(), Arguments{"publish", "--kafka", cluster_.bootstrap()});
+        return std::make_unique<Program>(folder_.path(),
+                                         Arguments{"publish", "--kafka", cluster_.bootstrap()});
     }
     // The lines of what the feed gives to the holder of the token.
     std::vector<std::string> feed(const std::string& token) {
-        const auto answer = get(cluster_.url(), "/v1/feed?follow=false",
-                                {{"Authorization", "Bearer " + token}});
+        const auto answer =
+            get(cluster_.url(), "/v1/feed?follow=false", {{"Authorization", "Bearer " + token}});
         EXPECT_EQ(answer.status, 200) << answer.body;
         std::vector<std::string> lines;
         std::istringstream text(answer.body);
@@ -61,8 +61,8 @@ class PublisherTest : public testing::Test {
         SCOPED_TRACE(id);
         const auto wanted = feed(token);
         const std::string topic = "public." + id;
-        EXPECT_TRUE(wait_until(
-            [&] { return size(topic) >= static_cast<std::int64_t>(wanted.size()); }));
+        EXPECT_TRUE(
+            wait_until([&] { return size(topic) >= static_cast<std::int64_t>(wanted.size()); }));
         const auto messages = read_public_topic(cluster_.bootstrap(), topic);
         std::vector<std::string> lines;
         std::map<int, std::uint64_t> last;

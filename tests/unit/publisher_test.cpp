@@ -77,10 +77,9 @@ class StoreTopics : public PublicTopics {
             return false;
         }
         const auto json = boost::json::parse(record.value);
-        on_the_way_.push_back(
-            {topic, record.partition,
-             Written{std::stoull(std::string(json.at("sequence").as_string())),
-                     std::string(record.key), record.recorded.value}});
+        on_the_way_.push_back({topic, record.partition,
+                               Written{std::stoull(std::string(json.at("sequence").as_string())),
+                                       std::string(record.key), record.recorded.value}});
         if (++writes_ < store_.fails_after) return true;
         // All but the last ones have come there.
         if (on_the_way_.size() > store_.lost) deliver(on_the_way_.size() - store_.lost);
@@ -252,7 +251,8 @@ TEST_F(PublisherTest, OneOfTwoWritesAndTheOtherGoesOnWhereItEnds) {
     ASSERT_TRUE(is_all_there());
     EXPECT_TRUE(words_.eventually([&] { return second.status().publishing; }));
     expect_once_in_order();
-    EXPECT_LT(second.status().written, store_.size("public.land")) << "it began where the first ended";
+    EXPECT_LT(second.status().written, store_.size("public.land"))
+        << "it began where the first ended";
 }
 
 TEST(PublisherLease, IsHeldByOneAndPassesOnAfterSilence) {
