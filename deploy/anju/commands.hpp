@@ -40,6 +40,9 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
 // --retention-days of a process that publishes; `options` must outlive the command line.
 void add_publish_days(CLI::App* command, NodeOptions& options);
 
+// How webhooks are sent by a process that does.
+void add_webhook_options(CLI::App* command, NodeOptions& options);
+
 // Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);
 // An answer that is not what was asked for: "refused", with the detail of its problem document.

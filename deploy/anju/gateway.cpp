@@ -7,6 +7,7 @@
 
 #include "deploy/anju/gateway_answers.hpp"
 #include "deploy/anju/ledger_routes.hpp"
+#include "deploy/anju/node_deliveries.hpp"
 #include "events/base/json.hpp"
 #include "events/log/placement.hpp"
 #include "events/runtime/http_relay.hpp"
@@ -209,6 +210,12 @@ void Gateway::add_routes(Router& router) {
     Router ledger;
     add_ledger_routes(ledger, {});
     add_proxied(router, ledger, seal_role);
+    Router agencies;
+    AgencyDeliveries::add_routes(agencies, {});
+    add_proxied(router, agencies, NodeDeliveries::publish_role);
+    Router webhooks;
+    Webhooks::add_routes(webhooks, {});
+    add_proxied(router, webhooks, NodeDeliveries::webhooks_role);
     router.add({.verb = Verb::get,
                 .pattern = "/v1/feed",
                 .summary = "The events of the ledger, by a process that projects",

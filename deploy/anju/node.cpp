@@ -14,12 +14,12 @@
 #include "deploy/anju/identity_key.hpp"
 #include "deploy/anju/log_routes.hpp"
 #include "deploy/anju/node_access.hpp"
+#include "deploy/anju/node_deliveries.hpp"
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_log.hpp"
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
-#include "deploy/anju/publishing.hpp"
 #include "deploy/anju/sealing.hpp"
 #include "deploy/anju/sheet_routes.hpp"
 #include "events/base/system_clock.hpp"
@@ -80,7 +80,7 @@ struct Node::Parts {
     std::vector<std::unique_ptr<Shell>> shells;
     std::unique_ptr<Sealing> sealing;
     std::unique_ptr<Projector> projector;
-    std::unique_ptr<Publisher> publisher;
+    std::unique_ptr<NodeDeliveries> deliveries;
     std::unique_ptr<NodeAnnouncer> announcer;
     std::unique_ptr<Placement> placement;
     std::unique_ptr<HandOver> hand_over;
@@ -131,11 +131,10 @@ Result<void> Node::Parts::start() {
     if (options.projects) {
         if (auto started = start_projector(); !started) return started;
     }
-    if (!options.publish_to.empty()) {
-        auto started = start_publisher(*log, options, random_id());
-        if (!started) return started.error();
-        publisher = std::move(*started);
-    }
+    auto delivering = NodeDeliveries::start({io, *log, queries.get(), metrics, access->book()},
+                                            options, random_id());
+    if (!delivering) return delivering.error();
+    deliveries = std::move(*delivering);
     add_health();
     node_metrics.watch(io, watched());
     if (!options.kafka.empty()) {
@@ -250,13 +249,13 @@ std::vector<std::string> Node::Parts::roles() const {
     if (options.seals) all.emplace_back("seal");
     if (options.projects) all.emplace_back("project");
     if (options.is_gateway) all.emplace_back("gateway");
-    if (!options.publish_to.empty()) all.emplace_back("publish");
+    for (auto& role : NodeDeliveries::roles(options)) all.push_back(std::move(role));
     return all;
 }
 
 NodeMetrics::Watched Node::Parts::watched() const {
-    return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(), publisher.get(),
-            server.get()};
+    return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(),
+            deliveries->publisher(), server.get()};
 }
 
 Router Node::Parts::routes() {
@@ -271,6 +270,8 @@ Router Node::Parts::routes() {
         all_read_models()->add_routes(router, *queries);
         add_feed_route(router, io, *log, *queries);
     }
+    NodeDeliveries::add_routes(router, options,
+                               [this]() -> NodeDeliveries& { return *deliveries; });
     if (options.seals) {
         Sealing::add_routes(router, options.origin,
                             [this]() -> const Sealing& { return *sealing; });
@@ -315,7 +316,7 @@ void Node::Parts::add_health() {
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealing) sealing->add_to(health);
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
-    if (publisher) health.add("publisher", [this] { return publisher->health(); });
+    deliveries->add_to(health);
     if (!projector) return;
     health.add("projector", [this]() -> Result<void> {
         if (auto sound = projector->health(); !sound) return sound;

@@ -57,6 +57,28 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
                       "trials, on a loopback address only");
 }
 
+void add_webhook_options(CLI::App* command, NodeOptions& options) {
+    auto& webhooks = options.webhooks;
+    command->add_option("--webhook-origin", webhooks.origin,
+                        "The name under which receivers of webhooks are asked to let it in");
+    command->add_option_function<std::string>(
+        "--webhook-authorities",
+        [&webhooks](const std::string& file) { webhooks.authorities = file; },
+        "File of certificates (PEM) that receivers are trusted by, besides those of the system");
+    command
+        ->add_option("--webhook-attempts", webhooks.attempts,
+                     "How often an event is sent before its stream is parked")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    command
+        ->add_option("--webhook-first-wait-ms", webhooks.first_wait_ms,
+                     "How long it waits before the second time, at most; doubled each time")
+        ->check(CLI::Range(1, 600'000))
+        ->capture_default_str();
+    command->add_flag("--webhook-loopback", webhooks.loopback,
+                      "Sends to this machine too, without TLS: for trials only");
+}
+
 void add_publish_days(CLI::App* command, NodeOptions& options) {
     constexpr int days_max = 36'500;
     command
@@ -100,6 +122,9 @@ void add_role_commands(CLI::App& app, Run& run) {
     projecting->projects = true;
     auto* project = add_role(app, "project", "Folds the ledger into read models", projecting);
     add_data(project, projecting, "Folder of the read models");
+    project->add_flag("--webhooks", projecting->webhooks.on,
+                      "Sends events to those who subscribed: one process at a time");
+    add_webhook_options(project, *projecting);
     chosen(project, projecting);
 
     auto publishing = std::make_shared<NodeOptions>();

@@ -146,6 +146,7 @@ constexpr std::array sentences{
              {"账本树文件不完整，可删除后自动重建", "a file of the tree is too short"}},
     Sentence{"webhook-address-refused",
              {"推送地址指向内部网络，不予连接", "the address leads inside and is not called"}},
+    Sentence{"webhook-not-let-in", {"接收方未同意接收推送", "the receiver does not let us in"}},
 };
 
 }  // namespace

@@ -89,6 +89,7 @@ constexpr std::array sentences{
     Sentence{"origin-differs", {"请求来自其他网站的页面", "a page of another origin asks"}},
     Sentence{"principal-differs", {"内容由另一位使用者填写", "somebody else wrote this"}},
     Sentence{"right-missing", {"您没有这项权限[：{right}]", "you have not this right[: {right}]"}},
+    Sentence{"subscription-unknown", {"没有该推送订阅", "no such subscription is open"}},
     Sentence{"token-missing", {"请先登录：需要出示令牌", "show a token"}},
     Sentence{"token-refused",
              {"令牌无效、已过期或已吊销", "the token is unknown, expired or revoked"}},
