@@ -187,24 +187,27 @@ void WebhookSender::pump() {
     if (now < std::max(paused_until_, next_call_)) {
         return pump_later(std::max(paused_until_, next_call_));
     }
+    std::size_t room = posting_max - std::min(posting_, posting_max);
+    if (failed_in_a_row_ >= failures_before_pause) room = posting_ == 0 ? 1 : 0;  // one for all
+    if (progress_.calls_a_minute > 0) room = std::min<std::size_t>(room, 1);
     auto next = Clock::time_point::max();
+    std::vector<std::string> chosen;
     for (auto& [subject, lane] : lanes_) {
-        if (posting_ >= posting_max) return;
+        if (chosen.size() >= room) break;
         if (lane.posting || lane.events.empty()) continue;
         if (now < lane.not_before) {
             next = std::min(next, lane.not_before);
             continue;
         }
         lane.posting = true;
-        ++posting_;
-        launch(post(subject));
-        if (progress_.calls_a_minute > 0) {
-            next_call_ = now + minute / progress_.calls_a_minute;
-            return pump_later(next_call_);
-        }
-        if (failed_in_a_row_ >= failures_before_pause) return;  // one tries for all
+        chosen.push_back(subject);
+    }
+    posting_ += chosen.size();
+    if (progress_.calls_a_minute > 0 && !chosen.empty()) {
+        next = next_call_ = now + minute / progress_.calls_a_minute;
     }
     if (next != Clock::time_point::max()) pump_later(next);
+    for (auto& subject : chosen) launch(post(std::move(subject)));
 }
 
 void WebhookSender::pump_later(Clock::time_point at) {
