@@ -18,7 +18,7 @@ struct KafkaPublicOptions {
     std::optional<int> retention_days;  // of topics that are made; none: for ever
     std::chrono::milliseconds request_timeout{10'000};
     // How long a record may be tried before its outcome is called unknown.
-    std::chrono::milliseconds delivery_timeout{5'000};
+    std::chrono::milliseconds delivery_timeout{4'000};
 };
 
 // Unavailable: "log-unreachable", "log-client".
