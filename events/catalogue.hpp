@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "events/record.hpp"
+#include "events/streams/delivery.hpp"
 #include "events/streams/disclosure.hpp"
 #include "events/streams/division.hpp"
 #include "events/streams/entitlement.hpp"
@@ -26,6 +27,7 @@
 #include "events/streams/registration.hpp"
 #include "events/streams/schooling.hpp"
 #include "events/streams/site.hpp"
+#include "events/streams/subscription.hpp"
 #include "events/streams/target.hpp"
 #include "events/streams/worker.hpp"
 
@@ -50,7 +52,7 @@ using AllStreams = StreamList<HouseholdStream, PersonStream, HomeStream, WorkerS
                               LoanStream, SiteStream, RegistrationStream, SchoolingStream,
                               EntitlementStream, GrievanceStream, TargetStream, DivisionStream,
                               ParameterStream, PeriodStream, FindingStream, PrincipalStream,
-                              DisclosureStream>;
+                              DisclosureStream, DeliveryStream, SubscriptionStream>;
 using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for

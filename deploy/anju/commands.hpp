@@ -16,7 +16,7 @@ namespace anju {
 using Run = std::function<int()>;
 
 void add_up_command(CLI::App& app, Run& run);
-// serve, seal, project, gateway, vault: one role of many processes on Kafka.
+// serve, seal, project, vault, publish, gateway: one role of many processes on Kafka.
 void add_role_commands(CLI::App& app, Run& run);
 void add_simulate_command(CLI::App& app, Run& run);
 void add_import_command(CLI::App& app, Run& run);
@@ -45,6 +45,12 @@ struct NodeOptions;
 void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file);
 // --people-key of a process that keeps the keys of what names people; the same.
 void add_people_key_option(CLI::App* command, NodeOptions& options, const std::string& about);
+
+// --retention-days of a process that publishes; `options` must outlive the command line.
+void add_publish_days(CLI::App* command, NodeOptions& options);
+
+// How webhooks are sent by a process that does.
+void add_webhook_options(CLI::App* command, NodeOptions& options);
 
 // Says the error on stderr, in a Chinese locale in Chinese too; the exit code for it.
 int fail_with(const Error& error);

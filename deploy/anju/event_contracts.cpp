@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "deploy/anju/catalogue_page.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "events/base/json.hpp"
 #include "events/catalogue.hpp"
@@ -141,19 +142,31 @@ std::string asyncapi_document() {
         {"description",
          "Server-Sent Events, JSON lines or pages, in one order; Last-Event-ID or after= goes on"},
         {"messages", std::move(names)}};
-    const json::object operation{{"action", "send"},
-                                 {"channel", json::object{{"$ref", "#/channels/feed"}}}};
+    auto topic = channel;
+    topic["address"] = "public.{agency}";
+    topic["description"] =
+        "Kafka: what an agency may follow, structured CloudEvents, the key is the subject; "
+        "positions (sequence) rise within a partition";
+    topic["parameters"] = json::object{
+        {"agency", json::object{{"description", "the agency's id, such as 130000-land"}}}};
+    topic["bindings"] = json::object{{"kafka", json::object{{"bindingVersion", "0.5.0"}}}};
+    const auto operation = [](std::string_view of) {
+        const json::object channel_of{{"$ref", fmt::format("#/channels/{}", of)}};
+        return json::object{{"action", "send"}, {"channel", channel_of}};
+    };
     return json::serialize(json::object{
         {"asyncapi", "3.0.0"},
         {"info", json::object{{"title", "Anju events"}, {"version", "1"}}},
         {"defaultContentType", "application/cloudevents+json"},
-        {"channels", json::object{{"feed", channel}}},
-        {"operations", json::object{{"giveEvents", operation}}},
+        {"channels", json::object{{"feed", channel}, {"agencyTopic", topic}}},
+        {"operations", json::object{{"giveEvents", operation("feed")},
+                                    {"publishEvents", operation("agencyTopic")}}},
         {"components",
          json::object{{"messages", std::move(messages)}, {"schemas", std::move(schemas)}}}});
 }
 
 void add_contract_routes(Router& router) {
+    add_catalogue_routes(router);
     router.add({.verb = Verb::get,
                 .pattern = "/v1/schemas",
                 .summary = "Every type of event and where the JSON Schema of its versions is",
@@ -175,7 +188,7 @@ void add_contract_routes(Router& router) {
                 .right = Right::anyone});
     router.add({.verb = Verb::get,
                 .pattern = "/v1/asyncapi.json",
-                .summary = "The AsyncAPI document of the feed",
+                .summary = "The AsyncAPI document of feed and topics",
                 .handler = [](const HttpRequest&,
                               const Reply& reply) { reply(document(asyncapi_document())); },
                 .right = Right::anyone});

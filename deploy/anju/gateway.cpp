@@ -8,6 +8,7 @@
 
 #include "deploy/anju/gateway_answers.hpp"
 #include "deploy/anju/ledger_routes.hpp"
+#include "deploy/anju/node_deliveries.hpp"
 #include "deploy/people/leased_keys.hpp"
 #include "deploy/people/people_routes.hpp"
 #include "events/base/json.hpp"
@@ -233,6 +234,12 @@ void Gateway::add_routes(Router& router) {
     Router people;
     add_people_routes(people, {});
     add_proxied(router, people, LeasedKeys::role);
+    Router agencies;
+    AgencyDeliveries::add_routes(agencies, {});
+    add_proxied(router, agencies, NodeDeliveries::publish_role);
+    Router webhooks;
+    Webhooks::add_routes(webhooks, {});
+    add_proxied(router, webhooks, NodeDeliveries::webhooks_role);
     router.add({.verb = Verb::get,
                 .pattern = "/v1/feed",
                 .summary = "The events of the ledger, by a process that projects",

@@ -14,6 +14,7 @@
 #include "deploy/anju/identity_key.hpp"
 #include "deploy/anju/log_routes.hpp"
 #include "deploy/anju/node_access.hpp"
+#include "deploy/anju/node_deliveries.hpp"
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_log.hpp"
 #include "deploy/anju/node_metrics.hpp"
@@ -77,6 +78,7 @@ struct Node::Parts {
     std::unique_ptr<NodePeople> people;
     std::vector<std::unique_ptr<Shell>> shells;
     std::unique_ptr<Sealing> sealing;
+    std::unique_ptr<NodeDeliveries> deliveries;
     std::unique_ptr<NodeAnnouncer> announcer;
     std::unique_ptr<Placement> placement;
     std::unique_ptr<HandOver> hand_over;
@@ -135,6 +137,11 @@ Result<void> Node::Parts::start() {
     if (options.projects) {
         if (auto started = projections->start(); !started) return started;
     }
+    auto delivering = NodeDeliveries::start(
+        {io, *log, projections ? &projections->queries() : nullptr, metrics, access->book()},
+        options, random_id());
+    if (!delivering) return delivering.error();
+    deliveries = std::move(*delivering);
     add_health();
     node_metrics.watch(io, watched());
     if (!options.kafka.empty()) {
@@ -245,12 +252,14 @@ std::vector<std::string> Node::Parts::roles() const {
     if (options.projects) all.emplace_back("project");
     if (options.is_gateway) all.emplace_back("gateway");
     if (options.is_vault) all.emplace_back(LeasedKeys::role);
+    for (auto& role : NodeDeliveries::roles(options)) all.push_back(std::move(role));
     return all;
 }
 
 NodeMetrics::Watched Node::Parts::watched() const {
     return {&shells, sealing ? &sealing->sealer() : nullptr,
-            projections ? projections->projector() : nullptr, server.get()};
+            projections ? projections->projector() : nullptr, deliveries->publisher(),
+            server.get()};
 }
 
 Router Node::Parts::routes() {
@@ -261,6 +270,8 @@ Router Node::Parts::routes() {
         add_service_routes(router, services[i], shell_handlers(shell, {options.simulated_clock}));
     }
     if (projections) projections->add_routes(router);
+    NodeDeliveries::add_routes(router, options,
+                               [this]() -> NodeDeliveries& { return *deliveries; });
     if (options.seals) {
         Sealing::add_routes(router, options.origin,
                             [this]() -> const Sealing& { return *sealing; });
@@ -305,6 +316,7 @@ void Node::Parts::add_health() {
     if (sealing) sealing->add_to(health);
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
     if (projections) projections->add_to(health);
+    deliveries->add_to(health);
 }
 
 Result<void> Node::Parts::listen() {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,16 @@
 #include "services/shell/command_pump.hpp"
 
 namespace anju {
+
+// How webhooks are sent, where they are.
+struct WebhookSettings {
+    bool on = false;
+    bool loopback = false;              // also to this machine, without TLS: for trials
+    std::filesystem::path authorities;  // certificates trusted besides those of the system
+    std::string origin = "anju";        // as which receivers are asked to let it in
+    int attempts = 8;                   // of an event, before its stream is parked
+    int first_wait_ms = 1'000;          // before the second one
+};
 
 struct NodeOptions {
     std::string address = "127.0.0.1";
@@ -33,6 +44,10 @@ struct NodeOptions {
     bool is_gateway = false;
     bool is_vault = false;             // keeps the keys of what names people, in `data`
     std::filesystem::path people_key;  // file of the key that those are sealed with
+    std::string publish_to;  // bootstrap servers of public topics; empty = none are written
+    std::optional<int> publish_days;  // how long public topics that are made keep; none: for ever
+
+    WebhookSettings webhooks;
 
     // File of the token of whoever holds this machine, made when it is not there: it may do
     // everything. Left out: only those come in whom the access service has admitted.

@@ -104,6 +104,15 @@ void NodeMetrics::read_gauges() {
         set("anju_projector_caught_up", "1 when there was nothing more to fold",
             status.caught_up ? 1 : 0);
     }
+    if (watched_.publisher != nullptr) {
+        const auto status = watched_.publisher->status();
+        set("anju_publishing", "1 when this process writes the public topics",
+            status.publishing ? 1 : 0);
+        set("anju_published_position", "Events before this position are in the public topics",
+            static_cast<double>(status.position));
+        set("anju_published_records", "Records written to public topics since the start",
+            static_cast<double>(status.written));
+    }
     timer_->expires_after(interval);
     timer_->async_wait([this](const boost::system::error_code& stopped) {
         if (!stopped) read_gauges();

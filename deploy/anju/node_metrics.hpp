@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "events/log/publisher.hpp"
 #include "events/log/sealer.hpp"
 #include "events/runtime/http.hpp"
 #include "events/runtime/metrics.hpp"
@@ -27,6 +28,7 @@ class NodeMetrics {
         const std::vector<std::unique_ptr<Shell>>* shells = nullptr;
         const Sealer* sealer = nullptr;
         const Projector* projector = nullptr;
+        const Publisher* publisher = nullptr;
         const HttpServer* server = nullptr;
     };
 

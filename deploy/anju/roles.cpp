@@ -1,4 +1,5 @@
-// anju serve, seal, project, gateway, vault: one role each, of many processes on a Kafka cluster.
+// anju serve, seal, project, vault, publish, gateway: one role each, of many processes on a Kafka
+// cluster.
 #include <algorithm>
 #include <memory>
 
@@ -73,6 +74,38 @@ void add_people_key_option(CLI::App* command, NodeOptions& options, const std::s
         ->envname("ANJU_PEOPLE_KEY");
 }
 
+void add_webhook_options(CLI::App* command, NodeOptions& options) {
+    auto& webhooks = options.webhooks;
+    command->add_option("--webhook-origin", webhooks.origin,
+                        "The name under which receivers of webhooks are asked to let it in");
+    command->add_option_function<std::string>(
+        "--webhook-authorities",
+        [&webhooks](const std::string& file) { webhooks.authorities = file; },
+        "File of certificates (PEM) that receivers are trusted by, besides those of the system");
+    command
+        ->add_option("--webhook-attempts", webhooks.attempts,
+                     "How often an event is sent before its stream is parked")
+        ->check(CLI::Range(1, 100))
+        ->capture_default_str();
+    command
+        ->add_option("--webhook-first-wait-ms", webhooks.first_wait_ms,
+                     "How long it waits before the second time, at most; doubled each time")
+        ->check(CLI::Range(1, 600'000))
+        ->capture_default_str();
+    command->add_flag("--webhook-loopback", webhooks.loopback,
+                      "Sends to this machine too, without TLS: for trials only");
+}
+
+void add_publish_days(CLI::App* command, NodeOptions& options) {
+    constexpr int days_max = 36'500;
+    command
+        ->add_option_function<int>(
+            "--retention-days", [&options](const int& days) { options.publish_days = days; },
+            "How long public topics that it makes keep an event, from when it was recorded; for "
+            "ever if not given")
+        ->check(CLI::Range(1, days_max));
+}
+
 void add_role_commands(CLI::App& app, Run& run) {
     const auto chosen = [&run](CLI::App* role, const std::shared_ptr<NodeOptions>& options) {
         role->callback([options, &run] { run = [options] { return serve_node(*options); }; });
@@ -106,6 +139,9 @@ void add_role_commands(CLI::App& app, Run& run) {
     projecting->projects = true;
     auto* project = add_role(app, "project", "Folds the ledger into read models", projecting);
     add_data(project, projecting, "Folder of the read models");
+    project->add_flag("--webhooks", projecting->webhooks.on,
+                      "Sends events to those who subscribed: one process at a time");
+    add_webhook_options(project, *projecting);
     chosen(project, projecting);
 
     auto keeping = std::make_shared<NodeOptions>();
@@ -117,6 +153,15 @@ void add_role_commands(CLI::App& app, Run& run) {
     vault->callback([keeping, &run] {
         if (keeping->people_key.empty()) keeping->people_key = keeping->data / "people.key";
         run = [keeping] { return serve_node(*keeping); };
+    });
+
+    auto publishing = std::make_shared<NodeOptions>();
+    auto* publish = add_role(
+        app, "publish", "Writes what each agency may follow into a topic of its own", publishing);
+    add_publish_days(publish, *publishing);
+    publish->callback([publishing, &run] {
+        publishing->publish_to = publishing->kafka;
+        run = [publishing] { return serve_node(*publishing); };
     });
 
     auto gateway_options = std::make_shared<NodeOptions>();

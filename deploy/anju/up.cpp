@@ -51,6 +51,7 @@ int run_up(UpOptions options) {
     options.node.services = service_names();
     options.node.seals = true;
     options.node.projects = true;
+    options.node.webhooks.on = true;
     if (options.scale == 0) return serve_node(options.node);
     const auto until = Day::parse(options.until);
     if (!until) return fail_with(until.error());
@@ -112,6 +113,12 @@ void add_up_command(CLI::App& app, Run& run) {
         ->envname("ANJU_IDENTITY_KEY");
     add_people_key_option(up, options->node, "people.key in the data folder if not given");
     add_access_options(up, options->node, "admin.token in the data folder if not given");
+    up->add_option("--publish-to", options->node.publish_to,
+                   "Bootstrap servers of a Kafka cluster, on which each agency gets a topic of "
+                   "what it may follow")
+        ->envname("ANJU_PUBLISH_TO");
+    add_publish_days(up, options->node);
+    add_webhook_options(up, options->node);
     up->add_option("--simulate", options->scale,
                    "Records a simulated province; 1 is the whole of it, 0.01 a hundredth, 10 ten "
                    "such provinces in one");

@@ -50,6 +50,8 @@ std::string_view to_string(Right right) {
             return "administer";
         case Right::identify:
             return "identify";
+        case Right::receive:
+            return "receive";
     }
     return "unknown";
 }

@@ -17,15 +17,6 @@ std::uint32_t bits(std::initializer_list<Right> rights) {
     return holder.rights;
 }
 
-std::shared_ptr<Principal> principal_of(const std::string& id, const RightsGranted& granted) {
-    auto principal = std::make_shared<Principal>();
-    principal->name = id;
-    principal->area = granted.area.value;
-    principal->event_types = granted.event_types;
-    for (const auto role : granted.roles) principal->rights |= rights_of(role);
-    return principal;
-}
-
 std::shared_ptr<const Principal> local_holder() {
     auto principal = std::make_shared<Principal>();
     principal->name = local_principal;
@@ -51,7 +42,7 @@ std::uint32_t rights_of(Role role) {
         case Role::reader:
             return bits({Right::read, Right::follow});
         case Role::agency:
-            return bits({Right::follow});
+            return bits({Right::follow, Right::receive});
         case Role::auditor:
             return bits({Right::read, Right::follow, Right::audit});
         case Role::operator_:
@@ -62,6 +53,15 @@ std::uint32_t rights_of(Role role) {
             return bits({Right::read, Right::identify});
     }
     return 0;
+}
+
+Principal principal_of(const std::string& id, const RightsGranted& granted) {
+    Principal principal;
+    principal.name = id;
+    principal.area = granted.area.value;
+    principal.event_types = granted.event_types;
+    for (const auto role : granted.roles) principal.rights |= rights_of(role);
+    return principal;
 }
 
 AccessBook::AccessBook(Options options)
@@ -96,46 +96,34 @@ Result<std::shared_ptr<const Principal>> AccessBook::find(std::string_view token
 
 std::vector<AccessBook::Entry> AccessBook::entries() const {
     std::vector<Entry> all;
-    for (const auto& [id, known] : known_) all.push_back({id, known.state});
+    for (const auto& [id, known] : known_) all.push_back({id, known.state()});
     return all;
 }
 
 Result<void> AccessBook::take(const RecordView& record) {
-    const std::string id(record.stream.substr(record.stream.find('/') + 1));
-    auto& known = known_[id];
-    known.facts.add({record.header.stream_version, record.header.type, record.header.schema_version,
-                     record.header.occurred, record.payload});
-    if (known.facts.awaits_replacement()) return {};
-    return fold(id, known);
+    const auto slash = record.stream.find('/');
+    if (record.stream.substr(0, slash) != PrincipalStream::name) return {};
+    const std::string id(record.stream.substr(slash + 1));
+    auto& principal = known_[id];
+    auto folded = principal.add(record);
+    if (!folded) return folded.error();
+    if (*folded) hold_tokens(id, principal.state());
+    return {};
 }
 
-// Anew from the facts that stand: principals have few.
-Result<void> AccessBook::fold(const std::string& id, Known& known) {
+// Those that are taken from now on, in the place of those that were.
+void AccessBook::hold_tokens(const std::string& id, const PrincipalDefinition::State& state) {
     std::erase_if(tokens_, [&](const auto& held) {
         const bool of_it = held.second.id == id;
         if (of_it) held.second.principal->ended = true;
         return of_it;
     });
-    known.state = {};
-    const auto standing = known.facts.standing();
-    if (!standing) return standing.error();
-    for (const auto& fact : *standing) {
-        RecordView record;
-        record.header.type = fact.type;
-        record.header.schema_version = fact.schema_version;
-        record.payload = fact.payload;
-        const auto folded = visit_event<PrincipalStream::Events>(record, [&](const auto& event) {
-            fold_event<PrincipalDefinition>(known.state, event, fact.occurred);
-        });
-        if (!folded) return folded;
-    }
-    const bool admitted = known.state.status == PrincipalDefinition::Status::admitted;
-    if (!admitted || !known.state.rights) return {};
-    const auto principal = principal_of(id, *known.state.rights);
-    for (const auto& token : known.state.tokens) {
+    const bool admitted = state.status == PrincipalDefinition::Status::admitted;
+    if (!admitted || !state.rights) return;
+    const auto principal = std::make_shared<Principal>(principal_of(id, *state.rights));
+    for (const auto& token : state.tokens) {
         tokens_[token.token] = {id, token.hash, token.valid_to, principal};
     }
-    return {};
 }
 
 }  // namespace anju

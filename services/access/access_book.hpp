@@ -12,13 +12,15 @@
 #include "events/base/sha256.hpp"
 #include "events/runtime/principal.hpp"
 #include "services/access/principal.hpp"
-#include "services/shell/stream_facts.hpp"
+#include "services/shell/folded_stream.hpp"
 #include "services/shell/topic_reader.hpp"
 
 namespace anju {
 
 // The rights of a role, as Principal::rights has them.
 std::uint32_t rights_of(Role role);
+// What somebody who was granted this may do.
+Principal principal_of(const std::string& id, const RightsGranted& granted);
 
 // Runs on the strand behind `post`.
 class AccessBook {
@@ -49,14 +51,11 @@ class AccessBook {
     // In the order of their ids.
     std::vector<Entry> entries() const;
 
-    // An event as it was read; for tests too.
+    // An event of the topic as it was read; others than those of principals are none of its
+    // business.
     Result<void> take(const RecordView& record);
 
   private:
-    struct Known {
-        StreamFacts facts;
-        PrincipalDefinition::State state;
-    };
     struct Held {
         std::string id;
         std::string hash;
@@ -64,11 +63,11 @@ class AccessBook {
         std::shared_ptr<Principal> principal;
     };
 
-    Result<void> fold(const std::string& id, Known& known);
+    void hold_tokens(const std::string& id, const PrincipalDefinition::State& state);
 
     const Options options_;
     std::shared_ptr<const Principal> local_;
-    std::map<std::string, Known, std::less<>> known_;
+    std::map<std::string, FoldedStream<PrincipalDefinition>, std::less<>> known_;
     std::map<std::string, Held, std::less<>> tokens_;  // by public part
     mutable Sha256 hasher_;
     std::unique_ptr<TopicReader> reader_;

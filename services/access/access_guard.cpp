@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "events/catalogue.hpp"
 #include "events/runtime/router.hpp"
+#include "services/access/follow_scope.hpp"
 #include "services/shell/command_rights.hpp"
 
 namespace anju {
@@ -41,10 +41,11 @@ void set_query(HttpRequest& request, std::string_view name, std::string value) {
 // What lies in no division that the request could name is for those who may see everything.
 Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
     const Route& route = *request.route;
-    if (principal.area.empty() || route.of_no_area) return {};
     if (const auto id = request.parameter("id"); !id.empty()) {
-        return check_stream(&principal, id);
+        if (auto within = check_stream(&principal, id); !within) return within;
+        return check_own(&principal, route.right, id);
     }
+    if (principal.area.empty() || route.of_no_area) return {};
     if (!takes(route, "area")) return beyond_scope(principal, "");
     if (const auto asked = request.query_value("area"); asked && !asked->empty()) {
         const bool covered =
@@ -53,45 +54,6 @@ Result<void> narrow_area(HttpRequest& request, const Principal& principal) {
     }
     set_query(request, "area", principal.area);
     return {};
-}
-
-// Every stream but that of those who may come in.
-std::string common_streams() {
-    std::string names;
-    AllStreams::for_each([&]<class Stream>() {
-        if (Stream::service == PrincipalStream::service) return;
-        names += (names.empty() ? "" : ",") + std::string(Stream::name);
-    });
-    return names;
-}
-
-// Who may come in, and who was told what: for who audits or administers, and who is allowed by
-// name.
-bool is_about_access(std::string_view stream) {
-    bool found = false;
-    AllStreams::for_each([&]<class Stream>() {
-        found = found || (Stream::name == stream && Stream::service == PrincipalStream::service);
-    });
-    return found;
-}
-
-// Of the stream itself, or of one of its types of events: not all of these begin with its name.
-// Empty where there is none.
-std::string_view stream_of(std::string_view type) {
-    std::string_view stream;
-    AllStreams::for_each([&]<class Stream>() {
-        const bool has = Stream::Events::any_of([&]<Event E>() { return E::type == type; });
-        if (has || Stream::name == type) stream = Stream::name;
-    });
-    return stream;
-}
-
-bool may_follow(const Principal& principal, std::string_view type) {
-    const std::string_view stream = stream_of(type);
-    if (principal.event_types.empty()) return !is_about_access(stream);
-    return std::ranges::any_of(principal.event_types, [&](const std::string& allowed) {
-        return allowed == type || allowed == stream;
-    });
 }
 
 Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
@@ -103,9 +65,7 @@ Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
         return invalid("type-beyond-scope",
                        fmt::format("{} may not follow all of {}", principal.name, excerpt(*asked)));
     }
-    static const std::string common = common_streams();
-    const auto& types = principal.event_types;
-    set_query(request, "type", types.empty() ? common : fmt::format("{}", fmt::join(types, ",")));
+    set_query(request, "type", follow_scope(principal).types);
     return {};
 }
 

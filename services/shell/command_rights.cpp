@@ -27,10 +27,16 @@ Right CommandRights::right_to(std::string_view stream, std::string_view command)
 
 Result<void> CommandRights::check(const Principal* principal, const CommandRequest& request) const {
     if (principal == nullptr) return {};
-    if (auto right = check_right(principal, right_to(request.stream, request.command)); !right) {
-        return right;
-    }
-    return check_stream(principal, request.id);
+    const auto wanted = right_to(request.stream, request.command);
+    if (auto right = check_right(principal, wanted); !right) return right;
+    if (auto stream = check_stream(principal, request.id); !stream) return stream;
+    return check_own(principal, wanted, request.id);
+}
+
+Result<void> check_own(const Principal* principal, Right right, std::string_view id) {
+    if (principal == nullptr || right != Right::receive || id == principal->name) return {};
+    return invalid("not-its-own", fmt::format("{} may do this for itself only, not for {}",
+                                              principal->name, excerpt(id)));
 }
 
 Result<void> check_right(const Principal* principal, Right right) {

@@ -16,11 +16,8 @@ Result<std::unique_ptr<TopicReader>> TopicReader::start(Log& log, std::string_vi
         const auto extent = log.extent(partition);
         if (!extent) return extent.error();
         from.push_back({partition, 0});
-        PartitionCut cut;
-        cut.topic = topic;
-        cut.partition = p;
-        reader->lanes_.push_back({PartitionCursor(partition_name(log, partition), std::move(cut)),
-                                  extent->end > extent->begin ? extent->end : 0});
+        reader->lanes_.push_back(
+            {CommitLane(log, partition), extent->end > extent->begin ? extent->end : 0});
     }
     auto follower = Follower::start(
         log, std::move(from), std::move(post),
@@ -36,14 +33,15 @@ Result<void> TopicReader::ready(std::string_view rule, std::string_view what) co
         error.kind = ErrorKind::unavailable;
         return error;
     }
-    const bool has_caught_up = std::ranges::all_of(
-        lanes_, [](const Lane& lane) { return lane.cursor.next_read() >= lane.ready_from; });
+    const bool has_caught_up = std::ranges::all_of(lanes_, [](const Lane& lane) {
+        return lane.commits.cursor().next_read() >= lane.ready_from;
+    });
     if (has_caught_up) return {};
     return unavailable(std::string(rule), std::string(what));
 }
 
 std::uint64_t TopicReader::next_seq(std::size_t partition) const {
-    return lanes_.at(partition).cursor.cut().next_seq;
+    return lanes_.at(partition).commits.cursor().cut().next_seq;
 }
 
 void TopicReader::handle(const Result<LogBatch>& batch) {
@@ -53,28 +51,8 @@ void TopicReader::handle(const Result<LogBatch>& batch) {
     }
     for (const auto& entry : batch->entries) {
         if (!health_) return;
-        health_ = read(entry);
+        health_ = lanes_.at(entry.source).commits.read(entry, take_);
     }
-}
-
-Result<void> TopicReader::read(const LogEntry& entry) {
-    auto& lane = lanes_.at(entry.source);
-    RecordView record;
-    const auto verdict = lane.cursor.read(entry, record);
-    if (!verdict) return verdict.error();
-    if (record.header.kind != RecordKind::event) return {};
-    if (is_void(*verdict)) {
-        lane.open.clear();
-        return {};
-    }
-    lane.open.emplace_back(entry.bytes);
-    if (*verdict != Verdict::commit_closed) return {};
-    for (const auto& bytes : std::exchange(lane.open, {})) {
-        if (auto taken = take_(*parse_record(bytes)); !taken) {
-            return lane.cursor.named(taken.error(), entry.offset);
-        }
-    }
-    return {};
 }
 
 }  // namespace anju

@@ -8,16 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "events/log/commit_lane.hpp"
 #include "events/log/follower.hpp"
-#include "events/log/partition_cursor.hpp"
 
 namespace anju {
 
 // Runs on the strand behind `post`.
 class TopicReader {
   public:
-    // Called with each event of a commit once the commit is whole, in order. An error ends reading.
-    using Take = std::function<Result<void>(const RecordView& record)>;
+    using Take = CommitLane::Take;
 
     // Blocks while it asks the log for its extents. `log` must outlive the reader. A log without
     // the topic has nothing to read.
@@ -33,14 +32,12 @@ class TopicReader {
 
   private:
     struct Lane {
-        PartitionCursor cursor;
-        std::uint64_t ready_from = 0;     // offset up to which it must have read
-        std::vector<std::string> open{};  // records of a commit that is not closed yet
+        CommitLane commits;
+        std::uint64_t ready_from = 0;  // offset up to which it must have read
     };
 
     explicit TopicReader(Take take) : take_(std::move(take)) {}
     void handle(const Result<LogBatch>& batch);
-    Result<void> read(const LogEntry& entry);
 
     const Take take_;
     std::vector<Lane> lanes_;

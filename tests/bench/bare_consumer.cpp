@@ -78,7 +78,7 @@ class Reading {
 }  // namespace
 
 double consume(const std::string& bootstrap, const std::vector<Topic>& topics,
-               std::uint64_t records) {
+               std::uint64_t records, const EachValue& each) {
     const auto start = Clock::now();
     const Consumer consumer = open(bootstrap);
     const Reading reading(consumer.get(), topics);
@@ -93,6 +93,7 @@ double consume(const std::string& bootstrap, const std::vector<Topic>& topics,
         for (ssize_t i = 0; i < count; ++i) {
             if (messages[i]->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
                 bytes += messages[i]->len;
+                if (each) each({static_cast<const char*>(messages[i]->payload), messages[i]->len});
                 ++read;
             }
             rd_kafka_message_destroy(messages[i]);

@@ -2,16 +2,20 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "events/log/log.hpp"
 
 namespace anju::bench {
 
-// Reads all partitions of the topics from their begin until it has `records`; counts their bytes
-// only. Seconds until the last was there.
+using EachValue = std::function<void(std::string_view value)>;
+
+// Reads all partitions of the topics from their begin until it has `records`; counts their bytes,
+// and gives them to `each` when there is one. Seconds until the last was there.
 double consume(const std::string& bootstrap, const std::vector<Topic>& topics,
-               std::uint64_t records);
+               std::uint64_t records, const EachValue& each = {});
 
 }  // namespace anju::bench

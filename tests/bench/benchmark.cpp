@@ -48,6 +48,10 @@ const std::vector<Benchmark>& all_benchmarks() {
          bench_commands_embedded},
         {"commands-kafka", "the same on Kafka", true, bench_commands_kafka},
         {"fresh", "from a command's answer to the read model that shows it", false, bench_fresh},
+        {"follow-feed", "GET /v1/feed from the beginning, each event parsed", false,
+         bench_follow_feed},
+        {"follow-topic", "a public topic from the beginning, each event parsed", true,
+         bench_follow_topic},
     };
     return all;
 }

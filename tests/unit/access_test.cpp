@@ -119,14 +119,14 @@ TEST_F(AccessTest, GivesEachRoleItsRights) {
     using enum Right;
     const std::map<Role, std::set<Right>> table{{Role::recorder, {read, follow, record}},
                                                 {Role::reader, {read, follow}},
-                                                {Role::agency, {follow}},
+                                                {Role::agency, {follow, receive}},
                                                 {Role::auditor, {read, follow, audit}},
                                                 {Role::operator_, {operate}},
                                                 {Role::admin, {operate, administer}}};
     for (const auto& [role, rights] : table) {
         admit("130000-one" + std::to_string(static_cast<int>(role)), "13", {role});
         const auto token = issue("130000-one" + std::to_string(static_cast<int>(role)));
-        for (const auto right : {read, follow, record, audit, operate, administer}) {
+        for (const auto right : {read, follow, record, audit, operate, administer, receive}) {
             const Route route{.pattern = "/x", .right = right, .of_no_area = true};
             EXPECT_EQ(verdict(request(route, token)),
                       rights.contains(right) ? "ok" : "right-missing")
@@ -239,6 +239,29 @@ TEST_F(AccessTest, HoldsEachCommandAgainstItsStream) {
     EXPECT_EQ(asks(admin, "principal", "130708-1", "admit"), "ok");
     EXPECT_EQ(asks(admin, "principal", "130000-1", "admit"), "area-beyond-scope");
     EXPECT_EQ(asks(admin, "house", "130708-1", "demolish"), "right-missing");
+    admit("130700-land", "1307", {Role::agency});
+    const auto agency = *book.find(issue("130700-land"));
+    EXPECT_EQ(asks(agency, "delivery", "130700-land", "receive"), "ok");
+    EXPECT_EQ(asks(agency, "delivery", "130700-bank", "receive"), "not-its-own");
+    EXPECT_EQ(asks(agency, "delivery", "130600-land", "receive"), "area-beyond-scope");
+    EXPECT_EQ(asks(admin, "delivery", "130700-land", "receive"), "right-missing");
+    EXPECT_EQ(asks(*book.find(local), "delivery", "130700-land", "receive"), "not-its-own");
+    EXPECT_EQ(asks(agency, "subscription", "130700-land", "open"), "right-missing");
+    EXPECT_EQ(asks(admin, "subscription", "130700-land", "open"), "ok");
+}
+
+TEST_F(AccessTest, OpensAnAgencysDeliveriesToItselfOnly) {
+    const Route route{.pattern = "/v1/delivery/{id}", .right = Right::receive};
+    admit("130700-land", "1307", {Role::agency});
+    const auto agency = issue("130700-land");
+    const auto says_of = [&](const std::string& id) {
+        auto asked = request(route, agency);
+        asked.path = "/v1/delivery/" + id;
+        return verdict(std::move(asked));
+    };
+    EXPECT_EQ(says_of("130700-land"), "ok");
+    EXPECT_EQ(says_of("130700-bank"), "not-its-own");
+    EXPECT_EQ(says_of("130600-land"), "area-beyond-scope");
 }
 
 TEST_F(AccessTest, TakesACookieOnlyFromItsOwnPages) {

@@ -1,0 +1,68 @@
+#include "deploy/anju/publishing.hpp"
+
+#include <algorithm>
+
+#include "events/log/kafka_log.hpp"
+#include "events/log/kafka_public_topics.hpp"
+#include "services/access/access_book.hpp"
+#include "services/access/follow_scope.hpp"
+
+namespace anju {
+namespace {
+
+class AgencyScopes : public PublicScopes {
+  public:
+    std::string_view topic() const override { return AccessBook::topic; }
+    Result<void> take(const RecordView& record) override { return book_.take(record); }
+
+    std::map<std::string, EventFilter> scopes() const override {
+        std::map<std::string, EventFilter> all;
+        for (const auto& [id, state] : book_.entries()) {
+            const bool admitted = state.status == PrincipalDefinition::Status::admitted;
+            if (!admitted || !state.rights || !is_agency(*state.rights)) continue;
+            // What was checked when it was granted is there still: types and areas are for ever.
+            auto filter = follow_scope(principal_of(id, *state.rights)).filter();
+            if (filter) all.emplace(id, std::move(*filter));
+        }
+        return all;
+    }
+
+  private:
+    static bool is_agency(const RightsGranted& rights) {
+        return std::ranges::find(rights.roles, Role::agency) != rights.roles.end();
+    }
+
+    AccessBook book_{{.local_token = {}, .today = [] { return Day{}; }}};
+};
+
+Result<std::unique_ptr<Log>> open_words(const std::string& bootstrap) {
+    const std::string topic(publisher_topic);
+    if (auto made = make_compacted_topic(bootstrap, topic); !made) return made.error();
+    auto log = KafkaLog::open({.bootstrap = bootstrap, .topics = {{topic, 1}}});
+    if (!log) return log.error();
+    return std::unique_ptr<Log>(std::move(*log));
+}
+
+}  // namespace
+
+std::unique_ptr<PublicScopes> agency_scopes() {
+    return std::make_unique<AgencyScopes>();
+}
+
+Result<std::unique_ptr<Publisher>> start_publisher(Log& log, const NodeOptions& options,
+                                                   std::uint64_t writer) {
+    const auto topic = topic_index(log, AccessBook::topic);
+    if (!topic) return topic.error();
+    KafkaPublicOptions topics;
+    topics.bootstrap = options.publish_to;
+    topics.partitions = log.topics()[*topic].partitions;
+    topics.retention_days = options.publish_days;
+    PublisherParts parts;
+    parts.scopes = agency_scopes;
+    parts.open_words = [bootstrap = options.publish_to] { return open_words(bootstrap); };
+    parts.open_topics = [topics] { return open_kafka_public_topics(topics); };
+    parts.writer = writer;
+    return std::make_unique<Publisher>(log, std::move(parts));
+}
+
+}  // namespace anju

@@ -1,0 +1,18 @@
+// What is checked of everything that opens a part of the events to somebody: its area and types.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "events/base/result.hpp"
+#include "events/base/types.hpp"
+
+namespace anju {
+
+// Whether the area is a county at the narrowest and lies in the division that the id begins with.
+Result<void> check_scope(const AreaCode& area, std::string_view id);
+// Whether there are events of each of these types or streams.
+Result<void> check_event_types(const std::vector<std::string>& types);
+
+}  // namespace anju
