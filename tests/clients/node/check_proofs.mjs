@@ -68,7 +68,7 @@ for (let position = 0; position < head.size; position += step) {
     assert.ok(!(await RFC9162.verifyInclusionProof(head.root, leaf, proof)), 'a changed proof');
     ++held;
 }
-for (let from = 1; from < head.size; from += step) {
+for (let from = 1; from < head.size; from += 13 * step) {
     const target = `/v1/ledger/consistency?from=${from}&to=${head.size}`;
     const told = await (await get(target)).json();
     const before = await RFC9162.treeHead(entries.slice(0, from));
