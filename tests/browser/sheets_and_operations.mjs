@@ -1,7 +1,7 @@
 // Journeys of those who have sheets of facts, of those who read one fact, and of operators.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api, figure, issue, origin, shown, until, visit } from './fixture.mjs';
+import { api, figure, issue, origin, post, shown, until, visit } from './fixture.mjs';
 
 const county = '130624';
 
