@@ -204,7 +204,6 @@ int run_replay(const ReplayOptions& options) {
 
 struct RefoldOptions {
     std::shared_ptr<Server> server;
-    std::string moment;
 };
 
 // Waits as long as that is folded.
@@ -226,20 +225,20 @@ Result<std::string> digest_at(const Server& server, const std::string& more) {
 }
 
 int run_refold(const RefoldOptions& options) {
-    const auto position = position_at(*options.server, options.moment);
-    if (!position) return fail_with(position.error());
-    const auto text = std::to_string(*position);
-    const auto served = digest_at(*options.server, text);
-    if (!served) return fail_with(served.error());
+    const auto shown = get(*options.server, "/v1/digest");
+    if (!shown) return fail_with(shown.error());
+    const std::string served(shown->at("digest").as_string());
+    const auto position = shown->at("position").to_number<std::uint64_t>();
+    const auto text = std::to_string(position);
     const auto began = Clock::now();
     const auto anew = digest_at(*options.server, text + "&anew=true");
     if (!anew) return fail_with(anew.error());
     const std::chrono::duration<double> took = Clock::now() - began;
-    if (*served != *anew) {
+    if (served != *anew) {
         return fail_with(corrupt(
             "rows-differ", fmt::format("{} events give {}, and the rows have {}: stop it, remove "
                                        "its folder rows, and start it again",
-                                       *position, *anew, *served)));
+                                       position, *anew, served)));
     }
     std::cout << fmt::format(
         "{} events folded anew in {:.1f} s give the rows that are served, {}\n", *position,
@@ -343,7 +342,6 @@ void add_refold(CLI::App& app, Run& run) {
         "refold", "Folds all events of a running Anju anew, beside its rows, and compares both");
     auto options = std::make_shared<RefoldOptions>();
     options->server = add_server(command);
-    command->add_option("moment", options->moment, std::string(moment_help) + "; now if not given");
     command->callback([options, &run] { run = [options] { return run_refold(*options); }; });
 }
 
