@@ -241,7 +241,7 @@ int run_refold(const RefoldOptions& options) {
                                        position, *anew, served)));
     }
     std::cout << fmt::format(
-        "{} events folded anew in {:.1f} s give the rows that are served, {}\n", *position,
+        "{} events folded anew in {:.1f} s give the rows that are served, {}\n", position,
         took.count(), *anew);
     return 0;
 }
