@@ -35,7 +35,8 @@ PublisherParts parts(const std::string& bootstrap) {
     made.scopes = [] { return std::make_unique<Everything>(); };
     made.open_words = [bootstrap]() -> Result<std::unique_ptr<Log>> {
         const std::string topic(publisher_topic);
-        if (auto there = make_compacted_topic(bootstrap, topic); !there) return there.error();
+        if (auto there = make_compacted_topic({.bootstrap = bootstrap}, topic); !there)
+            return there.error();
         return std::unique_ptr<Log>(
             KafkaLog::open({.bootstrap = bootstrap, .topics = {{topic, 1}}}).value());
     };
