@@ -11,7 +11,8 @@ namespace {
 constexpr int exit_usage = 64;
 constexpr int exit_config = 78;
 // What runs for long is set up by whoever runs it, all of it by variables if they like.
-constexpr std::array<const char*, 5> serving_commands{"up", "serve", "seal", "project", "gateway"};
+constexpr std::array<const char*, 7> serving_commands{"up",    "serve",   "seal",   "project",
+                                                      "vault", "publish", "gateway"};
 
 // For who packages the program: not shown by --help.
 void add_document_commands(CLI::App& app, Run& run) {

@@ -102,9 +102,12 @@ TEST_F(KafkaAccessTest, LetsEachRoleDoItsWorkAndRefusesWhatIsAnothers) {
     Program seal(folder(), as("anju-seal", {"seal", "--data", path("seal")}));
     Program project(folder(), as("anju-project", {"project", "--data", path("project")}));
     Program gateway(folder(), as("anju-gateway", {"gateway", "--port", "0"}));
-    for (auto* one : {&registry, &planning, &access, &seal, &project, &gateway}) {
+    Program vault(folder(), as("anju-vault", {"vault", "--data", path("vault")}));
+    Program publish(folder(), as("anju-publish", {"publish"}));
+    for (auto* one : {&registry, &planning, &access, &seal, &project, &vault, &publish}) {
         one->wait_until_ready();
     }
+    // Not ready before each service is there; it is the door of those that are.
     const auto registered =
         post(gateway.url(), "/v1/household/130708-000123/register", household_body("130708", 4));
     EXPECT_EQ(registered.status, 201) << registered.body;
