@@ -2,21 +2,27 @@
 
 #include "deploy/anju/kafka_properties.hpp"
 #include "events/log/embedded_log.hpp"
-#include "events/log/kafka_log.hpp"
 #include "events/log/ledger.hpp"
 #include "services/catalogue.hpp"
 
 namespace anju {
 
+Result<KafkaOptions> kafka_cluster(const std::string& bootstrap,
+                                   const std::filesystem::path& properties) {
+    KafkaOptions options{.bootstrap = bootstrap, .topics = {}};
+    if (properties.empty()) return options;
+    auto security = read_kafka_properties(properties);
+    if (!security) return security.error();
+    options.security = std::move(*security);
+    return options;
+}
+
 Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap,
                                             const std::filesystem::path& properties) {
-    KafkaOptions options{.bootstrap = bootstrap, .topics = all_topics(0)};
-    if (!properties.empty()) {
-        auto security = read_kafka_properties(properties);
-        if (!security) return security.error();
-        options.security = std::move(*security);
-    }
-    auto log = KafkaLog::open(std::move(options));
+    auto options = kafka_cluster(bootstrap, properties);
+    if (!options) return options.error();
+    options->topics = all_topics(0);
+    auto log = KafkaLog::open(std::move(*options));
     if (!log) return log.error();
     return std::unique_ptr<Log>(std::move(*log));
 }

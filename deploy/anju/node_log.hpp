@@ -4,10 +4,14 @@
 #include <memory>
 
 #include "deploy/anju/node.hpp"
+#include "events/log/kafka_log.hpp"
 
 namespace anju {
 
-// With the file of kafka_properties.hpp, if one is named.
+// How to reach a cluster, and how its brokers let us in: by the file of kafka_properties.hpp, if
+// one is named.
+Result<KafkaOptions> kafka_cluster(const std::string& bootstrap,
+                                   const std::filesystem::path& properties);
 Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap,
                                             const std::filesystem::path& properties);
 // Of a data folder.

@@ -38,19 +38,7 @@ Result<void> print_table(const RowView& view, Language language) {
 
 int run_up(UpOptions options) {
     options.node.data = options.data;
-    if (options.node.identity_key.empty()) {
-        options.node.identity_key = options.node.data / "identity.key";
-    }
-    if (options.node.admin_token.empty()) {
-        options.node.admin_token = options.node.data / "admin.token";
-    }
-    if (options.node.people_key.empty()) {
-        options.node.people_key = options.node.data / "people.key";
-    }
-    options.node.is_vault = true;
-    options.node.services = service_names();
-    options.node.seals = true;
-    options.node.projects = true;
+    options.node = all_in_one(std::move(options.node));
     options.node.webhooks.on = true;
     if (options.scale == 0) return serve_node(options.node);
     const auto until = Day::parse(options.until);

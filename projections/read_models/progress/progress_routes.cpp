@@ -68,6 +68,7 @@ void Progress::add_routes(Router& router, Queries& queries) {
     add_worklist_routes(router, queries);
     add_report_routes(router, queries);
     add_planning_routes(router, queries);
+    add_explain_route(router, queries);
 }
 
 void add_figure_routes(Router& router, Queries& queries) {
