@@ -33,7 +33,7 @@ class AgencyScopes : public PublicScopes {
         return std::ranges::find(rights.roles, Role::agency) != rights.roles.end();
     }
 
-    AccessBook book_{{.local_token = {}, .today = [] { return Day{}; }}};
+    AccessBook book_{{.local_token = {}, .now = [] { return Instant{}; }}};
 };
 
 Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster) {

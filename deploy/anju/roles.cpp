@@ -59,6 +59,30 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
             "--admin-token", [&options](const std::string& file) { options.admin_token = file; },
             "File of the token that may do everything, made when it is not there; " + about_file)
         ->envname("ANJU_ADMIN_TOKEN_FILE");
+    command
+        ->add_option("--requests-per-second", options.requests_per_second,
+                     "How many requests of one principal are let in, twice as many at once; 0: any")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    auto* issuer = command->add_option(
+        "--oidc-issuer", options.outside.issuer,
+        "Takes tokens (JWT) of this identity provider too: the `iss` of its tokens. Whom they name "
+        "is admitted as others are");
+    issuer->envname("ANJU_OIDC_ISSUER");
+    auto* audience = command->add_option("--oidc-audience", options.outside.audience,
+                                         "Whom its tokens are meant for: their `aud`");
+    audience->envname("ANJU_OIDC_AUDIENCE")->needs(issuer);
+    auto* keys = command->add_option_function<std::vector<std::string>>(
+        "--oidc-key",
+        [&options](const std::vector<std::string>& files) {
+            options.outside.keys.assign(files.begin(), files.end());
+        },
+        "Files of its public keys (PEM; RSA for RS256, P-256 for ES256), named as their `kid`");
+    keys->envname("ANJU_OIDC_KEYS")->needs(issuer);
+    issuer->needs(audience)->needs(keys);
+    command
+        ->add_option("--oidc-claim", options.outside.claim, "Which claim tells the principal's id")
+        ->capture_default_str();
     command->add_flag("--open", options.open,
                       "Access is not controlled: whoever reaches the port may do everything. For "
                       "trials, on a loopback address only");

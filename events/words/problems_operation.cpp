@@ -53,6 +53,8 @@ constexpr std::array sentences{
     Sentence{"kafka-property-not-open",
              {"该 Kafka 属性不可在此设置", "this Kafka property is not for the file"}},
     Sentence{"kafka-setting", {"Kafka 设置有误", "a Kafka setting is wrong"}},
+    Sentence{"issuer-key-unreadable",
+             {"身份提供方公钥文件无法使用", "the key of the issuer of tokens cannot be used"}},
     Sentence{"key-file", {"无法读写密钥文件", "the key file cannot be used"}},
     Sentence{"key-file-malformed", {"密钥文件格式不对", "the key file is malformed"}},
     Sentence{"key-file-readable",
