@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "events/base/json.hpp"
+#include "events/base/trace.hpp"
 #include "events/catalogue.hpp"
 
 namespace anju {
@@ -13,6 +14,14 @@ void write_member(std::string& out, std::string_view name, std::string_view valu
     write_json_string(out, name);
     out += ':';
     write_json_string(out, value);
+}
+
+// The id of the request, or of the trace that it was a step of, and then that step.
+void write_correlation(std::string& out, std::string_view correlation) {
+    if (correlation.empty()) return;
+    const auto trace = trace_in(correlation);
+    write_member(out, "correlationid", trace ? trace->trace_id : correlation);
+    if (trace) write_member(out, "traceparent", correlation);
 }
 
 // What was told about the entry, as extension members.
@@ -80,7 +89,7 @@ Result<std::string> public_form(const RecordView& record, std::string_view servi
     out += '"';
     if (position) write_member(out, "sequence", std::to_string(*position));
     write_member(out, "effectivedate", record.header.occurred.text());
-    if (!meta->correlation.empty()) write_member(out, "correlationid", meta->correlation);
+    write_correlation(out, meta->correlation);
     if (!meta->principal.empty()) write_member(out, "recordedby", meta->principal);
     write_about(out, *meta);
     out += ",\"data\":";

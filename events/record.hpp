@@ -54,7 +54,7 @@ struct RecordMeta {
     std::string principal;        // who sent the command
     std::string idempotency_key;  // as sent; empty when none was
     std::uint64_t body_hash = 0;  // hash of the command that made the commit
-    std::string correlation;      // id of the request
+    std::string correlation;      // id of the request, or its trace (base/trace.hpp)
     std::string reason;           // why, where a rule asks for one
     // Since these are there, metadata without any of them is stored as before.
     std::vector<Evidence> evidence{};

@@ -16,7 +16,7 @@ namespace anju {
 using Run = std::function<int()>;
 
 void add_up_command(CLI::App& app, Run& run);
-// serve, seal, project, publish, gateway: one role of many processes on Kafka.
+// serve, seal, project, vault, publish, gateway: one role of many processes on Kafka.
 void add_role_commands(CLI::App& app, Run& run);
 void add_simulate_command(CLI::App& app, Run& run);
 void add_import_command(CLI::App& app, Run& run);
@@ -27,8 +27,17 @@ void add_progress_command(CLI::App& app, Run& run);
 void add_archive_commands(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
 
+// asof, replay, compare.
+void add_past_commands(CLI::App& app, Run& run);
+// people: show, find, export, erase.
+void add_people_command(CLI::App& app, Run& run);
+
 // admit, grant, issue, revoke, dismiss, list: who may see and record what.
 void add_admin_command(CLI::App& app, Run& run);
+// apply: topics and ACLs.
+void add_cluster_command(CLI::App& app, Run& run);
+// check, show; and the option --config of all commands.
+void add_config_command(CLI::App& app, Run& run);
 
 // The options of every command that talks to a running Anju.
 std::shared_ptr<Server> add_server(CLI::App* command);
@@ -36,6 +45,8 @@ std::shared_ptr<Server> add_server(CLI::App* command);
 struct NodeOptions;
 // --admin-token and --open of a process that serves; `options` must outlive the command line.
 void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file);
+// --people-key of a process that keeps the keys of what names people; the same.
+void add_people_key_option(CLI::App* command, NodeOptions& options, const std::string& about);
 
 // --retention-days of a process that publishes; `options` must outlive the command line.
 void add_publish_days(CLI::App* command, NodeOptions& options);

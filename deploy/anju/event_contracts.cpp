@@ -69,6 +69,8 @@ json::object envelope_schema(std::string_view type, std::string_view newest) {
         {"dataschema", text("the version of the data: see /v1/schemas")},
         {"sequence", text("position in the ledger, dense over all events")},
         {"effectivedate", json::object{{"type", "string"}, {"format", "date"}}},
+        {"correlationid", text("id of the request, or of the trace that it was a step of")},
+        {"traceparent", text("that step, as the W3C has it")},
         {"recordedby", text("who recorded it")},
         {"data", json::object{{"$ref", fmt::format("#/components/schemas/{}-{}", type, newest)}}}};
     return {{"type", "object"},

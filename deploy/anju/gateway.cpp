@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <boost/asio/post.hpp>
+#include <boost/beast/core/string.hpp>
 #include <iterator>
 
 #include "deploy/anju/gateway_answers.hpp"
 #include "deploy/anju/ledger_routes.hpp"
 #include "deploy/anju/node_deliveries.hpp"
+#include "deploy/people/leased_keys.hpp"
+#include "deploy/people/people_routes.hpp"
 #include "events/base/json.hpp"
 #include "events/log/placement.hpp"
 #include "events/runtime/http_relay.hpp"
@@ -57,13 +60,31 @@ std::string target_of(const HttpRequest& request) {
     return target;
 }
 
+bool is_of_trace(std::string_view name) {
+    return boost::beast::iequals(name, "traceparent") || boost::beast::iequals(name, "tracestate");
+}
+
+// As a step of ours; what its makers added to it goes with it, and with nothing else.
+void pass_trace_on(const HttpRequest& request, ClientRequest& copy) {
+    auto step = trace_step_of(request.headers, request.request_number);
+    if (step.empty()) return;
+    copy.headers.emplace_back("traceparent", std::move(step));
+    for (std::size_t i = 0; i < request.headers.size(); ++i) {
+        const auto [name, value] = request.headers.at(i);
+        if (boost::beast::iequals(name, "tracestate")) copy.headers.emplace_back(name, value);
+    }
+}
+
 ClientRequest passed_on(const HttpRequest& request) {
     ClientRequest copy{
         .verb = request.verb, .target = target_of(request), .headers = {}, .body = request.body};
     for (std::size_t i = 0; i < request.headers.size(); ++i) {
         const auto [name, value] = request.headers.at(i);
-        if (!is_connection_header(name)) copy.headers.emplace_back(name, value);
+        if (!is_connection_header(name) && !is_of_trace(name)) {
+            copy.headers.emplace_back(name, value);
+        }
     }
+    pass_trace_on(request, copy);
     return copy;
 }
 
@@ -210,6 +231,9 @@ void Gateway::add_routes(Router& router) {
     Router ledger;
     add_ledger_routes(ledger, {});
     add_proxied(router, ledger, seal_role);
+    Router people;
+    add_people_routes(people, {});
+    add_proxied(router, people, LeasedKeys::role);
     Router agencies;
     AgencyDeliveries::add_routes(agencies, {});
     add_proxied(router, agencies, NodeDeliveries::publish_role);

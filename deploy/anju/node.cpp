@@ -18,6 +18,8 @@
 #include "deploy/anju/node_directory.hpp"
 #include "deploy/anju/node_log.hpp"
 #include "deploy/anju/node_metrics.hpp"
+#include "deploy/anju/node_people.hpp"
+#include "deploy/anju/node_projections.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
 #include "deploy/anju/sealing.hpp"
@@ -27,10 +29,6 @@
 #include "events/runtime/http.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/dashboard/dashboard.hpp"
-#include "projections/engine/projector.hpp"
-#include "projections/query/feed.hpp"
-#include "projections/query/query_routes.hpp"
-#include "projections/read_models/catalogue.hpp"
 #include "services/access/access_routes.hpp"
 #include "services/catalogue.hpp"
 #include "services/shell/command_stream.hpp"
@@ -72,14 +70,14 @@ struct Node::Parts {
     KeptAnswer openapi;
     std::unique_ptr<Log> log;
     std::unique_ptr<NodeAccess> access;
-    std::unique_ptr<Queries> queries;
+    std::unique_ptr<NodeProjections> projections;
     std::unique_ptr<Gateway> gateway;
     std::unique_ptr<LogRoutes> log_routes;
     std::unique_ptr<HttpServer> server;
     std::unique_ptr<RuleBook> rules;
+    std::unique_ptr<NodePeople> people;
     std::vector<std::unique_ptr<Shell>> shells;
     std::unique_ptr<Sealing> sealing;
-    std::unique_ptr<Projector> projector;
     std::unique_ptr<NodeDeliveries> deliveries;
     std::unique_ptr<NodeAnnouncer> announcer;
     std::unique_ptr<Placement> placement;
@@ -87,7 +85,7 @@ struct Node::Parts {
     std::shared_ptr<int> alive = std::make_shared<int>(0);  // what the placement posts outlives it
 
     Result<void> start();
-    Result<void> start_projector();
+    Result<void> start_people();
     Result<void> start_services();
     Result<void> sync_data_folder() const;
     Result<void> place_services();
@@ -100,6 +98,11 @@ struct Node::Parts {
     Router routes();
     void add_health();
     void execute(CommandRequest request, CommandDone done);
+    ExecuteCommand executing() {
+        return [this](CommandRequest request, CommandDone done) {
+            execute(std::move(request), std::move(done));
+        };
+    }
     std::string url() const;
     Operated operated() const;
 };
@@ -119,9 +122,12 @@ Result<void> Node::Parts::start() {
         if (!started) return started.error();
         gateway = std::move(*started);
     }
-    if (options.projects) queries = std::make_unique<Queries>(io);
+    if (options.projects) {
+        projections = std::make_unique<NodeProjections>(io, *log, options.data);
+    }
     // Before the services, whose claims tell where they serve. Requests wait until io runs.
     if (auto listening = listen(); !listening) return listening;
+    if (auto started = start_people(); !started) return started;
     if (auto started = start_services(); !started) return started;
     if (options.seals) {
         auto started = Sealing::start(*log, options, random_id());
@@ -129,10 +135,11 @@ Result<void> Node::Parts::start() {
         sealing = std::move(*started);
     }
     if (options.projects) {
-        if (auto started = start_projector(); !started) return started;
+        if (auto started = projections->start(); !started) return started;
     }
-    auto delivering = NodeDeliveries::start({io, *log, queries.get(), metrics, access->book()},
-                                            options, random_id());
+    auto delivering = NodeDeliveries::start(
+        {io, *log, projections ? &projections->queries() : nullptr, metrics, access->book()},
+        options, random_id());
     if (!delivering) return delivering.error();
     deliveries = std::move(*delivering);
     add_health();
@@ -201,8 +208,16 @@ std::vector<Service> Node::Parts::own_services() const {
     return services;
 }
 
+Result<void> Node::Parts::start_people() {
+    auto started = NodePeople::start(io, *log, options, executing(), access->admin_token());
+    if (!started) return started.error();
+    people = std::move(*started);
+    return {};
+}
+
 Result<void> Node::Parts::start_services() {
     ShellOptions serving{.url = url(), .writer = random_id(), .clock = system_now};
+    serving.keys = people->keys();
     serving.owner_changed = [this] {
         if (announcer) announcer->held_changed();
     };
@@ -231,31 +246,20 @@ Result<void> Node::Parts::start_services() {
     return {};
 }
 
-Result<void> Node::Parts::start_projector() {
-    auto folding = all_read_models();
-    RowStoreOptions rows;
-    rows.directory = options.data / "rows";
-    rows.signature = folding->signature();
-    auto store = RowStore::open(rows);
-    if (!store) return store.error();
-    projector = std::make_unique<Projector>(
-        *log, std::move(*store), std::move(folding), ProjectorOptions{},
-        [this](std::shared_ptr<const RowView> view) { queries->post_view(std::move(view)); });
-    return {};
-}
-
 std::vector<std::string> Node::Parts::roles() const {
     std::vector<std::string> all = options.services;
     if (options.seals) all.emplace_back("seal");
     if (options.projects) all.emplace_back("project");
     if (options.is_gateway) all.emplace_back("gateway");
+    if (options.is_vault) all.emplace_back(LeasedKeys::role);
     for (auto& role : NodeDeliveries::roles(options)) all.push_back(std::move(role));
     return all;
 }
 
 NodeMetrics::Watched Node::Parts::watched() const {
-    return {&shells, sealing ? &sealing->sealer() : nullptr, projector.get(),
-            deliveries->publisher(), server.get()};
+    return {&shells, sealing ? &sealing->sealer() : nullptr,
+            projections ? projections->projector() : nullptr, deliveries->publisher(),
+            server.get()};
 }
 
 Router Node::Parts::routes() {
@@ -265,11 +269,7 @@ Router Node::Parts::routes() {
         const auto shell = [this, i]() -> Shell& { return *shells.at(i); };
         add_service_routes(router, services[i], shell_handlers(shell, {options.simulated_clock}));
     }
-    if (options.projects) {
-        add_query_routes(router, *queries);
-        all_read_models()->add_routes(router, *queries);
-        add_feed_route(router, io, *log, *queries);
-    }
+    if (projections) projections->add_routes(router);
     NodeDeliveries::add_routes(router, options,
                                [this]() -> NodeDeliveries& { return *deliveries; });
     if (options.seals) {
@@ -281,18 +281,16 @@ Router Node::Parts::routes() {
         log_routes = std::make_unique<LogRoutes>(io, *log);
         log_routes->add_to(router);
     }
+    if (options.is_vault) {
+        NodePeople::add_routes(router, [this]() -> NodePeople& { return *people; });
+    }
     if (gateway) gateway->add_routes(router);
     // Where all that the page asks for is answered.
     if (gateway || (options.projects && !services.empty())) add_dashboard_routes(router);
     if (gateway || !services.empty()) {
         CommandStreamOptions stream{.simulated_clock = options.simulated_clock || gateway};
         stream.rights = std::make_shared<const CommandRights>(all_services());
-        add_command_stream_route(
-            router, io,
-            [this](CommandRequest request, CommandDone done) {
-                execute(std::move(request), std::move(done));
-            },
-            stream);
+        add_command_stream_route(router, io, executing(), stream);
     }
     add_openapi_route(router, openapi);
     add_access_routes(router, access->book());
@@ -313,16 +311,12 @@ void Node::Parts::add_health() {
         health.add(shell->name(), [raw = shell.get()] { return raw->ready(); });
     }
     access->add_to(health);
+    people->add_to(health);
     if (rules) health.add("rules", [this] { return rules->ready(); });
     if (sealing) sealing->add_to(health);
     if (gateway) health.add("gateway", [this] { return gateway->ready(); });
+    if (projections) projections->add_to(health);
     deliveries->add_to(health);
-    if (!projector) return;
-    health.add("projector", [this]() -> Result<void> {
-        if (auto sound = projector->health(); !sound) return sound;
-        if (projector->status().caught_up) return {};
-        return unavailable("catching-up", "the rows are still being folded");
-    });
 }
 
 Result<void> Node::Parts::listen() {
@@ -380,7 +374,7 @@ void Node::execute(CommandRequest request, CommandDone done) {
 }
 
 Queries* Node::queries() {
-    return parts_->queries.get();
+    return parts_->projections ? &parts_->projections->queries() : nullptr;
 }
 
 Health& Node::health() {

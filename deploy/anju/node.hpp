@@ -15,6 +15,7 @@
 #include "events/runtime/health.hpp"
 #include "events/runtime/metrics.hpp"
 #include "projections/engine/queries.hpp"
+#include "services/access/outside_tokens.hpp"
 #include "services/shell/command_pump.hpp"
 
 namespace anju {
@@ -31,9 +32,10 @@ struct WebhookSettings {
 
 struct NodeOptions {
     std::string address = "127.0.0.1";
-    std::uint16_t port = 8080;     // 0 chooses one
-    std::filesystem::path data;    // for the embedded log, the rows and the key of the ledger
-    std::string kafka;             // bootstrap servers; empty = the embedded log in `data`
+    std::uint16_t port = 8080;   // 0 chooses one
+    std::filesystem::path data;  // for the embedded log, the rows and the key of the ledger
+    std::string kafka;           // bootstrap servers; empty = the embedded log in `data`
+    std::filesystem::path kafka_properties;  // how its brokers let us in; none: as anybody
     std::uint16_t partitions = 8;  // of each service's topic; on Kafka as many as there are
 
     std::vector<std::string> services;   // those that this process decides for
@@ -41,6 +43,8 @@ struct NodeOptions {
     bool seals = false;
     bool projects = false;
     bool is_gateway = false;
+    bool is_vault = false;             // keeps the keys of what names people, in `data`
+    std::filesystem::path people_key;  // file of the key that those are sealed with
     std::string publish_to;  // bootstrap servers of public topics; empty = none are written
     std::optional<int> publish_days;  // how long public topics that are made keep; none: for ever
 
@@ -49,6 +53,7 @@ struct NodeOptions {
     // File of the token of whoever holds this machine, made when it is not there: it may do
     // everything. Left out: only those come in whom the access service has admitted.
     std::filesystem::path admin_token;
+    OutsideTokensOptions outside;  // of another sign-on; no issuer: nobody comes in by one
     bool open = false;  // access is not controlled: for trials, on a loopback address only
 
     std::string origin = "anju.local/ledger";  // names the ledger in signed checkpoints

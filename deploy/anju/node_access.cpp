@@ -24,8 +24,13 @@ Result<std::unique_ptr<NodeAccess>> NodeAccess::start(boost::asio::io_context& i
         if (!token) return token.error();
         access->admin_token_ = std::move(*token);
     }
-    access->book_ = std::make_unique<AccessBook>(
-        AccessBook::Options{access->admin_token_, [] { return system_now().day(); }});
+    AccessBook::Options known{access->admin_token_, system_now};
+    if (!options.outside.issuer.empty()) {
+        auto outside = OutsideTokens::open(options.outside);
+        if (!outside) return outside.error();
+        known.outside = std::make_shared<const OutsideTokens>(std::move(*outside));
+    }
+    access->book_ = std::make_unique<AccessBook>(std::move(known));
     access->guard_ = std::make_unique<AccessGuard>(*access->book_);
     const auto post = [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); };
     if (auto started = access->book_->start(log, post); !started) return started.error();

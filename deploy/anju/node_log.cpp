@@ -1,14 +1,28 @@
 #include "deploy/anju/node_log.hpp"
 
+#include "deploy/anju/kafka_properties.hpp"
 #include "events/log/embedded_log.hpp"
-#include "events/log/kafka_log.hpp"
 #include "events/log/ledger.hpp"
 #include "services/catalogue.hpp"
 
 namespace anju {
 
-Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap) {
-    auto log = KafkaLog::open({.bootstrap = bootstrap, .topics = all_topics(0)});
+Result<KafkaOptions> kafka_cluster(const std::string& bootstrap,
+                                   const std::filesystem::path& properties) {
+    KafkaOptions options{.bootstrap = bootstrap, .topics = {}};
+    if (properties.empty()) return options;
+    auto security = read_kafka_properties(properties);
+    if (!security) return security.error();
+    options.security = std::move(*security);
+    return options;
+}
+
+Result<std::unique_ptr<Log>> open_kafka_log(const std::string& bootstrap,
+                                            const std::filesystem::path& properties) {
+    auto options = kafka_cluster(bootstrap, properties);
+    if (!options) return options.error();
+    options->topics = all_topics(0);
+    auto log = KafkaLog::open(std::move(*options));
     if (!log) return log.error();
     return std::unique_ptr<Log>(std::move(*log));
 }
@@ -21,7 +35,7 @@ Result<std::unique_ptr<Log>> open_embedded_log(const std::filesystem::path& data
 }
 
 Result<std::unique_ptr<Log>> open_log(const NodeOptions& options) {
-    if (!options.kafka.empty()) return open_kafka_log(options.kafka);
+    if (!options.kafka.empty()) return open_kafka_log(options.kafka, options.kafka_properties);
     return open_embedded_log(options.data, all_topics(options.partitions));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "deploy/anju/node_log.hpp"
 #include "events/log/kafka_log.hpp"
 #include "events/log/kafka_public_topics.hpp"
 #include "services/access/access_book.hpp"
@@ -32,13 +33,14 @@ class AgencyScopes : public PublicScopes {
         return std::ranges::find(rights.roles, Role::agency) != rights.roles.end();
     }
 
-    AccessBook book_{{.local_token = {}, .today = [] { return Day{}; }}};
+    AccessBook book_{{.local_token = {}, .now = [] { return Instant{}; }}};
 };
 
-Result<std::unique_ptr<Log>> open_words(const std::string& bootstrap) {
+Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster) {
     const std::string topic(publisher_topic);
-    if (auto made = make_compacted_topic(bootstrap, topic); !made) return made.error();
-    auto log = KafkaLog::open({.bootstrap = bootstrap, .topics = {{topic, 1}}});
+    if (auto made = make_compacted_topic(cluster, topic); !made) return made.error();
+    cluster.topics = {{topic, 1}};
+    auto log = KafkaLog::open(std::move(cluster));
     if (!log) return log.error();
     return std::unique_ptr<Log>(std::move(*log));
 }
@@ -54,12 +56,14 @@ Result<std::unique_ptr<Publisher>> start_publisher(Log& log, const NodeOptions& 
     const auto topic = topic_index(log, AccessBook::topic);
     if (!topic) return topic.error();
     KafkaPublicOptions topics;
-    topics.bootstrap = options.publish_to;
+    auto cluster = kafka_cluster(options.publish_to, options.kafka_properties);
+    if (!cluster) return cluster.error();
+    topics.cluster = *cluster;
     topics.partitions = log.topics()[*topic].partitions;
     topics.retention_days = options.publish_days;
     PublisherParts parts;
     parts.scopes = agency_scopes;
-    parts.open_words = [bootstrap = options.publish_to] { return open_words(bootstrap); };
+    parts.open_words = [cluster = *cluster] { return open_words(cluster); };
     parts.open_topics = [topics] { return open_kafka_public_topics(topics); };
     parts.writer = writer;
     return std::make_unique<Publisher>(log, std::move(parts));

@@ -1,4 +1,5 @@
-// anju serve, seal, project, publish, gateway: one role each, of many processes on a Kafka cluster.
+// anju serve, seal, project, vault, publish, gateway: one role each, of many processes on a Kafka
+// cluster.
 #include <algorithm>
 #include <memory>
 
@@ -15,6 +16,12 @@ CLI::App* add_role(CLI::App& app, const std::string& name, const std::string& de
     role->add_option("--kafka", options->kafka, "Bootstrap servers, host:port[,host:port...]")
         ->envname("ANJU_KAFKA")
         ->required();
+    role->add_option_function<std::string>(
+            "--kafka-properties",
+            [options](const std::string& file) { options->kafka_properties = file; },
+            "File that says how the brokers let this process in: security., ssl. and sasl. "
+            "properties of librdkafka, as name=value")
+        ->envname("ANJU_KAFKA_PROPERTIES");
     role->add_option("--port", options->port, "Port to listen on; 0 chooses one")
         ->envname("ANJU_PORT")
         ->capture_default_str();
@@ -52,9 +59,38 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
             "--admin-token", [&options](const std::string& file) { options.admin_token = file; },
             "File of the token that may do everything, made when it is not there; " + about_file)
         ->envname("ANJU_ADMIN_TOKEN_FILE");
+    auto* issuer = command->add_option(
+        "--oidc-issuer", options.outside.issuer,
+        "Takes tokens (JWT) of this identity provider too: the `iss` of its tokens. Whom they name "
+        "is admitted as others are");
+    issuer->envname("ANJU_OIDC_ISSUER");
+    auto* audience = command->add_option("--oidc-audience", options.outside.audience,
+                                         "Whom its tokens are meant for: their `aud`");
+    audience->envname("ANJU_OIDC_AUDIENCE")->needs(issuer);
+    auto* keys = command->add_option_function<std::vector<std::string>>(
+        "--oidc-key",
+        [&options](const std::vector<std::string>& files) {
+            options.outside.keys.assign(files.begin(), files.end());
+        },
+        "Files of its public keys (PEM; RSA for RS256, P-256 for ES256), named as their `kid`");
+    keys->envname("ANJU_OIDC_KEYS")->needs(issuer);
+    issuer->needs(audience)->needs(keys);
+    command
+        ->add_option("--oidc-claim", options.outside.claim, "Which claim tells the principal's id")
+        ->capture_default_str();
     command->add_flag("--open", options.open,
                       "Access is not controlled: whoever reaches the port may do everything. For "
                       "trials, on a loopback address only");
+}
+
+void add_people_key_option(CLI::App* command, NodeOptions& options, const std::string& about) {
+    command
+        ->add_option_function<std::string>(
+            "--people-key", [&options](const std::string& file) { options.people_key = file; },
+            "File of the key that the keys of what names people are sealed with, made when it is "
+            "not there; " +
+                about)
+        ->envname("ANJU_PEOPLE_KEY");
 }
 
 void add_webhook_options(CLI::App* command, NodeOptions& options) {
@@ -126,6 +162,17 @@ void add_role_commands(CLI::App& app, Run& run) {
                       "Sends events to those who subscribed: one process at a time");
     add_webhook_options(project, *projecting);
     chosen(project, projecting);
+
+    auto keeping = std::make_shared<NodeOptions>();
+    keeping->is_vault = true;
+    auto* vault =
+        add_role(app, "vault", "Keeps the keys of what names people; one process", keeping);
+    add_data(vault, keeping, "Folder of the keys, made when it is not there");
+    add_people_key_option(vault, *keeping, "people.key in the folder if not given");
+    vault->callback([keeping, &run] {
+        if (keeping->people_key.empty()) keeping->people_key = keeping->data / "people.key";
+        run = [keeping] { return serve_node(*keeping); };
+    });
 
     auto publishing = std::make_shared<NodeOptions>();
     auto* publish = add_role(

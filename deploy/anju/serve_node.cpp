@@ -59,6 +59,20 @@ Error refused(const ClientResponse& answer) {
     return invalid("refused", std::to_string(answer.status) + ": " + why);
 }
 
+NodeOptions all_in_one(NodeOptions options) {
+    const auto in_folder = [&options](std::filesystem::path& file, const char* name) {
+        if (file.empty()) file = options.data / name;
+    };
+    in_folder(options.identity_key, "identity.key");
+    in_folder(options.admin_token, "admin.token");
+    in_folder(options.people_key, "people.key");
+    options.is_vault = true;
+    options.services = service_names();
+    options.seals = true;
+    options.projects = true;
+    return options;
+}
+
 int serve_node(const NodeOptions& options, const Started& started) {
     raise_descriptor_limit();
     boost::asio::io_context io(1);

@@ -14,6 +14,10 @@ namespace anju {
 using Started = std::function<std::shared_ptr<void>(boost::asio::io_context& io, Node& node,
                                                     StopSignals& signals)>;
 
+// With everything in one process, on the embedded log in its folder; keys and the administrator's
+// token are files there unless others are named.
+NodeOptions all_in_one(NodeOptions options);
+
 // Prints "listening on <url>", then "token: <token>" where there is one of this machine, and serves
 // until SIGINT or SIGTERM. The exit code.
 int serve_node(const NodeOptions& options, const Started& started = {});

@@ -38,15 +38,7 @@ Result<void> print_table(const RowView& view, Language language) {
 
 int run_up(UpOptions options) {
     options.node.data = options.data;
-    if (options.node.identity_key.empty()) {
-        options.node.identity_key = options.node.data / "identity.key";
-    }
-    if (options.node.admin_token.empty()) {
-        options.node.admin_token = options.node.data / "admin.token";
-    }
-    options.node.services = service_names();
-    options.node.seals = true;
-    options.node.projects = true;
+    options.node = all_in_one(std::move(options.node));
     options.node.webhooks.on = true;
     if (options.scale == 0) return serve_node(options.node);
     const auto until = Day::parse(options.until);
@@ -107,6 +99,7 @@ void add_up_command(CLI::App& app, Run& run) {
           "File of the key that hashes numbers of identity cards, made when it is not there; "
           "identity.key in the data folder if not given")
         ->envname("ANJU_IDENTITY_KEY");
+    add_people_key_option(up, options->node, "people.key in the data folder if not given");
     add_access_options(up, options->node, "admin.token in the data folder if not given");
     up->add_option("--publish-to", options->node.publish_to,
                    "Bootstrap servers of a Kafka cluster, on which each agency gets a topic of "

@@ -72,11 +72,12 @@ std::string KafkaEvents::last_note() const {
     return note_.empty() ? "" : "; the client's last words: " + note_;
 }
 
-Result<KafkaClient> make_kafka_client(rd_kafka_type_t type, const std::string& bootstrap,
+Result<KafkaClient> make_kafka_client(rd_kafka_type_t type, const KafkaOptions& options,
                                       const KafkaSettings& settings, KafkaEvents& events) {
     Conf conf(rd_kafka_conf_new());
+    if (auto done = set(conf.get(), options.security); !done) return done.error();
     if (auto done = set(conf.get(), common_settings); !done) return done.error();
-    if (auto done = set(conf.get(), {{"bootstrap.servers", bootstrap}}); !done) {
+    if (auto done = set(conf.get(), {{"bootstrap.servers", options.bootstrap}}); !done) {
         return done.error();
     }
     if (auto done = set(conf.get(), settings); !done) return done.error();

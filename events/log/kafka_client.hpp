@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "events/base/result.hpp"
+#include "events/log/kafka_log.hpp"
 
 namespace anju {
 
@@ -60,9 +60,10 @@ class KafkaEvents {
     std::string note_;
 };
 
-// Connects in the background, with what all clients of ours have in common and `settings`. Its main
-// queue must be polled now and then (rd_kafka_poll), or what it tells piles up.
-Result<KafkaClient> make_kafka_client(rd_kafka_type_t type, const std::string& bootstrap,
+// Connects in the background, with what all clients of ours have in common, how they are let in,
+// and `settings`. Its main queue must be polled now and then (rd_kafka_poll), or what it tells
+// piles up.
+Result<KafkaClient> make_kafka_client(rd_kafka_type_t type, const KafkaOptions& options,
                                       const KafkaSettings& settings, KafkaEvents& events);
 // Of every topic, in their order.
 std::vector<KafkaTopic> make_kafka_topics(rd_kafka_t* client,

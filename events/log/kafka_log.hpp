@@ -12,6 +12,8 @@ namespace anju {
 struct KafkaOptions {
     std::string bootstrap;      // "host:port", several separated by commas
     std::vector<Topic> topics;  // partitions == 0: as many as the cluster has
+    // Of librdkafka, for every client: how it is let in. Those of Anju's own hold against them.
+    std::vector<std::pair<std::string, std::string>> security{};
     std::chrono::milliseconds open_timeout{10'000};
     std::chrono::milliseconds request_timeout{2'000};  // of extent() and the checks of a reader
     // How long an append may be tried before it is answered unavailable; at least 120 s lets it

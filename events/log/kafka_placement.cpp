@@ -56,8 +56,7 @@ KafkaPlacement::~KafkaPlacement() {
 
 Result<void> KafkaPlacement::join(const std::vector<std::uint16_t>& topics) {
     const auto& options = watch_->options();
-    auto client =
-        make_kafka_client(RD_KAFKA_CONSUMER, options.bootstrap, settings_of(options), *this);
+    auto client = make_kafka_client(RD_KAFKA_CONSUMER, options, settings_of(options), *this);
     if (!client) return client.error();
     client_ = std::move(*client);
     rd_kafka_poll_set_consumer(client_.get());

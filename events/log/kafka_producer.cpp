@@ -61,8 +61,7 @@ KafkaProducer::~KafkaProducer() {
 
 Result<void> KafkaProducer::connect() {
     const auto& options = watch_->options();
-    auto made =
-        make_kafka_client(RD_KAFKA_PRODUCER, options.bootstrap, settings_of(options), *this);
+    auto made = make_kafka_client(RD_KAFKA_PRODUCER, options, settings_of(options), *this);
     Client client;
     if (made) {
         client.client = std::move(*made);

@@ -69,10 +69,10 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
     static Result<std::unique_ptr<PublicTopics>> open_with(KafkaPublicOptions options) {
         std::unique_ptr<KafkaPublicTopics> topics(new KafkaPublicTopics(std::move(options)));
         const auto& wanted = topics->options_;
-        auto producer = make_kafka_client(RD_KAFKA_PRODUCER, wanted.bootstrap,
+        auto producer = make_kafka_client(RD_KAFKA_PRODUCER, wanted.cluster,
                                           producer_settings(wanted), *topics);
         if (!producer) return producer.error();
-        auto reader = make_kafka_client(RD_KAFKA_CONSUMER, wanted.bootstrap,
+        auto reader = make_kafka_client(RD_KAFKA_CONSUMER, wanted.cluster,
                                         {{"group.id", "anju.publisher"},
                                          {"enable.auto.commit", "false"},
                                          {"check.crcs", "true"},
@@ -251,10 +251,10 @@ Result<std::unique_ptr<PublicTopics>> open_kafka_public_topics(KafkaPublicOption
     return KafkaPublicTopics::open_with(std::move(options));
 }
 
-Result<void> make_compacted_topic(const std::string& bootstrap, const std::string& name) {
+Result<void> make_compacted_topic(const KafkaOptions& cluster, const std::string& name) {
     constexpr milliseconds timeout{10'000};
     KafkaEvents events;
-    auto client = make_kafka_client(RD_KAFKA_PRODUCER, bootstrap, {}, events);
+    auto client = make_kafka_client(RD_KAFKA_PRODUCER, cluster, {}, events);
     if (!client) return client.error();
     auto made = make_kafka_topic(client->get(),
                                  {name,

@@ -8,12 +8,13 @@
 #include <optional>
 #include <string>
 
+#include "events/log/kafka_log.hpp"
 #include "events/log/public_topics.hpp"
 
 namespace anju {
 
 struct KafkaPublicOptions {
-    std::string bootstrap;              // "host:port", several separated by commas
+    KafkaOptions cluster;               // bootstrap and security
     std::uint16_t partitions = 0;       // of each topic: as many as a service's topic has
     std::optional<int> retention_days;  // of topics that are made; none: for ever
     std::chrono::milliseconds request_timeout{10'000};
@@ -26,6 +27,6 @@ Result<std::unique_ptr<PublicTopics>> open_kafka_public_topics(KafkaPublicOption
 
 // Makes the topic of one partition, of which only the newest record of each key is kept, unless it
 // is there. Errors as PublicTopics::open().
-Result<void> make_compacted_topic(const std::string& bootstrap, const std::string& name);
+Result<void> make_compacted_topic(const KafkaOptions& cluster, const std::string& name);
 
 }  // namespace anju

@@ -64,7 +64,7 @@ KafkaReader::Messages::~Messages() {
 Result<std::unique_ptr<KafkaReader>> KafkaReader::open(std::shared_ptr<const KafkaWatch> watch,
                                                        const std::vector<ReadFrom>& from) {
     auto client = std::make_shared<Client>();
-    auto made = make_kafka_client(RD_KAFKA_CONSUMER, watch->options().bootstrap,
+    auto made = make_kafka_client(RD_KAFKA_CONSUMER, watch->options(),
                                   settings_of(watch->options(), from.size()), client->events);
     if (!made) return made.error();
     client->client = std::move(*made);

@@ -79,7 +79,7 @@ KafkaWatch::~KafkaWatch() {
 }
 
 Result<void> KafkaWatch::connect() {
-    auto client = make_kafka_client(RD_KAFKA_CONSUMER, options_.bootstrap,
+    auto client = make_kafka_client(RD_KAFKA_CONSUMER, options_,
                                     {{"allow.auto.create.topics", "false"}}, events_);
     if (!client) return client.error();
     client_ = std::move(*client);

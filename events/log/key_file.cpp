@@ -61,14 +61,19 @@ Result<void> create_key_file(const std::filesystem::path& path, std::string text
     return {};
 }
 
-Result<std::string> read_key_file(const std::filesystem::path& path, int fd) {
+Result<void> check_mode(const std::filesystem::path& path, int fd) {
     struct stat status {};
     if (::fstat(fd, &status) != 0) return file_error(path, "cannot examine the key");
-    if ((status.st_mode & 077) != 0) {
-        return invalid("key-file-readable",
-                       fmt::format("{}: mode {:03o} lets others read the key; chmod 600 it",
-                                   path.string(), status.st_mode & 0777));
-    }
+    // Of root's files that a process may read and not change, the group is a way to hand them over.
+    const bool is_handed_out = status.st_uid == 0 && ::geteuid() != 0;
+    if ((status.st_mode & (is_handed_out ? 027 : 077)) == 0) return {};
+    return invalid("key-file-readable",
+                   fmt::format("{}: mode {:03o} lets others read the key; chmod 600 it",
+                               path.string(), status.st_mode & 0777));
+}
+
+Result<std::string> read_key_file(const std::filesystem::path& path, int fd) {
+    if (auto kept = check_mode(path, fd); !kept) return kept.error();
     std::string text(key_file_bytes_max, '\0');
     const auto length = ::read(fd, text.data(), text.size());
     if (length < 0) return file_error(path, "cannot read the key");
@@ -77,6 +82,12 @@ Result<std::string> read_key_file(const std::filesystem::path& path, int fd) {
 }
 
 }  // namespace
+
+Result<void> check_only_ours(const std::filesystem::path& path) {
+    const File file(path, O_RDONLY | O_CLOEXEC);
+    if (file.fd() < 0) return file_error(path, "cannot open the key");
+    return check_mode(path, file.fd());
+}
 
 Result<std::string> open_key_file(const std::filesystem::path& path,
                                   const std::function<std::string()>& make) {

@@ -1,5 +1,6 @@
 #include "events/runtime/http_message.hpp"
 
+#include "events/base/trace.hpp"
 #include "events/runtime/router.hpp"
 
 #include <boost/beast/core/string.hpp>
@@ -7,6 +8,15 @@
 #include <stdexcept>
 
 namespace anju {
+namespace {
+
+// Tells what one process counts from what another does; never 0.
+std::uint32_t random_of_process() {
+    static const std::uint32_t process = std::random_device{}() | 1U;
+    return process;
+}
+
+}  // namespace
 
 void HttpHeaders::reserve(std::size_t fields, std::size_t bytes) {
     fields_.reserve(fields);
@@ -78,6 +88,11 @@ std::string HttpRequest::request_id() const {
     return format_request_id(request_number);
 }
 
+std::string HttpRequest::correlation() const {
+    auto step = trace_step_of(headers, request_number);
+    return step.empty() ? request_id() : step;
+}
+
 ReplyState::~ReplyState() {
     if (target != nullptr && !called) target->abandoned();
 }
@@ -88,9 +103,26 @@ void Reply::operator()(HttpResponse response) const {
     if (state_->target != nullptr) state_->target->deliver(std::move(response));
 }
 
+std::uint64_t step_of_request(std::uint64_t request_number) {
+    return std::uint64_t{random_of_process()} << 32U | (request_number & 0xffff'ffffU);
+}
+
+std::string trace_step_of(const HttpHeaders& headers, std::uint64_t request_number) {
+    constexpr std::string_view name = "traceparent";
+    const auto text = headers.find(name);
+    const auto trace = text ? trace_in(*text) : std::nullopt;
+    if (!trace) return {};
+    std::size_t times = 0;  // of two nobody knows which holds
+    for (std::size_t i = 0; i < headers.size(); ++i) {
+        times += boost::beast::iequals(headers.at(i).first, name) ? 1 : 0;
+    }
+    if (times > 1) return {};
+    return traceparent_of(*trace, step_of_request(request_number));
+}
+
 std::string format_request_id(std::uint64_t request_number) {
     static constexpr std::string_view hex = "0123456789abcdef";
-    static const std::uint32_t process = std::random_device{}();
+    const std::uint32_t process = random_of_process();
     std::string id(20, '-');
     for (std::size_t at = 0; at < 8; ++at) id[at] = hex[process >> (28 - 4 * at) & 15];
     for (std::size_t at = 9; at < 20; ++at) id[at] = hex[request_number >> (76 - 4 * at) & 15];

@@ -56,6 +56,9 @@ struct HttpRequest {
     std::string_view parameter(std::string_view name) const;
     std::vector<std::string_view> path_segments() const;
     std::string request_id() const;  // unique over restarts; the same in answers and in the log
+    // What an event that it leads to keeps, and who is asked for it is told: the caller's trace
+    // with this request as its step; without one its id.
+    std::string correlation() const;
 };
 
 struct HttpResponse {
@@ -99,5 +102,9 @@ class Reply {
 };
 
 std::string format_request_id(std::uint64_t request_number);
+// Of the request in a trace, unique over restarts.
+std::uint64_t step_of_request(std::uint64_t request_number);
+// The trace with the request as its step, by the one header "traceparent"; empty without.
+std::string trace_step_of(const HttpHeaders& headers, std::uint64_t request_number);
 
 }  // namespace anju

@@ -1,5 +1,6 @@
 #include "events/runtime/http_session.hpp"
 
+#include "events/base/trace.hpp"
 #include "events/runtime/http_target.hpp"
 #include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
@@ -158,6 +159,7 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
     if (context_->admit) {
         if (auto admitted = context_->admit(request_); !admitted) return admitted.error();
     }
+    trace_step_ = trace_step_of(request_.headers, request_number_);
     if (auto refusal = check_query(*route_, request_)) return refusal;
     // A length that is given is refused before the first byte of the body is read.
     return head_.framing == BodyFraming::length ? count_body(head_.content_length) : std::nullopt;
@@ -238,6 +240,7 @@ void HttpSession::invoke_handler() {
         route_->handler(std::move(request_), Reply(std::move(state)));
     } catch (...) {
         log_error("handler threw", {{"request_id", format_request_id(request_number_)},
+                                    {"trace_id", trace_id()},
                                     {"route", route_->pattern},
                                     {"what", describe(std::current_exception())}});
         if (open_reply_ != nullptr) open_reply_->target = nullptr;
@@ -256,8 +259,9 @@ void HttpSession::deliver(HttpResponse&& response) {
 }
 
 void HttpSession::abandoned() {
-    log_error("handler gave no answer",
-              {{"request_id", format_request_id(request_number_)}, {"route", route_->pattern}});
+    log_error("handler gave no answer", {{"request_id", format_request_id(request_number_)},
+                                         {"trace_id", trace_id()},
+                                         {"route", route_->pattern}});
     deliver(problem_response(internal_error()));
 }
 
@@ -275,7 +279,7 @@ void HttpSession::refuse(const Error& error, bool close) {
 void HttpSession::append_answer(HttpResponse response) {
     if (response.content_type == problem_content_type) {
         translate_problem(response, language_);
-        add_request_id(response, format_request_id(request_number_));
+        add_request_id(response, format_request_id(request_number_), trace_id());
     }
     AnswerFrame frame = next_frame();
     frame.never_stored = never_stored_ || response.status >= 400;
@@ -308,16 +312,37 @@ AnswerFrame HttpSession::next_frame() const {
     return frame;
 }
 
+std::string_view HttpSession::trace_id() const {
+    const auto trace = trace_in(trace_step_);
+    return trace ? trace->trace_id : std::string_view();
+}
+
+// What the sender of a trace keeps, we keep too; of those alone who were let in.
+void HttpSession::log_step(int status) const {
+    const auto trace = trace_in(trace_step_);
+    if (!trace || !trace->is_sampled()) return;
+    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
+        began_ == HttpClock::time_point() ? HttpClock::duration() : HttpClock::now() - began_);
+    log_info("request answered", {{"trace_id", trace->trace_id},
+                                  {"span_id", trace->parent_id},
+                                  {"request_id", format_request_id(request_number_)},
+                                  {"route", route_ == nullptr ? "" : route_->pattern},
+                                  {"status", status},
+                                  {"took_us", took.count()}});
+}
+
 // The connection is ready for its next request, or closing.
 void HttpSession::finish_request(int status) {
     share_.finish();
     request_ = HttpRequest();
+    if (!trace_step_.empty()) log_step(status);
     if (context_->on_answer) context_->on_answer(route_, status, HttpClock::now() - began_);
     if (!head_.keep_alive || context_->stopping) closing_ = true;
     phase_ = Phase::head;
     scanner_.reset();
     head_deadline_.reset();
     response_.reset();
+    trace_step_.clear();
     route_ = nullptr;
     never_stored_ = false;
     language_ = Language::english;

@@ -113,6 +113,8 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     void append_framed(const HttpResponse& response, const AnswerFrame& frame);
     AnswerFrame next_frame() const;
     void finish_request(int status);
+    std::string_view trace_id() const;
+    void log_step(int status) const;
 
     // http_session_io.cpp: waiting for the peer and for handlers.
     boost::asio::awaitable<bool> receive();
@@ -153,6 +155,7 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     HttpRequest request_;
     const Route* route_ = nullptr;
     std::uint64_t request_number_ = 0;
+    std::string trace_step_{};  // "traceparent" of what is asked for it; empty without a trace
     HttpClock::time_point began_{};
     HttpClock::time_point idle_since_{};  // it waits for bytes of a request
     HttpClock::time_point sending_since_{};

@@ -207,6 +207,7 @@ void HttpSession::finish_stream(std::exception_ptr failure) {
     if (failure || !(stream_.started || stream_.whole)) {
         log_error("streaming handler failed",
                   {{"request_id", format_request_id(request_number_)},
+                   {"trace_id", trace_id()},
                    {"route", route_->pattern},
                    {"what", failure ? describe(failure) : "it gave no answer"}});
     }

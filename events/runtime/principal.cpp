@@ -48,6 +48,8 @@ std::string_view to_string(Right right) {
             return "operate";
         case Right::administer:
             return "administer";
+        case Right::identify:
+            return "identify";
         case Right::receive:
             return "receive";
     }

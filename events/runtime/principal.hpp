@@ -22,6 +22,7 @@ enum class Right : std::uint8_t {
     audit,       // who recorded what; findings
     operate,     // how the processes are
     administer,  // who may come in
+    identify,    // who people are: what names them, sealed otherwise
     receive,     // its own deliveries: what bears its name as id, and nothing else
 };
 

@@ -156,12 +156,13 @@ void translate_problem(HttpResponse& problem, Language language) {
     say_language(problem, language);
 }
 
-void add_request_id(HttpResponse& problem, std::string_view request_id) {
+void add_request_id(HttpResponse& problem, std::string_view request_id, std::string_view trace_id) {
     constexpr std::string_view member = ",\"request_id\":\"";
     if (!problem.body.ends_with('}') || problem.body.find(member) != std::string::npos) return;
     problem.body.pop_back();
     problem.body += member;
     problem.body += request_id;
+    if (!trace_id.empty()) problem.body.append("\",\"trace_id\":\"").append(trace_id);
     problem.body += "\"}";
 }
 

@@ -26,8 +26,10 @@ HttpResponse problem_response(const Error& error, std::optional<int> status = st
 // already, or no problem document, stays as it is.
 void translate_problem(HttpResponse& problem, Language language);
 
-// Puts "request_id" into the body of a problem_response, unless another process has done so.
-void add_request_id(HttpResponse& problem, std::string_view request_id);
+// Puts "request_id", and "trace_id" where there is one, into the body of a problem_response, unless
+// another process has done so.
+void add_request_id(HttpResponse& problem, std::string_view request_id,
+                    std::string_view trace_id = {});
 
 // The reason phrase of a status, "<unknown-status>" for a number that is none.
 std::string_view reason_phrase(int status);

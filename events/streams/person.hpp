@@ -1,8 +1,10 @@
 // Stream person/<county>-<number>: a member of a relocated household (一人一档), service registry.
-// The number of the identity card is never here: a keyed hash finds duplicates, a mask is shown.
+// The number of the identity card is never here in clear: a keyed hash finds duplicates, a mask is
+// shown. What names the person is sealed, and its key can be destroyed.
 #pragma once
 
 #include "events/base/event_list.hpp"
+#include "events/base/sealed.hpp"
 
 namespace anju {
 
@@ -136,12 +138,49 @@ struct IdentityUnmerged {
 };
 BOOST_DESCRIBE_STRUCT(IdentityUnmerged, (), (reason))
 
+// Name, number of the identity card, telephone, each sealed with a key of its own; what is left out
+// stays as told before, and what is told anew makes an end of what was told before: its key is
+// destroyed. The number's place (see seal()) is "person/<id> id_number", that of the others alike.
+struct PersonDetailsTold {
+    static constexpr std::string_view type = "person.details_told";
+    static constexpr std::array versions{std::size_t{3}};
+    static constexpr bool is_final = true;
+
+    std::optional<Sealed> name;
+    std::optional<Sealed> id_number;
+    std::optional<Sealed> phone;
+};
+BOOST_DESCRIBE_STRUCT(PersonDetailsTold, (), (name, id_number, phone))
+
+// What names the person is to be forgotten: from here on nobody is told it, and its keys are
+// destroyed.
+struct PersonErasureRequested {
+    static constexpr std::string_view type = "person.erasure_requested";
+    static constexpr std::array versions{std::size_t{2}};
+    static constexpr bool is_final = true;
+
+    std::string ground;    // why, such as the person's own wish
+    std::string document;  // the decision it rests on
+};
+BOOST_DESCRIBE_STRUCT(PersonErasureRequested, (), (ground, document))
+
+// The keys of all that was told of the person are destroyed.
+struct PersonErased {
+    static constexpr std::string_view type = "person.erased";
+    static constexpr std::array versions{std::size_t{1}};
+    static constexpr bool is_final = true;
+
+    std::uint32_t keys = 0;  // how many
+};
+BOOST_DESCRIBE_STRUCT(PersonErased, (), (keys))
+
 struct PersonStream {
     static constexpr std::string_view name = "person";
     static constexpr std::string_view service = "registry";
     using Events =
         EventList<PersonRegistered, CapacityAssessed, PersonMoved, PersonLeft, PersonReturned,
-                  PersonDied, IdNumberCorrected, IdentityMerged, IdentityUnmerged>;
+                  PersonDied, IdNumberCorrected, IdentityMerged, IdentityUnmerged,
+                  PersonDetailsTold, PersonErasureRequested, PersonErased>;
 };
 
 }  // namespace anju

@@ -8,14 +8,15 @@ namespace anju {
 
 // What somebody is there for. A principal may have several.
 enum class Role {
-    recorder,   // records facts, and reads
-    reader,     // reads figures, lists and files
-    agency,     // follows events
-    auditor,    // reads all of it, and records findings
-    operator_,  // sees how the processes are
-    admin,      // admits and dismisses principals
+    recorder,    // records facts, and reads
+    reader,      // reads figures, lists and files
+    agency,      // follows events
+    auditor,     // reads all of it, and records findings
+    operator_,   // sees how the processes are
+    admin,       // admits and dismisses principals
+    caseworker,  // is told who people are: names, numbers, telephones; each time is recorded
 };
-BOOST_DESCRIBE_ENUM(Role, recorder, reader, agency, auditor, operator_, admin)
+BOOST_DESCRIBE_ENUM(Role, recorder, reader, agency, auditor, operator_, admin, caseworker)
 
 // The principal may come in. What it may see is told whole, and again by RightsGranted.
 struct PrincipalAdmitted {

@@ -61,6 +61,7 @@ class Projector::Worker {
         publish(store_->view());
         while (!stopping_) {
             Result<void> outcome = ledger_ ? guarded_step() : open();
+            if (outcome && ledger_ && has_ended()) return end();
             if (!outcome && outcome.error().kind != ErrorKind::unavailable) {
                 if (pending_ > 0 && !careful_) {
                     fold_again_carefully();
@@ -75,6 +76,25 @@ class Projector::Worker {
             if (passing) pause();
         }
         if (ledger_) finish();
+    }
+
+    bool has_ended() const {
+        return options_.until && (ended_ || folded_.position >= options_.until->position);
+    }
+
+    bool lies_beyond(const SealedEvent& event) const {
+        const auto& until = options_.until;
+        if (!until) return false;
+        return event.position >= until->position ||
+               (until->recorded && event.record.header.recorded > *until->recorded);
+    }
+
+    void end() {
+        Result<void> outcome = pending_ == 0 ? Result<void>() : guarded([&] { return commit(); });
+        if (outcome) outcome = writer_.wait();
+        const std::lock_guard lock(mutex_);
+        if (outcome) status_.ended = store_->view();
+        if (!outcome) status_.failure = outcome.error();
     }
 
     // A commit that failed is told until one succeeds: folding again alone mends nothing.
@@ -123,17 +143,20 @@ class Projector::Worker {
 
     // What fails on the way to the store is folded again from where the store stands.
     Result<void> guarded_step() {
-        Result<void> outcome;
-        try {
-            outcome = step();
-        } catch (const RowsError& failure) {
-            outcome = failure.error;
-        }
+        const auto outcome = guarded([&] { return step(); });
         if (!outcome && fold_lost_) {
             fold_lost_ = false;
             drop_ledger();
         }
         return outcome;
+    }
+
+    static Result<void> guarded(const std::function<Result<void>()>& act) {
+        try {
+            return act();
+        } catch (const RowsError& failure) {
+            return failure.error;
+        }
     }
 
     Result<void> step() {
@@ -173,7 +196,11 @@ class Projector::Worker {
 
     Result<void> fold(const Epoch& epoch) {
         fold_lost_ = true;  // until the epoch is folded whole
+        std::uint64_t count = 0;
         for (const auto& event : epoch.events) {
+            ended_ = ended_ || lies_beyond(event);
+            if (ended_) break;
+            ++count;
             auto folded = folding_->fold(event, *rows_);
             if (!folded) {
                 Error error = folded.error();
@@ -186,8 +213,8 @@ class Projector::Worker {
         }
         fold_lost_ = false;
         folded_.epoch = epoch.number;
-        folded_.position += epoch.events.size();
-        pending_ += epoch.events.size();
+        folded_.position += count;
+        pending_ += count;
         return {};
     }
 
@@ -259,6 +286,7 @@ class Projector::Worker {
     ChangeSet changes_;
     AsOf folded_;                // of the events folded, committed or not
     std::uint64_t pending_ = 0;  // events folded and not handed to the writer
+    bool ended_ = false;         // an event lies beyond what is to be folded
     bool careful_ = false;       // commits after each epoch
     bool caught_up_ = false;     // as status_ says, for this thread
     bool fold_lost_ = false;     // an error now means that memory and store differ

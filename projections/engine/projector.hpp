@@ -14,11 +14,18 @@
 
 namespace anju {
 
+// Where folding ends: after so many events, and before the first one recorded later than that.
+struct FoldUntil {
+    std::uint64_t position = 0;
+    std::optional<Instant> recorded{};
+};
+
 struct ProjectorOptions {
     std::uint64_t commit_events_max = 1'000'000;  // folded before a commit is due
     // What changed rows take before a commit is due: this bounds the memory of a catch-up.
     std::size_t commit_bytes_max = std::size_t{64} << 20;
     std::chrono::milliseconds commit_after{2'000};  // in a catch-up, so that answers move on
+    std::optional<FoldUntil> until{};               // for a past state; it is never folded on
 };
 
 struct ProjectorStatus {
@@ -27,6 +34,7 @@ struct ProjectorStatus {
     bool caught_up = false;        // nothing more was there when it last looked
     std::optional<Error> failure;  // folding has stopped for good; answers stay as they are
     std::optional<Error> trouble;  // unavailable now; it is tried again
+    std::shared_ptr<const RowView> ended{};  // the rows, once all is folded up to `until`
 };
 
 class Projector {

@@ -75,6 +75,11 @@ HttpResponse render_guarded(const RowView& view, const Queries::Answer& answer,
     }
 }
 
+// Answers of the past are asked for rarely, and are not those of the newest rows.
+std::optional<std::string> shared_question(const HttpRequest& request) {
+    return request.query_value("as_of") ? std::nullopt : SharedAnswers::question_of(request);
+}
+
 bool reached(const std::vector<WaitToken>& tokens, const RowView& view) {
     return std::ranges::all_of(
         tokens, [&](const WaitToken& token) { return token.reached_by(view.ledger()); });
@@ -165,8 +170,15 @@ Queries::Queries(boost::asio::io_context& io, QueriesOptions options)
 
 Queries::~Queries() = default;
 
-QueryParameter Queries::wait_parameter() {
-    return {"wait", "answer only once this write shows: the token of a command's answer", false};
+std::vector<QueryParameter> Queries::parameters(std::vector<QueryParameter> own) {
+    own.push_back(
+        {"wait", "answer only once this write shows: the token of a command's answer", false});
+    own.push_back({"as_of",
+                   "the state after so many events (1234), at the end of a day (2020-06-30) or at "
+                   "an instant (2020-06-30T08:00:00Z), by the time of recording: what the program "
+                   "would have answered then",
+                   false});
+    return own;
 }
 
 void Queries::post_view(std::shared_ptr<const RowView> view) {
@@ -186,11 +198,11 @@ void Queries::answer(const HttpRequest& request, const Reply& reply, Answer answ
     if (!form) return reply(problem_response(form.error()));
     when_ready(request, reply,
                [this, reply, answer = std::move(answer), form = std::move(*form),
-                question = SharedAnswers::question_of(request)] {
+                question = shared_question(request)](const View& view) {
                    auto& shared = scanner_->shared();
-                   if (question && shared.join(*view_, *question, reply)) return;
-                   const auto response = render(*view_, answer, form);
-                   if (question) shared.settle(*view_, *question, response);
+                   if (question && shared.join(*view, *question, reply)) return;
+                   const auto response = render(*view, answer, form);
+                   if (question) shared.settle(*view, *question, response);
                    reply(response);
                });
 }
@@ -200,17 +212,17 @@ void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer
     if (!form) return reply(problem_response(form.error()));
     when_ready(request, reply,
                [this, reply, answer = std::move(answer), form = std::move(*form),
-                question = SharedAnswers::question_of(request)] {
-                   if (question && scanner_->shared().join(*view_, *question, reply)) return;
+                question = shared_question(request)](const View& view) {
+                   if (question && scanner_->shared().join(*view, *question, reply)) return;
                    // The last copy of the reply is to go on the io thread.
-                   auto told = [this, alive = std::weak_ptr<int>(alive_), view = view_, question,
+                   auto told = [this, alive = std::weak_ptr<int>(alive_), view, question,
                                 reply = Reply(reply)](const HttpResponse& response) {
                        if (question && !alive.expired()) {
                            scanner_->shared().settle(*view, *question, response);
                        }
                        reply(response);
                    };
-                   auto task = [&io = io_, view = view_, told, answer, form]() mutable {
+                   auto task = [&io = io_, view, told, answer, form]() mutable {
                        auto response =
                            std::make_shared<HttpResponse>(render_guarded(*view, answer, form));
                        boost::asio::post(io, [told = std::move(told),
@@ -223,19 +235,28 @@ void Queries::scan(const HttpRequest& request, const Reply& reply, Answer answer
 }
 
 void Queries::when_ready(const HttpRequest& request, const Reply& reply,
-                         std::function<void()> run) {
+                         std::function<void(const View&)> run) {
     Result<std::vector<WaitToken>> wanted{std::vector<WaitToken>()};
     if (const auto list = request.query_value("wait")) wanted = parse_tokens(*list);
     if (!wanted) return reply(problem_response(wanted.error()));
-    if (view_ && reached(*wanted, *view_)) return run();
+    const std::string as_of(request.query_value("as_of").value_or(""));
+    auto go_on = [this, reply, as_of, run = std::move(run)](const Result<void>& ready) {
+        if (!ready) return reply(problem_response(ready.error()));
+        if (as_of.empty()) return run(view_);
+        if (past_ == nullptr) {
+            return reply(problem_response(
+                unavailable("rows-not-ready", "this process shows no past states")));
+        }
+        past_->find(as_of, *view_, [reply, run](const Result<View>& past) {
+            if (!past) return reply(problem_response(past.error()));
+            run(*past);
+        });
+    };
+    if (view_ && reached(*wanted, *view_)) return go_on({});
     if (waiting_.size() >= options_.waiting_max) {
         return reply(
             problem_response(unavailable("overloaded", "too many queries wait; try again")));
     }
-    auto go_on = [reply, run = std::move(run)](const Result<void>& ready) {
-        if (!ready) return reply(problem_response(ready.error()));
-        run();
-    };
     waiting_.push_back({std::move(*wanted), Clock::now() + options_.wait_max, std::move(go_on)});
     arm_timer();
 }

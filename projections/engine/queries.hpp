@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "events/runtime/router.hpp"
+#include "projections/engine/past_rows.hpp"
 #include "projections/engine/row_store.hpp"
 
 namespace anju {
@@ -45,16 +46,20 @@ class Queries {
     Queries(const Queries&) = delete;
     Queries& operator=(const Queries&) = delete;
 
+    // Where `as_of=` finds rows of the past; before the first request, and it outlives the queries.
+    void look_back_with(PastRows& past) { past_ = &past; }
+
     // Any thread: the newest rows. Earlier ones that come late are dropped.
     void post_view(std::shared_ptr<const RowView> view);
 
-    // Answers with the rows as they are, or once they show what `wait=` in the query names.
+    // Answers with the rows as they are, once they show what `wait=` in the query names; or with
+    // those that `as_of=` names.
     void answer(const HttpRequest& request, const Reply& reply, Answer answer);
     // The same on a thread of its own, for answers that read many rows.
     void scan(const HttpRequest& request, const Reply& reply, Answer answer);
 
-    // The query parameter that every route of a read model takes.
-    static QueryParameter wait_parameter();
+    // The query parameters that every route of a read model takes, behind its own.
+    static std::vector<QueryParameter> parameters(std::vector<QueryParameter> own = {});
 
     // Null before the projector told the first.
     const std::shared_ptr<const RowView>& view() const { return view_; }
@@ -67,8 +72,10 @@ class Queries {
         std::function<void(Result<void>)> go_on;
     };
     class Scanner;
+    using View = std::shared_ptr<const RowView>;
 
-    void when_ready(const HttpRequest& request, const Reply& reply, std::function<void()> run);
+    void when_ready(const HttpRequest& request, const Reply& reply,
+                    std::function<void(const View&)> run);
     void take_view(std::shared_ptr<const RowView> view);
     void wake();
     void expire();
@@ -76,7 +83,8 @@ class Queries {
 
     boost::asio::io_context& io_;
     const QueriesOptions options_;
-    std::shared_ptr<const RowView> view_;
+    PastRows* past_ = nullptr;
+    View view_;
     std::list<Waiting> waiting_;  // the longest first
     boost::asio::steady_timer timer_;
     bool timer_runs_ = false;

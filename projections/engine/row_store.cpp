@@ -6,6 +6,7 @@
 #include <rocksdb/slice_transform.h>
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 
 #include "events/base/sha256.hpp"
 #include "events/log/disk_reserve.hpp"
@@ -205,6 +206,10 @@ Result<std::unique_ptr<RowStore>> RowStore::open(const RowStoreOptions& options)
     }
     std::unique_ptr<RowStore> store(new RowStore(options, std::move(database)));
     if (auto loaded = store->load_position(); !loaded) return loaded.error();
+    if (options.checkpoint_events > 0) {
+        store->checkpoints_.emplace(options.directory, options.signature,
+                                    options.checkpoint_events);
+    }
     return store;
 }
 
@@ -251,7 +256,20 @@ Result<void> RowStore::commit(ChangeSet& changes, const LedgerPosition& ledger, 
     ledger_ = ledger;
     as_of_ = as_of;
     if (marks) next_mark_ = ledger.position + events_per_mark;
+    if (checkpoints_ && checkpoints_->is_due(as_of.position)) keep_checkpoint();
     return {};
+}
+
+// Where none can be made now, a past state takes longer.
+void RowStore::keep_checkpoint() {
+    if (!DiskReserve(2 * options_.disk_reserve_bytes).admit(database_->directory, 0)) return;
+    rocksdb::Checkpoint* made = nullptr;
+    auto status = rocksdb::Checkpoint::Create(database_->db.get(), &made);
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+    if (!status.ok()) return;
+    const auto place = checkpoints_->place_of(as_of_.position);
+    status = checkpoint->CreateCheckpoint(place.string());
+    if (status.ok()) checkpoints_->made(as_of_.position);
 }
 
 Result<void> RowStore::write_batch(const ChangeSet& changes) {

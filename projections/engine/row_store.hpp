@@ -13,6 +13,7 @@
 
 #include "events/log/ledger.hpp"
 #include "projections/engine/change_set.hpp"
+#include "projections/engine/row_checkpoints.hpp"
 
 namespace anju {
 
@@ -32,6 +33,7 @@ struct RowStoreOptions {
     std::uint64_t cache_bytes = std::uint64_t{64} << 20;
     // Free space below which commits are refused: what RocksDB may still have to write.
     std::uint64_t disk_reserve_bytes = std::uint64_t{256} << 20;
+    std::uint64_t checkpoint_events = 250'000;  // between two checkpoints at least; 0: none is kept
 };
 
 // The rows as one commit left them, however many follow. Any thread; many at once.
@@ -87,13 +89,15 @@ class RowStore {
     Result<void> load_position();
     Result<void> write_batch(const ChangeSet& changes);
     Result<void> ingest(const ChangeSet& changes);
+    void keep_checkpoint();
 
     RowStoreOptions options_;
     std::unique_ptr<Database> database_;
     LedgerPosition ledger_;
     AsOf as_of_;
     bool empty_ = true;
-    std::uint64_t files_ = 0;      // ingested by this process
+    std::uint64_t files_ = 0;  // ingested by this process
+    std::optional<RowCheckpoints> checkpoints_;
     std::uint64_t next_mark_ = 0;  // the position from which on the next mark is due
 };
 

@@ -50,7 +50,7 @@ void add_query_routes(Router& router, Queries& queries) {
                     [&queries](const HttpRequest& request, const Reply& reply) {
                         queries.answer(request, reply, write_position);
                     },
-                .query = {Queries::wait_parameter()},
+                .query = Queries::parameters(),
                 .right = Right::signed_in,
                 .of_no_area = true});
     router.add(
@@ -59,7 +59,7 @@ void add_query_routes(Router& router, Queries& queries) {
          .summary = "SHA-256 over all rows of the read models",
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { queries.scan(request, reply, write_digest); },
-         .query = {Queries::wait_parameter()},
+         .query = Queries::parameters(),
          .right = Right::signed_in,
          .of_no_area = true});
 }

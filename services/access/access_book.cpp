@@ -21,16 +21,10 @@ std::shared_ptr<const Principal> local_holder() {
     auto principal = std::make_shared<Principal>();
     principal->name = local_principal;
     for (const auto role : {Role::recorder, Role::reader, Role::agency, Role::auditor,
-                            Role::operator_, Role::admin}) {
+                            Role::operator_, Role::admin, Role::caseworker}) {
         principal->rights |= rights_of(role);
     }
     return principal;
-}
-
-Error refused_token() {
-    return invalid("token-refused",
-                   "the token is not taken: it is unknown, expired or revoked; ask whoever "
-                   "administers access for another one");
 }
 
 }  // namespace
@@ -49,6 +43,8 @@ std::uint32_t rights_of(Role role) {
             return bits({Right::operate});
         case Role::admin:
             return bits({Right::operate, Right::administer});
+        case Role::caseworker:
+            return bits({Right::read, Right::identify});
     }
     return 0;
 }
@@ -83,13 +79,22 @@ Result<std::shared_ptr<const Principal>> AccessBook::find(std::string_view token
     if (local_ && same_secret(token, options_.local_token)) return local_;
     if (auto read = ready(); !read) return read.error();
     const auto parts = parse_token(token);
-    if (!parts) return refused_token();
+    if (!parts) return find_outside(token);
     const auto held = tokens_.find(parts->token);
     // Hashed in either case: how long it takes does not tell which public parts there are.
     const std::string hash = hex_of(bytes_of(hasher_(parts->secret)));
     if (held == tokens_.end() || !same_secret(hash, held->second.hash)) return refused_token();
-    if (options_.today() > held->second.valid_to) return refused_token();
+    if (options_.now().day() > held->second.valid_to) return refused_token();
     return std::shared_ptr<const Principal>(held->second.principal);
+}
+
+Result<std::shared_ptr<const Principal>> AccessBook::find_outside(std::string_view token) const {
+    if (options_.outside == nullptr) return refused_token();
+    const auto id = options_.outside->principal_of(token, options_.now());
+    if (!id) return id.error();
+    const auto held = admitted_.find(*id);
+    if (held == admitted_.end()) return refused_token();
+    return std::shared_ptr<const Principal>(held->second);
 }
 
 std::vector<AccessBook::Entry> AccessBook::entries() const {
@@ -116,9 +121,11 @@ void AccessBook::hold_tokens(const std::string& id, const PrincipalDefinition::S
         if (of_it) held.second.principal->ended = true;
         return of_it;
     });
+    if (const auto before = admitted_.extract(id)) before.mapped()->ended = true;
     const bool admitted = state.status == PrincipalDefinition::Status::admitted;
     if (!admitted || !state.rights) return;
     const auto principal = std::make_shared<Principal>(principal_of(id, *state.rights));
+    admitted_[id] = principal;
     for (const auto& token : state.tokens) {
         tokens_[token.token] = {id, token.hash, token.valid_to, principal};
     }

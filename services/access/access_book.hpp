@@ -11,6 +11,7 @@
 
 #include "events/base/sha256.hpp"
 #include "events/runtime/principal.hpp"
+#include "services/access/outside_tokens.hpp"
 #include "services/access/principal.hpp"
 #include "services/shell/folded_stream.hpp"
 #include "services/shell/topic_reader.hpp"
@@ -29,7 +30,8 @@ class AccessBook {
 
     struct Options {
         std::string local_token{};  // of whoever holds the data folder: may do everything
-        std::function<Day()> today{};
+        std::function<Instant()> now{};
+        std::shared_ptr<const OutsideTokens> outside{};  // null: nobody comes in by another sign-on
     };
     // A principal as it is listed.
     struct Entry {
@@ -63,12 +65,14 @@ class AccessBook {
         std::shared_ptr<Principal> principal;
     };
 
+    Result<std::shared_ptr<const Principal>> find_outside(std::string_view token) const;
     void hold_tokens(const std::string& id, const PrincipalDefinition::State& state);
 
     const Options options_;
     std::shared_ptr<const Principal> local_;
     std::map<std::string, FoldedStream<PrincipalDefinition>, std::less<>> known_;
-    std::map<std::string, Held, std::less<>> tokens_;  // by public part
+    std::map<std::string, Held, std::less<>> tokens_;                          // by public part
+    std::map<std::string, std::shared_ptr<Principal>, std::less<>> admitted_;  // by id
     mutable Sha256 hasher_;
     std::unique_ptr<TopicReader> reader_;
 };

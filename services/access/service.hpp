@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/access/delivery.hpp"
+#include "services/access/disclosure.hpp"
 #include "services/access/principal.hpp"
 #include "services/access/subscription.hpp"
 #include "services/shell/shell.hpp"
@@ -10,8 +11,8 @@
 namespace anju {
 
 inline Service access_service() {
-    return {"access",
-            stream_tables<PrincipalDefinition, DeliveryDefinition, SubscriptionDefinition>()};
+    return {"access", stream_tables<PrincipalDefinition, DisclosureDefinition, DeliveryDefinition,
+                                    SubscriptionDefinition>()};
 }
 
 }  // namespace anju

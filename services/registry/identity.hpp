@@ -10,19 +10,23 @@
 
 namespace anju {
 
-// A text of JSON that no message repeats; identify() checks it.
-struct IdNumber {
+// A text of JSON that no message repeats, and no event tells in clear.
+struct PrivateText {
     static constexpr bool is_confidential = true;
 
     std::string value;
 
-    static Result<IdNumber> parse(std::string_view text) { return IdNumber{std::string(text)}; }
+    static Result<PrivateText> parse(std::string_view text) {
+        return PrivateText{std::string(text)};
+    }
     const std::string& text() const { return value; }
     template <class Archive>
     void serialize(Archive& archive) {
         archive(value);
     }
 };
+
+using IdNumber = PrivateText;  // identify() checks it
 
 // What the number tells, too.
 struct CardHolder {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "events/base/json.hpp"
+#include "events/base/trace.hpp"
 #include "events/runtime/http_language.hpp"
 #include "events/runtime/problem.hpp"
 #include "services/shell/json_body.hpp"
@@ -31,8 +32,9 @@ struct Line {
     std::optional<std::uint32_t> version;
     std::optional<Instant> recorded;
     std::optional<std::string> rehearsal;
+    std::optional<std::string> traceparent;
 };
-BOOST_DESCRIBE_STRUCT(Line, (), (stream, command, key, version, recorded, rehearsal))
+BOOST_DESCRIBE_STRUCT(Line, (), (stream, command, key, version, recorded, rehearsal, traceparent))
 
 struct ParsedLine {
     CommandRequest request;
@@ -71,6 +73,9 @@ Result<ParsedLine> parse_line(std::string_view text, const CommandStreamOptions&
     parsed.request.expected_version = line.version;
     parsed.request.recorded = line.recorded;
     parsed.request.rehearsal = std::move(line.rehearsal);
+    if (line.traceparent && trace_in(*line.traceparent)) {
+        parsed.request.correlation = std::move(*line.traceparent);
+    }
     return parsed;
 }
 
@@ -124,10 +129,19 @@ class CommandStream {
         }
         line->request.principal = principal_name(request_);
         line->request.credential = credential_of(request_).value_or("");
-        line->request.correlation = fmt::format("{}.{}", request_.request_id(), lines_);
+        line->request.correlation = correlation_of(line->request.correlation);
         if (rehearsal_) line->request.rehearsal = rehearsal_;
         if (all_) streams_.emplace(lines_, line->request.stream + "/" + line->request.id);
         pump_.push(lines_, std::move(line->request), std::move(line->body));
+    }
+
+    // A line's own trace, with this request as its step; else the request's; else the line's place.
+    std::string correlation_of(const std::string& own) const {
+        if (const auto trace = trace_in(own)) {
+            return traceparent_of(*trace, step_of_request(request_.request_number));
+        }
+        auto step = trace_step_of(request_.headers, request_.request_number);
+        return step.empty() ? fmt::format("{}.{}", request_.request_id(), lines_) : step;
     }
 
     void take(std::uint64_t number, const Result<CommandAnswer>& answer) {
@@ -204,6 +218,10 @@ std::string command_line(const CommandRequest& request, std::string_view body) {
     if (request.recorded) {
         line += ",\"recorded\":";
         write_json(line, *request.recorded);
+    }
+    if (trace_in(request.correlation)) {
+        line += ",\"traceparent\":";
+        write_json_string(line, request.correlation);
     }
     line += ",\"body\":";
     line += body;

@@ -20,13 +20,23 @@
 
 #include "events/base/event_list.hpp"
 #include "events/base/json.hpp"
+#include "events/base/sealed.hpp"
 
 namespace anju {
+
+// Keys to seal with what names a person.
+class KeySource {
+  public:
+    virtual ~KeySource() = default;
+    // A key that is stored, and that nobody has used. Errors: unavailable.
+    virtual Result<SealingKey> take() = 0;
+};
 
 struct DecideContext {
     std::string_view id;              // of the stream, "130708-000123"
     Day today;                        // in Asia/Shanghai
     std::string_view identity_key{};  // hashes what must not be known; empty where there is none
+    KeySource* keys = nullptr;        // null where there are none
 };
 
 // What a rule of the domain may look at, beside the state and the fact.

@@ -1,6 +1,7 @@
 #include "services/shell/partition_shell.hpp"
 
 #include <fmt/format.h>
+#include <sodium.h>
 
 #include <algorithm>
 #include <utility>
@@ -37,6 +38,16 @@ std::string events_json(const std::vector<EncodedEvent>& events) {
     }
     return json + "]";
 }
+
+// What a rehearsal seals is never stored, and nobody shall open it.
+class NoKeys : public KeySource {
+  public:
+    Result<SealingKey> take() override {
+        SealingKey key{0, std::string(sealing_key_bytes, '\0')};
+        randombytes_buf(key.bytes.data(), key.bytes.size());
+        return key;
+    }
+};
 
 // Tells keys apart and nothing of what they are.
 std::string mark_of(const std::string& identity_key) {
@@ -164,7 +175,8 @@ void PartitionShell::execute(CommandRequest request, CommandDone done) {
     const auto version = home->version(request.id);
     if (auto checked = check(request, *command, version); !checked) return done(checked.error());
     if (auto allowed = check_planning(request, *command); !allowed) return done(allowed.error());
-    auto events = command->decide({request.id, now(request).day(), options_.identity_key});
+    auto events =
+        command->decide({request.id, now(request).day(), options_.identity_key, options_.keys});
     if (!events) return done(events.error());
     append(std::move(request), {std::move(*events), command->occurred_on, hash, command->about},
            std::move(done));
@@ -255,8 +267,9 @@ Result<CommandAnswer> PartitionShell::rehearse(const CommandRequest& request,
     }
     if (auto checked = check(request, command, version); !checked) return checked.error();
     if (auto allowed = check_planning(request, command); !allowed) return allowed.error();
+    NoKeys keys;
     const auto events =
-        command.rehearse({request.id, now(request).day(), options_.identity_key}, rehearsal);
+        command.rehearse({request.id, now(request).day(), options_.identity_key, &keys}, rehearsal);
     if (!events) return events.error();
     CommandAnswer answer;
     answer.version = version + static_cast<std::uint32_t>(events->size());

@@ -26,6 +26,7 @@ struct PartitionShellOptions {
     std::uint64_t claim_from_offset = 0;    // it is claimed only once it is read up to here
     std::uint64_t sealed_events = 0;        // so many it must hold before it is claimed
     std::string identity_key{};             // hashes numbers of identity cards
+    KeySource* keys = nullptr;              // seals what names people; null where there are none
     const RuleBook* rules = nullptr;        // outlives the shell; none for planning itself
     std::function<void()> owner_changed{};  // the partition is held here from now on, or no longer
 };

@@ -68,6 +68,12 @@ Error carries_others(std::uint32_t version) {
         {{"carried", std::to_string(version)}});
 }
 
+Error stays_as_it_is(std::uint32_t version) {
+    return rejected("record-not-changeable",
+                    fmt::format("event {} tells what cannot be undone", version),
+                    {{"version", std::to_string(version)}});
+}
+
 Error leaves_out_of_turn(std::uint32_t version, const Error& why) {
     return rejected("record-carries-others",
                     fmt::format("event {} would not be possible then: {}", version, why.message),

@@ -36,10 +36,21 @@ Result<std::size_t> place_to_change(const StreamFacts& facts,
                                     const std::vector<StoredFact>& standing,
                                     const RecordChange& change);
 Error carries_others(std::uint32_t version);
+Error stays_as_it_is(std::uint32_t version);
 // The refusal of a change after which another fact would be out of turn.
 Error leaves_out_of_turn(std::uint32_t version, const Error& why);
 // The same Error, its pointer below "/event" when it is not about the date.
 Error within_event(Error error);
+
+// Whether the fact may be voided or corrected: one whose event says `is_final` stays as it is.
+template <class Definition>
+Result<void> check_changeable(const StoredFact& fact) {
+    const bool is_final = Definition::Stream::Events::any_of([&]<Event E>() {
+        if constexpr (requires { E::is_final; }) return type_id(E::type) == fact.type;
+        return false;
+    });
+    return is_final ? Result<void>(stays_as_it_is(fact.version)) : Result<void>();
+}
 
 // A history played again: the state, and which facts come out of turn, and why.
 template <class Definition>
@@ -97,6 +108,7 @@ Result<std::vector<EncodedEvent>> decide_events(const StreamHistory<Definition>&
     if (!standing) return standing.error();
     const auto place = place_to_change(history.facts(), *standing, {change.version, change.reason});
     if (!place) return place.error();
+    if (auto open = check_changeable<Definition>((*standing)[*place]); !open) return open.error();
     if (*place == 0 && standing->size() > 1) return carries_others((*standing)[1].version);
     auto after = *standing;
     after.erase(after.begin() + static_cast<std::ptrdiff_t>(*place));
@@ -140,6 +152,7 @@ Result<std::vector<EncodedEvent>> decide_events(const StreamHistory<Definition>&
     if (!standing) return standing.error();
     const auto place = place_to_change(history.facts(), *standing, {change.version, change.reason});
     if (!place) return place.error();
+    if (auto open = check_changeable<Definition>((*standing)[*place]); !open) return open.error();
     auto after = *standing;
     auto& fact = after[*place];
     const std::vector<StoredFact> before(standing->begin(),

@@ -74,7 +74,7 @@ Result<CommandRequest> read_command(const HttpRequest& request, const ShellRoute
     if (!is_utf8(command.idempotency_key)) {
         return invalid("request-malformed", "the Idempotency-Key is no text in UTF-8");
     }
-    command.correlation = request.request_id();
+    command.correlation = request.correlation();
     command.wait = request.header(wait_header).value_or("");
     const auto version = expected_version(request);
     if (!version) return version.error();

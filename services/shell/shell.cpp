@@ -45,6 +45,7 @@ Result<std::unique_ptr<Shell>> Shell::start(boost::asio::io_context& io, Log& lo
             .claim_from_offset = extent->end == extent->begin ? 0 : extent->end,
             .sealed_events = options.sealed[{"anju." + shell->service_.name, p}],
             .identity_key = options.identity_key,
+            .keys = options.keys,
             .rules = options.rules,
             .owner_changed = options.owner_changed};
         shell->partitions_.push_back(

@@ -28,6 +28,7 @@ struct ShellOptions {
     std::function<Instant()> clock;
     const RuleBook* rules = nullptr;  // outlives the shell; none = no limits and no frozen periods
     std::string identity_key{};  // hashes numbers of identity cards; only the registry needs it
+    KeySource* keys = nullptr;   // outlives the shell; the same
     std::function<void()> owner_changed{};  // a partition is held here from now on, or no longer
     SealedEvents sealed{};                  // what partitions must hold before they are written on
 };

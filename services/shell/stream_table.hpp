@@ -213,7 +213,9 @@ class TypedStreamTable : public StreamTable {
         ParsedCommand parsed;
         parsed.occurred_on = command.occurred_on;
         parsed.hash = command_hash(C::name, bytes_of(command, about));
-        parsed.confidential = holds_confidential(command);
+        parsed.confidential = holds_confidential(command) || requires {
+            C::is_confidential;
+        };
         parsed.about = about;
         parsed.has_reason = about.reason.has_value() || tells_reason(command);
         if constexpr (requires { command.version; }) {

@@ -296,6 +296,41 @@ test('The number of an identity card is kept by no browser', async () => {
     );
 });
 
+test('Who a person is, is told when it is asked for, and recorded', async () => {
+    const { rows } = await api(
+        `/v1/progress/members?area=${county}&indicator=registry.households&limit=1`,
+    );
+    const household = rows[0].stream;
+    const file = await api(`/v1/files/${household}`);
+    const person = file.household.members[0].stream;
+    const id = person.slice('person/'.length);
+    await visit(`/household/${household.slice(10)}?lang=en&area=${county}`, async (page) => {
+        await openForm(page, person, 'Tell name and telephone');
+        await page.getByLabel('date of the fact').fill('2020-03-20');
+        await page.getByLabel('name', { exact: true }).fill('欧阳测试');
+        await page.getByLabel('telephone').fill('13900001234');
+        await recordButton(page).click();
+        await page.locator('.outcome[data-state=recorded]').waitFor();
+        const newest = (await eventsOf(person)).at(-1);
+        assert.equal(newest.type, 'cn.anju.person.details_told.v1');
+        assert.ok(!JSON.stringify(newest).includes('13900001234'));
+    });
+    await visit(`/household/${household.slice(10)}?lang=en&area=${county}`, async (page) => {
+        const part = page.locator('article.part', { hasText: id }).first();
+        await part.locator('summary', { hasText: 'Who is it?' }).click();
+        await part.getByLabel('What it is needed for').fill('a visit');
+        await part.getByRole('button', { name: 'Tell me' }).click();
+        await page.locator(`[data-identity="${id}"]`, { hasText: '欧阳测试' }).waitFor();
+        await page.locator(`[data-identity="${id}"]`, { hasText: '13900001234' }).waitFor();
+        await page.reload();
+        await page.locator('summary', { hasText: 'Who is it?' }).first().waitFor();
+        assert.equal(await page.getByText('欧阳测试').count(), 0, 'gone when the view is left');
+    });
+    const told = await eventsOf(`disclosure/${id}`);
+    assert.equal(told.length, 1);
+    assert.equal(told[0].data.purpose, 'a visit');
+});
+
 test('A record is corrected and another voided, for a reason, from its own view', async () => {
     const house = `house/${county}-800001`;
     const { rows } = await api(

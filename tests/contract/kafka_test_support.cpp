@@ -186,6 +186,7 @@ KafkaBroker::KafkaBroker(KafkaBrokerOptions options)
     : count_(options.hosts.empty() ? 1 : static_cast<int>(options.hosts.size())) {
     std::string start = "start";
     for (const auto& setting : options.settings) start += " --set " + setting;
+    if (options.secure) start += " --secure";
     if (options.hosts.empty()) {
         start += " --port 0";
     } else {
@@ -208,6 +209,10 @@ std::string KafkaBroker::address(int broker) const {
     std::string one;
     for (int n = 0; n < broker; ++n) std::getline(addresses, one, ',');
     return one;
+}
+
+std::string KafkaBroker::properties(const std::string& role) const {
+    return (folder_.path() / "kafka/secure" / (role + ".properties")).string();
 }
 
 std::filesystem::path KafkaBroker::data(int broker) const {

@@ -50,6 +50,7 @@ struct KafkaBrokerOptions {
     std::vector<std::string> hosts{};
     std::string namespaces{};
     std::vector<std::string> settings{};  // of all of them, "name=value"
+    bool secure = false;                  // with certificates and ACLs
 };
 
 // One broker, or three, in a folder of their own, by deploy/kafka/kafka. Numbered from 1.
@@ -68,6 +69,8 @@ class KafkaBroker {
     void restart(int broker = 1) { run("restart", broker); }
     void freeze(int broker = 1) { run("freeze", broker); }  // SIGSTOP
     void resume(int broker = 1) { run("resume", broker); }
+    // Of a secure one: the file of properties that `role` is let in with, or "admin".
+    std::string properties(const std::string& role) const;
     // Where it keeps the partitions, a folder for each: "anju.land-3".
     std::filesystem::path data(int broker) const;
     // Which one leads the metadata, as the others know; 0 when none of them does.

@@ -105,7 +105,8 @@ const std::map<std::string, std::set<std::string>> rights_by_role{
     {"agency", {"follow", "receive"}},
     {"auditor", {"read", "follow", "audit"}},
     {"operator", {"operate"}},
-    {"admin", {"operate", "administer"}}};
+    {"admin", {"operate", "administer"}},
+    {"caseworker", {"read", "identify"}}};
 
 // Whoever is of an area may not see these, whatever the role.
 const std::set<std::string> of_everything{"/v1/log", "/v1/log/{topic}/{partition}"};
@@ -117,7 +118,8 @@ TEST_F(AccessSystemTest, EveryRouteTakesWhoItIsForAndNobodyElse) {
     std::set<std::string> rights;
     for (const auto& cell : cells) rights.insert(cell.right);
     EXPECT_EQ(rights, (std::set<std::string>{"anyone", "signed-in", "read", "follow", "record",
-                                             "audit", "operate", "administer", "receive"}));
+                                             "audit", "operate", "administer", "identify",
+                                             "receive"}));
     std::map<std::string, std::string> tokens;
     for (const auto& [role, unused] : rights_by_role) {
         tokens[role] = token_of("130700-" + role, role);

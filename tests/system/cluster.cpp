@@ -9,12 +9,17 @@
 
 namespace anju::test {
 
-Cluster::Cluster(const std::filesystem::path& folder, Services services, KafkaBrokerOptions brokers,
-                 int copies)
-    : folder_(folder), brokers_(std::move(brokers)) {
+Cluster::Cluster(const std::filesystem::path& folder, Services services,
+                 const KafkaBrokerOptions& brokers, int copies)
+    : folder_(folder), brokers_(brokers) {
+    // Brokers that are told to be careless have careless topics.
+    std::string more;
+    for (const auto& setting : brokers.settings) {
+        if (setting.starts_with("unclean.")) more += " --set " + setting;
+    }
     const auto made = tidy::run_command(
-        fmt::format("{}/deploy/kafka/kafka topics --bootstrap {} --replication {} 2>&1",
-                    ANJU_SOURCE_DIR, bootstrap(), copies == 0 ? brokers_.count() : copies));
+        fmt::format("{}/deploy/kafka/kafka topics --bootstrap {} --replication {}{} 2>&1",
+                    ANJU_SOURCE_DIR, bootstrap(), copies == 0 ? brokers_.count() : copies, more));
     if (!made.succeeded) throw std::runtime_error("no topics: " + made.output);
     const Arguments serving{"--simulated-clock", "--identity-key", identity_key(folder_)};
     const auto serve = [&](Arguments arguments) {

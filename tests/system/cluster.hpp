@@ -21,8 +21,8 @@ class Cluster {
     // them, or as many as are told, and starts every role. The services come first: in one process,
     // each in its own, or all of them in each of two processes.
     explicit Cluster(const std::filesystem::path& folder,
-                     Services services = Services::in_one_process, KafkaBrokerOptions brokers = {},
-                     int copies = 0);
+                     Services services = Services::in_one_process,
+                     const KafkaBrokerOptions& brokers = {}, int copies = 0);
 
     // The file of the key that its registry hashes numbers of identity cards with: other keys make
     // other rows.
@@ -44,6 +44,7 @@ class Cluster {
     void restart(std::size_t process);
 
     Program& sealer() { return program("seal"); }
+    Program& gateway() { return program("gateway"); }
     Program& projector() { return program("project"); }
     // One more projector, on an empty folder.
     std::unique_ptr<Program> start_projector(const std::string& name) const;

@@ -105,6 +105,40 @@ void expect_rehearsed(const std::string& url) {
     EXPECT_EQ(get(url, household).status, 404);
 }
 
+// From the door to the event and to who follows it, for one command and for a line of many.
+void expect_traced(const std::string& url, Program& gateway) {
+    const std::string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    const auto header = [&](const std::string& begin) {
+        return Headers{{"traceparent", begin + trace + "-00f067aa0ba902b7-01"}};
+    };
+    const std::string household = "/v1/household/130708-000125";
+    const auto after = position(url);
+    EXPECT_EQ(post(url, household + "/register", household_body("130708", 4), header("00-")).status,
+              201);
+    const auto lines =
+        command_line("household/130708-000126", "register", "a", household_body("130708", 4)) +
+        "\n";
+    EXPECT_EQ(post(url, "/v1/commands", lines, header("00-")).status, 200);
+    const auto ignored = post(url, "/v1/household/130708-000127/register",
+                              household_body("130708", 4), header("ff-"));
+    EXPECT_EQ(ignored.status, 201) << ignored.body;
+    EXPECT_EQ(get(url, "/v1/digest?wait=" + ignored.text("/token")).status, 200);
+    const auto events = get_lines(url, fmt::format("/v1/feed?follow=false&after={}", after - 1));
+    ASSERT_EQ(events.size(), 3U);
+    for (std::size_t i = 0; i < 2; ++i) {
+        EXPECT_EQ(events[i].at("correlationid").as_string(), trace);
+        const std::string step(events[i].at("traceparent").as_string());
+        EXPECT_TRUE(step.starts_with("00-" + trace)) << step;
+        EXPECT_EQ(step.find("00f067aa0ba902b7"), step.npos) << "the step of another";
+    }
+    EXPECT_FALSE(events[2].as_object().contains("traceparent"));
+    const auto problem =
+        post(url, household + "/register", household_body("130708", 4), header("00-"));
+    EXPECT_EQ(problem.status, 409);
+    EXPECT_EQ(problem.text("/trace_id"), trace) << problem.body;
+    EXPECT_THAT(gateway.complaints(), HasSubstr("\"trace_id\":\"" + trace + "\",\"span_id\":\""));
+}
+
 TEST_F(KafkaTest, IsOneDoorToServicesThatRunApart) {
     Cluster cluster(folder(), Cluster::Services::apart);
     cluster.wait_until_ready();
@@ -115,6 +149,7 @@ TEST_F(KafkaTest, IsOneDoorToServicesThatRunApart) {
     expect_errors_passed_on(cluster.url());
     expect_rehearsed(cluster.url());
     EXPECT_EQ(position(cluster.url()), before + 1);
+    expect_traced(cluster.url(), cluster.gateway());
     EXPECT_EQ(get_lines(cluster.url(), "/v1/feed?follow=false"),
               get_lines(cluster.projector().url(), "/v1/feed?follow=false"))
         << "the gateway passes the feed on";
@@ -122,7 +157,7 @@ TEST_F(KafkaTest, IsOneDoorToServicesThatRunApart) {
                            std::to_string(before - 1), "--json"});
     EXPECT_EQ(tail.code, 0) << tail.complaints;
     const auto events = lines_of(tail.output);
-    ASSERT_EQ(events.size(), 1U) << tail.output;
+    ASSERT_EQ(events.size(), 4U) << tail.output;
     EXPECT_EQ(events[0].at("sequence").as_string(), std::to_string(before));
     EXPECT_EQ(events[0].at("subject").as_string(), "household/130708-000123");
 }

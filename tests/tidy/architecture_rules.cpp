@@ -47,6 +47,7 @@ const std::vector<Home>& homes() {
         {"xlsxwriter.h", {"events/runtime/xlsx_writer"}},
         {"csv.h", {"deploy/import/csv_sheet"}},
         {"expat.h", {"deploy/import/xml_reader"}},
+        {"toml++/", {"deploy/anju/settings", "deploy/kafka/"}},
         {"zip.h", {"deploy/import/zip_parts", "tests/unit/import/"}},
     };
     return table;

@@ -65,7 +65,7 @@ class AccessTest : public testing::Test {
 
     Day today = day("2020-06-30");
     std::string local = make_token();
-    AccessBook book{{local, [this] { return today; }}};
+    AccessBook book{{local, [this] { return Instant{today.value * std::int64_t{86'400'000}}; }}};
     AccessGuard guard{book};
     std::map<std::string, std::uint32_t> versions;
 };

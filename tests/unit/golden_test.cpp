@@ -129,6 +129,7 @@ TEST(Golden, FilesAllBelongToAnEventThatIsStillRead) {
         known.insert(file_name(E::type, version) + ".schema.json");
     });
     for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.is_directory()) continue;  // of versions as a whole: upgrade/
         EXPECT_TRUE(known.contains(entry.path().filename().string()))
             << entry.path() << ": events that were stored once are read for ever; put the event "
             << "back into the catalogue";

@@ -30,6 +30,9 @@ TEST(ProblemTest, SaysWhatIsWrongInAllItsParts) {
         "facts": {"day": "2024-05-01"},
         "errors": [{"pointer": "/house", "detail": "house 7 is demolished"}],
         "request_id": "r-1"})"));
+    HttpResponse traced = problem_response(error);
+    add_request_id(traced, "r-1", "4bf9");
+    EXPECT_EQ(boost::json::parse(traced.body).at("trace_id"), "4bf9");
     const std::string passed_on = response.body;
     add_request_id(response, "of the gateway");
     EXPECT_EQ(response.body, passed_on) << "two members of one name are no JSON";

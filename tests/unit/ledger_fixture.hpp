@@ -87,7 +87,9 @@ struct PartitionWriter {
 // Seals like a sealer, but when and how much the test says.
 class SealWriter {
   public:
-    explicit SealWriter(MemoryLog& log) : log_(log), builder_(*EpochBuilder::start(log)) {
+    // `before`: how many seals others have written.
+    explicit SealWriter(MemoryLog& log, Term term = {1, 9}, std::uint64_t before = 0)
+        : log_(log), builder_(*EpochBuilder::start(log)), term_(term), seq_(before) {
         log_.append_raw(seals_ref, claim_bytes(term_));
         reader_ = *log_.read(builder_.read_from());
     }
@@ -132,8 +134,8 @@ class SealWriter {
     EpochBuilder builder_;
     std::unique_ptr<Reader> reader_;
     Signer signer_{Signer::Seed{}};
-    Term term_{1, 9};
-    std::uint64_t seq_ = 0;
+    const Term term_;
+    std::uint64_t seq_;
 };
 
 // An event as read, with all that must not depend on how the ledger was cut or read.

@@ -97,6 +97,34 @@ TEST(Ledger, ContinuesIdenticallyFromEveryPositionThatWasStored) {
     }
 }
 
+// Its name stands before those that are there, so all later partitions move on in the order.
+TEST(Ledger, GoesOnWhenALaterVersionHasAnotherTopic) {
+    RandomLog world(8);
+    world.write(30);
+    SealWriter earlier(world.log);
+    std::uint64_t seals = 0;
+    while (earlier.seal(10)) ++seals;
+    auto reader = open_ledger(world.log, {});
+    const auto before = read_ledger(**reader, [] {});
+    const LedgerPosition place = (*reader)->position();
+    reader->reset();
+
+    world.log.add_topic({"anju.access", 2});
+    world.writers.push_back({world.log, {5, 1}});
+    world.writers.back().claim();
+    world.writers.back().commit(3, world.clock_ms);
+    SealWriter later(world.log, {2, 9}, seals);
+    world.write(30);
+    while (later.seal(10)) {
+    }
+    const auto all = read_ledger(world.log);
+    expect_whole(world, all);
+    EXPECT_EQ(std::vector(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(before.size())),
+              before);
+    EXPECT_EQ(read_ledger(world.log, place),
+              std::vector(all.begin() + static_cast<std::ptrdiff_t>(before.size()), all.end()));
+}
+
 TEST(Ledger, HoldsTheSameEventsHoweverItsEpochsAreCut) {
     std::vector<std::multiset<std::string>> cuttings;
     for (const std::size_t events_max : {3U, 50U}) {

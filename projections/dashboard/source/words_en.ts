@@ -194,6 +194,13 @@ export const en: Record<Word, string> = {
     eventBefore: 'Before',
     eventAfter: 'After',
     allEvents: 'All events',
+    whoIsIt: 'Who is it?',
+    neededFor: 'What it is needed for',
+    tellMe: 'Tell me',
+    isRecorded: 'It is recorded who asked, when and what for.',
+    personName: 'Name',
+    personNumber: 'Number of the identity card',
+    personPhone: 'Telephone',
     proof: 'Proof',
     'proof.holds':
         'In the signed ledger, at position {position} of {size}: recomputed in this browser.',

@@ -191,15 +191,15 @@ void EvidenceIndex::add_routes(Router& router, Queries& queries) {
                                   return answer_evidence(view, asked, body);
                               });
              },
-         .query = {{"hash",
-                    "of the piece, as it was told; those that serve several streams of one "
-                    "kind, such as two houses, when left out",
-                    false},
-                   {"area", "division: pieces that serve a stream of its county", false},
-                   {"limit", "rows at most, 1 to 1000; 100 when left out", false},
-                   {"after", "`next` of the page before", false},
-                   format_parameter(),
-                   Queries::wait_parameter()},
+         .query = Queries::parameters(
+             {{"hash",
+               "of the piece, as it was told; those that serve several streams of one "
+               "kind, such as two houses, when left out",
+               false},
+              {"area", "division: pieces that serve a stream of its county", false},
+              {"limit", "rows at most, 1 to 1000; 100 when left out", false},
+              {"after", "`next` of the page before", false},
+              format_parameter()}),
          .response_schema = schema_of_pages<EvidenceRow>(),
          .right = Right::read});
 }

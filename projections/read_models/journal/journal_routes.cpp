@@ -217,16 +217,16 @@ void Journal::add_routes(Router& router, Queries& queries) {
                                          return Result<void>();
                                      });
                     },
-                .query = {{"area", "province, city or county; the province when left out", false},
-                          {"from", "first day of recording", false},
-                          {"to", "last day of recording", false},
-                          {"type", "type of event, such as house.demolished", false},
-                          {"stream", "a kind of streams, such as house, or one of them", false},
-                          {"recorded_by", "who recorded it", false},
-                          {"limit", "rows at most, 1 to 1000; 100 when left out", false},
-                          {"after", "`next` of the page before", false},
-                          format_parameter(),
-                          Queries::wait_parameter()},
+                .query = Queries::parameters(
+                    {{"area", "province, city or county; the province when left out", false},
+                     {"from", "first day of recording", false},
+                     {"to", "last day of recording", false},
+                     {"type", "type of event, such as house.demolished", false},
+                     {"stream", "a kind of streams, such as house, or one of them", false},
+                     {"recorded_by", "who recorded it", false},
+                     {"limit", "rows at most, 1 to 1000; 100 when left out", false},
+                     {"after", "`next` of the page before", false},
+                     format_parameter()}),
                 .response_schema = schema_of_pages<JournalRow>(),
                 .right = Right::audit});
 }

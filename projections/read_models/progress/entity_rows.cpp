@@ -58,4 +58,22 @@ Result<void> write_entity(const RowView& view, std::string_view stream, std::str
     return outcome;
 }
 
+Result<std::vector<FactRow>> entity_facts(const RowView& view, std::string_view stream, Day known,
+                                          Language language) {
+    const auto slash = stream.find('/');
+    const auto id = stream.substr(slash + 1);
+    Result<std::vector<FactRow>> facts = std::vector<FactRow>();
+    ProgressEntities::for_each([&]<class Entity>() {
+        if (!facts || !facts->empty() || Entity::stream != stream.substr(0, slash)) return;
+        const auto row = entity_row<Entity>(view, id);
+        if (!row) {
+            facts = row.error();
+        } else if (*row) {
+            const auto streams = names_of(static_cast<const typename Entity::Streams*>(nullptr));
+            facts = fact_rows((*row)->facts, streams, id, known, language);
+        }
+    });
+    return facts;
+}
+
 }  // namespace anju

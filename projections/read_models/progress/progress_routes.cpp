@@ -47,14 +47,14 @@ void answer_history(Queries& queries, const HttpRequest& request, const Reply& r
 }  // namespace
 
 std::vector<QueryParameter> figure_parameters() {
-    return {{"area", "division code; the province when left out", false},
-            {"on", "facts in effect on this day, YYYY-MM-DD", false},
-            {"known_on", "as far as they were recorded up to this day", false},
-            {"divisions", "by the divisions of this day; of `on` when left out", false},
-            {"plan_year", "only households of this plan year, and what belongs to them", false},
-            {"category", "only households of this category: registered_poor or moved_along", false},
-            format_parameter(),
-            Queries::wait_parameter()};
+    return Queries::parameters(
+        {{"area", "division code; the province when left out", false},
+         {"on", "facts in effect on this day, YYYY-MM-DD", false},
+         {"known_on", "as far as they were recorded up to this day", false},
+         {"divisions", "by the divisions of this day; of `on` when left out", false},
+         {"plan_year", "only households of this plan year, and what belongs to them", false},
+         {"category", "only households of this category: registered_poor or moved_along", false},
+         format_parameter()});
 }
 
 std::vector<QueryParameter> page_parameters() {
@@ -68,6 +68,7 @@ void Progress::add_routes(Router& router, Queries& queries) {
     add_worklist_routes(router, queries);
     add_report_routes(router, queries);
     add_planning_routes(router, queries);
+    add_explain_route(router, queries);
 }
 
 void add_figure_routes(Router& router, Queries& queries) {

@@ -12,6 +12,7 @@ void add_figure_routes(Router& router, Queries& queries);
 void add_worklist_routes(Router& router, Queries& queries);
 void add_report_routes(Router& router, Queries& queries);
 void add_planning_routes(Router& router, Queries& queries);
+void add_explain_route(Router& router, Queries& queries);
 
 // area, on, known_on and wait.
 std::vector<QueryParameter> figure_parameters();

@@ -5,6 +5,7 @@ import { fieldsOf, useNames } from '../names';
 import { daysOf, isFixed } from '../question';
 import { isWord, useSpeech } from '../words';
 import { Facts } from '../parts/facts';
+import { Identity } from '../parts/identity';
 import { RecordMenu } from '../parts/record_menu';
 import { Shown } from '../parts/states';
 import { Timeline, type Fact } from '../parts/timeline';
@@ -51,6 +52,7 @@ function Part({ address, file }: { address: Address; file: File }) {
                 </h3>
                 <RecordMenu address={address} stream={file.stream} />
             </div>
+            {kind === 'person' && <Identity id={id} />}
             {file.known && (
                 <Facts
                     address={address}

@@ -1,0 +1,47 @@
+#include "deploy/anju/node_projections.hpp"
+
+#include <utility>
+
+#include "projections/query/feed.hpp"
+#include "projections/query/query_routes.hpp"
+#include "projections/read_models/catalogue.hpp"
+
+namespace anju {
+
+NodeProjections::NodeProjections(boost::asio::io_context& io, Log& log, std::filesystem::path data)
+    : io_(io),
+      log_(log),
+      data_(std::move(data)),
+      queries_(io),
+      past_(io, log, all_read_models, {.rows = data_ / "rows", .folder = data_ / "past"}) {
+    queries_.look_back_with(past_);
+}
+
+Result<void> NodeProjections::start() {
+    auto folding = all_read_models();
+    RowStoreOptions rows;
+    rows.directory = data_ / "rows";
+    rows.signature = folding->signature();
+    auto store = RowStore::open(rows);
+    if (!store) return store.error();
+    projector_ = std::make_unique<Projector>(
+        log_, std::move(*store), std::move(folding), ProjectorOptions{},
+        [this](std::shared_ptr<const RowView> view) { queries_.post_view(std::move(view)); });
+    return {};
+}
+
+void NodeProjections::add_routes(Router& router) {
+    add_query_routes(router, queries_);
+    all_read_models()->add_routes(router, queries_);
+    add_feed_route(router, io_, log_, queries_);
+}
+
+void NodeProjections::add_to(Health& health) const {
+    health.add("projector", [this]() -> Result<void> {
+        if (auto sound = projector_->health(); !sound) return sound;
+        if (projector_->status().caught_up) return {};
+        return unavailable("catching-up", "the rows are still being folded");
+    });
+}
+
+}  // namespace anju
