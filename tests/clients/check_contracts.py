@@ -19,13 +19,10 @@ class CheckContracts(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.up = Up("--simulated-clock", "--webhook-loopback")
+        cls.addClassCleanup(cls.up.stop)
         subprocess.run([PROGRAM, "simulate", "--url", cls.up.url, "--scale", "0.002", "--until",
                         "2020-12-31"], check=True, capture_output=True,
                        env={**os.environ, "ANJU_TOKEN": cls.up.token})
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.up.stop()
 
     def kept(self, name, target):
         path = TOOLS / name
