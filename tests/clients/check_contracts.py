@@ -70,7 +70,8 @@ class CheckContracts(unittest.TestCase):
             end = subprocess.run(
                 [TOOLS / "venv/bin/schemathesis", "run", self.up.url + "/v1/openapi.json",
                  "--header", "Authorization: Bearer " + self.up.token, "--checks",
-                 "not_a_server_error,content_type_conformance,response_schema_conformance",
+                 "not_a_server_error,content_type_conformance,response_schema_conformance,"
+                 "negative_data_rejection,status_code_conformance",
                  "--mode", "all", "--phases", "examples,coverage,fuzzing", "--seed", "1",
                  "--max-examples", "3", "--exclude-path-regex",
                  "/v1/(feed|commands|session|log|imports?)", "--request-timeout", "30",
