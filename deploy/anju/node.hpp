@@ -53,7 +53,8 @@ struct NodeOptions {
     // File of the token of whoever holds this machine, made when it is not there: it may do
     // everything. Left out: only those come in whom the access service has admitted.
     std::filesystem::path admin_token;
-    OutsideTokensOptions outside;  // of another sign-on; no issuer: nobody comes in by one
+    std::uint32_t requests_per_second = 0;  // of one principal; 0: any
+    OutsideTokensOptions outside;           // of another sign-on; no issuer: nobody comes in by one
     bool open = false;  // access is not controlled: for trials, on a loopback address only
 
     std::string origin = "anju.local/ledger";  // names the ledger in signed checkpoints

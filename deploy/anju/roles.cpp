@@ -59,6 +59,11 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
             "--admin-token", [&options](const std::string& file) { options.admin_token = file; },
             "File of the token that may do everything, made when it is not there; " + about_file)
         ->envname("ANJU_ADMIN_TOKEN_FILE");
+    command
+        ->add_option("--requests-per-second", options.requests_per_second,
+                     "How many requests of one principal are let in, twice as many at once; 0: any")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
     auto* issuer = command->add_option(
         "--oidc-issuer", options.outside.issuer,
         "Takes tokens (JWT) of this identity provider too: the `iss` of its tokens. Whom they name "

@@ -78,6 +78,10 @@ void Vault::work_later(std::chrono::milliseconds after) {
 
 void Vault::work() {
     if (!people_.ready()) return work_later(look_again);
+    if (unsettled_.empty()) {
+        unsettled_.assign(again_.begin(), again_.end());
+        again_.clear();
+    }
     health_ = begin();
     if (health_) health_ = settle_some();
     if (health_) health_ = destroy_unused();
@@ -140,7 +144,8 @@ void Vault::confirm(const std::string& id, const SealedPerson& person) {
     request.stream = PersonStream::name;
     request.id = id;
     request.command = "confirm-erasure";
-    request.body = {{"occurred_on", person.since.text()}, {"keys", keys_of(person).size()}};
+    request.body = {{"occurred_on", person.since.text()},
+                    {"keys", static_cast<std::int64_t>(keys_of(person).size())}};
     request.principal = "vault";
     request.idempotency_key = "erasure-of-" + id;
     request.credential = options_.credential;
@@ -149,7 +154,7 @@ void Vault::confirm(const std::string& id, const SealedPerson& person) {
         if (answer || alive.expired()) return;
         log_warning("an erasure is not recorded yet",
                     {{"person", id}, {"why", answer.error().message}});
-        unsettled_.push_back(id);
+        again_.push_back(id);
     };
     options_.record(std::move(request), taken);
 }

@@ -87,6 +87,7 @@ class Vault : public KeySource {
     bool has_begun_ = false;
     bool has_settled_ = false;           // what the log asked for when it was started
     std::deque<std::string> unsettled_;  // ids, as they changed
+    std::vector<std::string> again_;     // ids, whose erasure could not be recorded
     Result<void> health_;
     std::deque<Given> given_;
     std::vector<SealingKey> own_;  // taken from the end

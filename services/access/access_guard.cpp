@@ -109,6 +109,17 @@ void RefusalLimit::add(const std::string& address, Clock::time_point now) {
     ++counts_.try_emplace(address, Count{now, 0}).first->second.refusals;
 }
 
+bool RequestRates::take(const std::string& principal, Clock::time_point now) {
+    if (per_second_ == 0 || principal == local_principal) return true;
+    const double most = 2.0 * per_second_;
+    auto& left = left_.try_emplace(principal, Left{most, now}).first->second;
+    const std::chrono::duration<double> quiet = now - left.since;
+    left = {std::min(most, left.requests + quiet.count() * per_second_), now};
+    if (left.requests < 1) return false;
+    left.requests -= 1;
+    return true;
+}
+
 Result<std::shared_ptr<const Principal>> AccessGuard::find(const HttpRequest& request) {
     const auto credential = credential_of(request);
     if (!credential) {
@@ -131,6 +142,9 @@ Result<void> AccessGuard::admit(HttpRequest& request) {
     auto principal = find(request);
     if (!principal) return principal.error();
     request.principal = std::move(*principal);
+    if (!rates_.take(request.principal->name, RequestRates::Clock::now())) {
+        return invalid("too-many-requests", "this principal asks more often than it may: wait");
+    }
     if (auto author = check_author(request, *request.principal); !author) return author;
     if (auto right = check_right(request.principal.get(), request.route->right); !right) {
         return right;

@@ -30,11 +30,30 @@ class RefusalLimit {
     boost::unordered_flat_map<std::string, Count> counts_;
 };
 
+// How much one principal may ask for: so many requests a second, and twice as many at once when it
+// was quiet before. The administrator of the machine is not counted.
+class RequestRates {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    explicit RequestRates(std::uint32_t per_second) : per_second_(per_second) {}  // 0: any
+    bool take(const std::string& principal, Clock::time_point now);
+
+  private:
+    struct Left {
+        double requests = 0;
+        Clock::time_point since;
+    };
+    const std::uint32_t per_second_;
+    boost::unordered_flat_map<std::string, Left> left_;
+};
+
 // All on the io thread.
 class AccessGuard {
   public:
-    // `book` must outlive the guard.
-    explicit AccessGuard(const AccessBook& book) : book_(book) {}
+    // `book` must outlive the guard. Of one principal so many requests a second are let in; 0: any.
+    explicit AccessGuard(const AccessBook& book, std::uint32_t requests_per_second = 0)
+        : book_(book), rates_(requests_per_second) {}
 
     // As HttpServerOptions::admit. Errors: token-missing and token-refused (401), right-missing,
     // area-beyond-scope, type-beyond-scope, origin-differs and principal-differs (403: the header
@@ -46,6 +65,7 @@ class AccessGuard {
 
     const AccessBook& book_;
     RefusalLimit refusals_;
+    RequestRates rates_;
 };
 
 }  // namespace anju

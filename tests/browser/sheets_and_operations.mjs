@@ -1,7 +1,7 @@
 // Journeys of those who have sheets of facts, of those who read one fact, and of operators.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { api, figure, issue, origin, shown, until, visit } from './fixture.mjs';
+import { api, figure, issue, origin, post, shown, until, visit } from './fixture.mjs';
 
 const county = '130624';
 
@@ -143,4 +143,37 @@ test('An operator sees owners, terms, seals and lag; nobody else does', async ()
         },
         { as: reader },
     );
+});
+
+test('An agency sees what it follows as it comes, confirms it, and is seen to have', async () => {
+    const name = `${county}-land-office`;
+    const agency = await issue(name, county, ['agency']);
+    await visit(
+        `/overview?lang=en`,
+        async (page) => {
+            await page.locator('[data-view=agency]').waitFor();
+            const links = await page.getByRole('navigation', { name: 'Sections' }).innerText();
+            assert.ok(!links.includes('Worklists'), 'it may see no figures');
+            await page.getByText('nothing yet').waitFor();
+            await post(`/v1/plot/${county}-990001/register`, {
+                occurred_on: '2020-03-20',
+                area: county,
+                surveyed_centi_mu: 500,
+            });
+            await page.locator('tr[data-new=true]', { hasText: '990001' }).waitFor();
+            await page.getByRole('button', { name: /Confirm what came/ }).click();
+            await page.locator('dd[data-received]:not([data-received="-1"])').waitFor();
+            assert.equal(await page.locator('tr[data-new=true]').count(), 0);
+        },
+        { as: agency },
+    );
+    const { events } = await api(`/v1/delivery/${name}/events`);
+    assert.equal(events.at(-1).type, 'cn.anju.delivery.received.v1');
+    assert.equal(events.at(-1).recordedby, name);
+    await visit('/operations?lang=en', async (page) => {
+        const row = page.locator(`tr[data-subscriber="${name}"]`);
+        await row.waitFor();
+        const through = Number(events.at(-1).data.through).toLocaleString('en');
+        assert.ok((await row.innerText()).includes(through));
+    });
 });

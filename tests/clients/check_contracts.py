@@ -8,7 +8,7 @@ import unittest
 
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
-from program import PROGRAM, ROOT, Up
+from program import PROGRAM, ROOT, Up, wait_until
 
 TOOLS = ROOT / "build/tools/clients"
 NODE = pathlib.Path(__file__).parent / "node"
@@ -35,6 +35,18 @@ class CheckContracts(unittest.TestCase):
                              text=True)
         self.assertEqual(end.returncode, 0, end.stderr)
         self.assertGreater(int(end.stdout), 100)
+
+    def test_proofs_hold_for_an_implementation_of_others(self):
+        position = self.up.get("/v1/position")["position"]
+
+        def tree_has():
+            return int(self.up.ask("/v1/ledger/checkpoint")[1].splitlines()[1]) >= position
+
+        wait_until(tree_has, "the tree has every event")
+        end = subprocess.run(["node", NODE / "check_proofs.mjs", self.up.url], text=True,
+                             capture_output=True, env={**os.environ, "ANJU_TOKEN": self.up.token})
+        self.assertEqual(end.returncode, 0, end.stderr)
+        self.assertGreater(int(end.stdout), 200)
 
     def test_openapi_is_sound(self):
         OpenAPIV31SpecValidator(self.up.get("/v1/openapi.json")).validate()

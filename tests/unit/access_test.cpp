@@ -101,6 +101,39 @@ TEST_F(AccessTest, RefusesWhatIsExpiredRevokedOrDismissed) {
     EXPECT_EQ(name_of(third), "token-refused") << "who comes back gets another token";
 }
 
+TEST(RequestRates, LetInSoManyASecondOfEachPrincipal) {
+    RequestRates rates(10);
+    const auto begin = RequestRates::Clock::now();
+    const auto taken = [&](const std::string& name, int times, std::chrono::milliseconds after) {
+        int count = 0;
+        for (int i = 0; i < times; ++i) count += rates.take(name, begin + after) ? 1 : 0;
+        return count;
+    };
+    using std::chrono::milliseconds;
+    EXPECT_EQ(taken("130708-clerk", 50, milliseconds(0)), 20);
+    EXPECT_EQ(taken("130708-other", 5, milliseconds(0)), 5) << "each has its own";
+    EXPECT_EQ(taken("130708-clerk", 50, milliseconds(550)), 5);
+    EXPECT_EQ(taken("130708-clerk", 50, milliseconds(60'000)), 20);
+    EXPECT_EQ(taken("local", 1'000, milliseconds(0)), 1'000);
+    RequestRates any(0);
+    for (int i = 0; i < 1'000; ++i) EXPECT_TRUE(any.take("130708-clerk", begin));
+}
+
+TEST_F(AccessTest, LetsAPrincipalAskSoOftenAndNoMore) {
+    AccessGuard strict(book, 2);
+    admit("130708-clerk", "130708", {Role::reader});
+    const auto token = issue("130708-clerk");
+    const Route route{.pattern = "/v1/me", .right = Right::signed_in, .of_no_area = true};
+    std::vector<std::string> verdicts;
+    for (int i = 0; i < 6; ++i) {
+        auto made = request(route, token);
+        const auto admitted = strict.admit(made);
+        verdicts.push_back(admitted ? "ok" : admitted.error().rule);
+    }
+    EXPECT_EQ(verdicts.front(), "ok");
+    EXPECT_EQ(verdicts.back(), "too-many-requests");
+}
+
 TEST_F(AccessTest, FoldsVoidsAndCorrections) {
     admit("130700-city", "130708", {Role::admin});
     const auto token = issue("130700-city");

@@ -13,6 +13,7 @@ import { HouseholdFile } from './views/household_file';
 import { Import } from './views/import';
 import { Members } from './views/members';
 import { Overview } from './views/overview';
+import { Agency } from './views/agency';
 import { OperationsView } from './views/operations';
 import { Outbox } from './views/outbox';
 import { Record } from './views/record';
@@ -40,6 +41,7 @@ const views = {
     outbox: Outbox,
     import: Import,
     operations: OperationsView,
+    agency: Agency,
 };
 
 function Page() {
@@ -61,7 +63,13 @@ function Page() {
         startOutbox(language);
         return stopOutbox;
     }, [isIn, language]);
-    const View = views[address.view as keyof typeof views];
+    // Who follows events and may see no figures has a page of its own.
+    const isAgency =
+        session.state === 'in' &&
+        session.me.rights.includes('receive') &&
+        !session.me.rights.includes('read');
+    const view = isAgency ? 'agency' : address.view;
+    const View = views[view as keyof typeof views];
     return (
         <SpeechContext.Provider value={speech}>
             {session.state === 'out' && <SignIn />}

@@ -6,6 +6,7 @@ export interface Me {
     name: string;
     area: string; // empty: everything
     rights: string[];
+    event_types: string[]; // that it may follow; none: all that its rights let through
     controlled: boolean; // false: nobody has to sign in
 }
 

@@ -88,6 +88,7 @@ export function Frame({ address, me, children }: FrameProperties) {
     const { language, say } = useSpeech();
     const other = language === 'zh' ? 'en' : 'zh';
     const records = toRecord.some((right) => me.rights.includes(right));
+    const reads = !me.controlled || me.rights.includes('read');
     const section = sectionOf[address.view] ?? address.view;
     useEffect(() => {
         document.title = `${say('title')} · 安居 Anju`;
@@ -104,7 +105,7 @@ export function Frame({ address, me, children }: FrameProperties) {
                         <span>{say('title')}</span>
                     </a>
                     <nav aria-label={say('menu')}>
-                        {sections.map((one) => (
+                        {reads && sections.map((one) => (
                             <a
                                 key={one}
                                 href={linkTo(address, one)}

@@ -67,7 +67,7 @@ export function Identity({ id }: { id: string }) {
                     onInput={(typed) => setPurpose(typed.currentTarget.value)}
                 />
                 <button type="submit">{say('tellMe')}</button>
-                <p class="hint">{say('isRecorded')}</p>
+                <p class="hint">{say('tellingIsRecorded')}</p>
                 {problem && (
                     <p class="notice" data-state="missed" role="alert">
                         {problem.detail || problem.title}

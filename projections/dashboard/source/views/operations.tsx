@@ -7,6 +7,7 @@ import { formatCount, formatInstant } from '../format';
 import { useSession } from '../session';
 import { Empty, Shown } from '../parts/states';
 import { isWord, useSpeech } from '../words';
+import { Subscribers } from './subscribers';
 
 const again_ms = 2_000;
 
@@ -249,6 +250,7 @@ export function OperationsView(_: { address: Address }) {
         <div data-view="operations">
             <h1>{say('operations')}</h1>
             <Shown asked={asked}>{(operations) => <Told operations={operations} />}</Shown>
+            <Subscribers turn={count} />
         </div>
     );
 }
