@@ -175,7 +175,7 @@ asio::awaitable<bool> WebhookSender::is_let_in() {
 
 // What belongs to a parked stream is read again when somebody says so.
 void WebhookSender::enqueue(const PublicEvent& event) {
-    if (find_parked(event.stream) != nullptr && !caught_up_[event.stream]) return;
+    if (find_parked(event.stream) != nullptr && !is_caught_up(event.stream)) return;
     lanes_[event.stream].events.push_back(event);
     ++waiting_;
 }
@@ -183,7 +183,7 @@ void WebhookSender::enqueue(const PublicEvent& event) {
 // Begins as many calls as may be on their way.
 void WebhookSender::pump() {
     const auto now = Clock::now();
-    if (stopped_) return;
+    if (stopped_ || progress_.consent != wanted_.state.wanted->url) return;
     if (now < std::max(paused_until_, next_call_)) {
         return pump_later(std::max(paused_until_, next_call_));
     }
@@ -254,11 +254,7 @@ void WebhookSender::taken(const std::string& subject, Lane& lane) {
     }
     if (!lane.events.empty()) return;
     lanes_.erase(subject);
-    if (auto* parked = find_parked(subject); parked != nullptr && caught_up_[subject]) {
-        caught_up_.erase(subject);
-        std::erase_if(progress_.parked,
-                      [&](const ParkedSequence& one) { return one.subject == subject; });
-    }
+    if (is_caught_up(subject)) unpark(subject);
     woken_.cancel();
 }
 
@@ -294,6 +290,19 @@ void WebhookSender::park(const std::string& subject, Lane& lane, const std::stri
     keep_now();
 }
 
+// Nothing is left of what was parked.
+void WebhookSender::unpark(const std::string& subject) {
+    caught_up_.erase(subject);
+    std::erase_if(progress_.parked,
+                  [&](const ParkedSequence& one) { return one.subject == subject; });
+}
+
+// Whether it is sent again, and all of it up to where the others are was read.
+bool WebhookSender::is_caught_up(const std::string& subject) const {
+    const auto found = caught_up_.find(subject);
+    return found != caught_up_.end() && found->second;
+}
+
 ParkedSequence* WebhookSender::find_parked(const std::string& subject) {
     const auto found = std::ranges::find(progress_.parked, subject, &ParkedSequence::subject);
     return found == progress_.parked.end() ? nullptr : &*found;
@@ -311,12 +320,14 @@ void WebhookSender::fulfil_wishes() {
                 std::max(parked->from, static_cast<std::int64_t>(*wish.skip_through) + 1);
         }
     }
+    std::vector<std::string> again;
     for (const auto& parked : progress_.parked) {
         if (!parked.retrying || caught_up_.contains(parked.subject)) continue;
         caught_up_[parked.subject] = false;
-        launch(replay(parked.subject));
+        again.push_back(parked.subject);
     }
     keep_now();
+    for (auto& subject : again) launch(replay(std::move(subject)));
 }
 
 // Reads what was parked, up to where the others are.
@@ -341,11 +352,7 @@ WebhookSender::Awaited WebhookSender::replay(std::string subject) {
     for (const auto& event : events) {
         if (event.position < read_) enqueue(event);
     }
-    if (!lanes_.contains(subject)) {  // nothing was left of it
-        caught_up_.erase(subject);
-        std::erase_if(progress_.parked,
-                      [&](const ParkedSequence& one) { return one.subject == subject; });
-    }
+    if (!lanes_.contains(subject)) unpark(subject);
     keep_now();
     pump();
 }

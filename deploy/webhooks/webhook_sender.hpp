@@ -97,6 +97,8 @@ class WebhookSender {
     void keep_soon();
     std::chrono::milliseconds backoff(int failures);
     ParkedSequence* find_parked(const std::string& subject);
+    void unpark(const std::string& subject);
+    bool is_caught_up(const std::string& subject) const;
 
     const Parts parts_;
     const DeliveryFiles files_;

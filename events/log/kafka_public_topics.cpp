@@ -93,6 +93,10 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
     }
 
     Result<std::vector<std::optional<std::uint64_t>>> open(const std::string& topic) override {
+        // What is on its way to it comes before what is asked; and its partitions are made anew.
+        const auto settled = settle(options_.request_timeout);
+        if (!settled) return settled.error();
+        if (!*settled) return unknown(topic, "what was written before is not answered");
         auto made = make_kafka_topic(producer_.get(),
                                      {topic, options_.partitions, topic_settings(options_)},
                                      options_.request_timeout);

@@ -47,6 +47,11 @@ struct Publisher::Shared {
         const std::lock_guard lock(mutex);
         return stopping;
     }
+    // Another one publishes, and nothing is wrong here.
+    void stand_by() {
+        const std::lock_guard lock(mutex);
+        trouble.reset();
+    }
     void run();
 };
 
@@ -60,9 +65,11 @@ class Publisher::Session {
         auto lease = PublisherLease::open(words_, shared_.parts.writer, shared_.parts.lease);
         if (!lease) return lease.error();
         lease_ = std::move(*lease);
+        const auto since = Clock::now();
         while (!lease_->holds()) {
             if (shared_.is_stopping()) return {};
             if (auto stepped = lease_->step(step_wait); !stepped) return stepped;
+            if (Clock::now() - since > 3 * shared_.parts.lease.silence) shared_.stand_by();
         }
         auto published = publish();
         if (!published && published.error().rule != "stopping") return published;
@@ -138,6 +145,7 @@ class Publisher::Session {
         auto scopes = scopes_->scopes();
         std::erase_if(subscribers_, [&](const auto& one) { return !scopes.contains(one.first); });
         for (auto& [name, filter] : scopes) {
+            if (auto looked = look(); !looked) return looked;
             const auto [at, is_new] = subscribers_.try_emplace(name);
             auto& subscriber = at->second;
             subscriber.filter = std::move(filter);
@@ -255,6 +263,7 @@ void Publisher::Shared::run() {
         status.publishing = false;
         if (outcome) continue;
         trouble = outcome.error();
+        if (trouble->rule == "publisher-displaced") trouble.reset();  // the other does it
         changed.wait_for(lock, retry_wait, [&] { return stopping; });
     }
 }

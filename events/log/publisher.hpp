@@ -55,7 +55,7 @@ class Publisher {
 
     // `log` must outlive the publisher.
     Publisher(Log& log, PublisherParts parts);
-    ~Publisher();  // waits for what is on its way, a second at most
+    ~Publisher();  // waits for what is on its way, a second, and for what it asks the cluster
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 

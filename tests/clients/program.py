@@ -114,13 +114,13 @@ class Up:
         lines = []
         for name in names:
             lines.append({"stream": f"plot/{county}-{name}", "command": "register", "key": name,
-                          "body": {"occurred_on": "2020-04-01", "area": county,
-                                   "surveyed_centi_mu": 1000}})
+                          "body": {"occurred_on": "2020-04-01", "area": county, "surveyed": 1000}})
         for turn in range(reclaims):
             for name in names:
                 lines.append({"stream": f"plot/{county}-{name}", "command": "reclaim",
                               "key": f"{name}-{turn}",
-                              "body": {"occurred_on": "2020-05-01", "centi_mu": 10 + turn}})
+                              "body": {"occurred_on": "2020-05-01", "reclaimed": 10 + turn,
+                                       "use": "forest"}})
         body = "\n".join(map(json.dumps, lines)).encode()
         status, answer = self.ask("/v1/commands", body)
         summary = json.loads(answer.splitlines()[-1])

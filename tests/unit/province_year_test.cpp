@@ -50,17 +50,18 @@ const FoldBench& year() {
     return *bench;
 }
 
-// Decided by the services' own rules, those on limits and frozen periods too. Who may come in is no
-// part of what a province does.
+// Decided by the services' own rules, those on limits and frozen periods too. Who may come in and
+// what is sent to whom is no part of what a province does.
 TEST(ProvinceYear, HasEveryEventThereIs) {
     std::map<std::uint32_t, int> counts;
     for (const auto& bytes : year_facts()) {
         ++counts[parse_record(bytes)->header.type];
     }
-    AllEvents::for_each([&]<Event E>() {
-        if (E::type.starts_with(PrincipalStream::name)) return;
-        EXPECT_GT(counts[type_id(E::type)], 0) << E::type;
+    const auto occurs = [&]<Event E>() { EXPECT_GT(counts[type_id(E::type)], 0) << E::type; };
+    AllStreams::for_each([&]<class Stream>() {
+        if (Stream::service != PrincipalStream::service) Stream::Events::for_each(occurs);
     });
+    RecordChanges::for_each(occurs);
 }
 
 TEST(ProvinceYear, IsAcceptedAtAnyScaleWhateverTheSeed) {

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr LeaseOptions quick{milliseconds(5), milliseconds(100), milliseconds(200)};
+constexpr LeaseOptions quick{milliseconds(10), milliseconds(400), milliseconds(1'000)};
 
 // A log that several sessions open, one after another.
 class OpenedAgain : public Log {

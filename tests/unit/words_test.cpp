@@ -32,7 +32,8 @@ using AllDefinitions =
                 PlotDefinition, QuotaDefinition, LoanDefinition, SiteDefinition,
                 RegistrationDefinition, SchoolingDefinition, EntitlementDefinition,
                 GrievanceDefinition, TargetDefinition, DivisionDefinition, ParameterDefinition,
-                PeriodDefinition, FindingDefinition, PrincipalDefinition>;
+                PeriodDefinition, FindingDefinition, PrincipalDefinition, DeliveryDefinition,
+                SubscriptionDefinition>;
 
 // Whether a name is Chinese: its key never is.
 bool is_chinese(std::string_view name) {

@@ -13,11 +13,11 @@ const name: string = me.data.name;
 
 const recorded = await client.POST('/v1/plot/{id}/register', {
   params: {path: {id: '130708-typed'}},
-  body: {occurred_on: '2020-04-01', area: '130708', surveyed_centi_mu: 700},
+  body: {occurred_on: new Date().toISOString().slice(0, 10), area: '130708', surveyed: 700},
 });
 const refused = await client.POST('/v1/plot/{id}/register', {
   params: {path: {id: '130708-typed'}},
-  body: {occurred_on: '2020-04-01', area: '130708', surveyed_centi_mu: 700},
+  body: {occurred_on: new Date().toISOString().slice(0, 10), area: '130708', surveyed: 700},
 });
 const rule: string | undefined = refused.error?.rule;
 const listed = await client.GET('/v1/webhooks');
