@@ -93,6 +93,7 @@ class SealWriter {
         log_.append_raw(seals_ref, claim_bytes(term_));
         if (before > 0) scan();
         reader_ = *log_.read(builder_.read_from());
+        if (before == 0) return;
         read();
         EXPECT_TRUE(builder_.apply());
     }
