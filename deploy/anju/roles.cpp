@@ -51,6 +51,25 @@ int serve_services(const NodeOptions& options) {
                              "file with --identity-key FILE, or ANJU_IDENTITY_KEY"));
 }
 
+void add_serve(CLI::App& app, Run& run) {
+    auto serving = std::make_shared<NodeOptions>();
+    auto* serve = add_role(app, "serve", "Decides for the services named", serving);
+    serve->add_option("service", serving->services, "Names of services; all when left out")
+        ->check(CLI::IsMember(service_names()));
+    serve
+        ->add_option_function<std::string>(
+            "--identity-key", [serving](const std::string& file) { serving->identity_key = file; },
+            "File of the key that hashes numbers of identity cards, made when it is not there; "
+            "the registry needs it, the same wherever it runs")
+        ->envname("ANJU_IDENTITY_KEY");
+    serve->add_flag("--simulated-clock", serving->simulated_clock,
+                    "Takes the time of recording from the caller: for trials only");
+    serve->callback([serving, &run] {
+        if (serving->services.empty()) serving->services = service_names();
+        run = [serving] { return serve_services(*serving); };
+    });
+}
+
 }  // namespace
 
 void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file) {
@@ -134,22 +153,7 @@ void add_role_commands(CLI::App& app, Run& run) {
     const auto chosen = [&run](CLI::App* role, const std::shared_ptr<NodeOptions>& options) {
         role->callback([options, &run] { run = [options] { return serve_node(*options); }; });
     };
-    auto serving = std::make_shared<NodeOptions>();
-    auto* serve = add_role(app, "serve", "Decides for the services named", serving);
-    serve->add_option("service", serving->services, "Names of services; all when left out")
-        ->check(CLI::IsMember(service_names()));
-    serve
-        ->add_option_function<std::string>(
-            "--identity-key", [serving](const std::string& file) { serving->identity_key = file; },
-            "File of the key that hashes numbers of identity cards, made when it is not there; "
-            "the registry needs it, the same wherever it runs")
-        ->envname("ANJU_IDENTITY_KEY");
-    serve->add_flag("--simulated-clock", serving->simulated_clock,
-                    "Takes the time of recording from the caller: for trials only");
-    serve->callback([serving, &run] {
-        if (serving->services.empty()) serving->services = service_names();
-        run = [serving] { return serve_services(*serving); };
-    });
+    add_serve(app, run);
 
     auto sealing = std::make_shared<NodeOptions>();
     sealing->seals = true;

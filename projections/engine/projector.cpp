@@ -173,7 +173,9 @@ class Projector::Worker {
         // A commit that is not full waits for the one before rather than block the fold.
         const bool may_wait = !is_full() && !idle && !careful_;
         if (!due || (may_wait && writer_.busy())) return {};
-        return commit();
+        if (auto committed = commit(); !committed) return committed;
+        // Where events come all the time there is never a rest, but an end of catching up.
+        return !caught_up_ && ledger_->is_level() ? rest() : Result<void>();
     }
 
     bool is_full() const {

@@ -29,7 +29,7 @@ TEST_F(ConfigTest, StartsByItsFileAlone) {
     EXPECT_THAT(shown.output, HasSubstr("address = ::1  # command line\n"));
     Program up(folder(), {"up", "--config", file});
     up.wait_until_ready();
-    EXPECT_TRUE(std::filesystem::exists(data() + "/admin.token"));
+    EXPECT_TRUE(std::filesystem::exists(data() + "/log"));
     EXPECT_EQ(up.stop(), 0);
 }
 

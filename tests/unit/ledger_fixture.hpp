@@ -91,7 +91,11 @@ class SealWriter {
     explicit SealWriter(MemoryLog& log, Term term = {1, 9}, std::uint64_t before = 0)
         : log_(log), builder_(*EpochBuilder::start(log)), term_(term), seq_(before) {
         log_.append_raw(seals_ref, claim_bytes(term_));
+        if (before > 0) scan();
         reader_ = *log_.read(builder_.read_from());
+        if (before == 0) return;
+        read();
+        EXPECT_TRUE(builder_.apply());
     }
 
     // Reads all there is and seals at most `events_max` of it; false when there was nothing.
@@ -130,6 +134,19 @@ class SealWriter {
     Term term() const { return term_; }
 
   private:
+    void scan() {
+        const auto seals = *log_.read({{seals_ref, 0}});
+        for (;;) {
+            const auto batch = *seals->poll(std::chrono::milliseconds(0));
+            if (batch.entries.empty()) return;
+            for (const auto& entry : batch.entries) {
+                const auto record = parse_record(entry.bytes);
+                if (record->header.kind != RecordKind::seal) continue;
+                EXPECT_TRUE(builder_.seal_scanned(record->payload));
+            }
+        }
+    }
+
     MemoryLog& log_;
     EpochBuilder builder_;
     std::unique_ptr<Reader> reader_;

@@ -54,7 +54,8 @@ TEST(TraceTest, MakesEachRequestAStepOfItsOwn) {
     one.request_number = 1;
     HttpRequest other = one;
     other.request_number = 2;
-    const auto step = trace_in(one.correlation());
+    const std::string told = one.correlation();
+    const auto step = trace_in(told);
     ASSERT_TRUE(step);
     EXPECT_EQ(step->trace_id, trace_in(known)->trace_id);
     EXPECT_NE(step->parent_id, trace_in(known)->parent_id);
