@@ -27,7 +27,7 @@ void add_progress_command(CLI::App& app, Run& run);
 void add_archive_commands(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
 
-// asof, replay, compare.
+// asof, replay, refold, compare.
 void add_past_commands(CLI::App& app, Run& run);
 // people: show, find, export, erase.
 void add_people_command(CLI::App& app, Run& run);

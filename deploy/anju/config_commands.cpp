@@ -78,7 +78,7 @@ void add_config_command(CLI::App& app, Run& run) {
     auto* show = config->add_subcommand("show",
                                         "Prints the settings in force for a command, and whence "
                                         "each is: anju config show up --port 80");
-    show->prefix_command();
+    show->prefix_command()->fallthrough(false);
     show->callback([show, named, &run] {
         run = [arguments = show->remaining(), named] {
             const auto given = settings_file(arguments);

@@ -135,7 +135,10 @@ Result<void> Node::Parts::start() {
         sealing = std::move(*started);
     }
     if (options.projects) {
-        if (auto started = projections->start(); !started) return started;
+        auto started = projections->start([this] {
+            if (announcer) announcer->changed();
+        });
+        if (!started) return started;
     }
     auto delivering = NodeDeliveries::start(
         {io, *log, projections ? &projections->queries() : nullptr, metrics, access->book()},
@@ -146,8 +149,8 @@ Result<void> Node::Parts::start() {
     node_metrics.watch(io, watched());
     if (!options.kafka.empty()) {
         announcer = std::make_unique<NodeAnnouncer>(
-            io, *log, NodeAnnouncement{url(), roles(), system_now(), {}},
-            [this] { return held(); });
+            io, *log, NodeAnnouncement{url(), roles(), system_now(), {}}, [this] { return held(); },
+            [this] { return roles(); });
     }
     if (auto synced = sync_data_folder(); !synced) return synced;
     return place_services();
@@ -219,7 +222,7 @@ Result<void> Node::Parts::start_services() {
     ShellOptions serving{.url = url(), .writer = random_id(), .clock = system_now};
     serving.keys = people->keys();
     serving.owner_changed = [this] {
-        if (announcer) announcer->held_changed();
+        if (announcer) announcer->changed();
     };
     if (!options.identity_key.empty()) {
         auto key = open_identity_key(options.identity_key);
@@ -249,7 +252,7 @@ Result<void> Node::Parts::start_services() {
 std::vector<std::string> Node::Parts::roles() const {
     std::vector<std::string> all = options.services;
     if (options.seals) all.emplace_back("seal");
-    if (options.projects) all.emplace_back("project");
+    if (projections) all.push_back(projections->role());
     if (options.is_gateway) all.emplace_back("gateway");
     if (options.is_vault) all.emplace_back(LeasedKeys::role);
     for (auto& role : NodeDeliveries::roles(options)) all.push_back(std::move(role));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <tuple>
 #include <utility>
 
 #include "events/log/ledger.hpp"
@@ -16,17 +17,23 @@ constexpr std::uint16_t announcement_version = 2;  // 2: what is held
 
 }  // namespace
 
+std::string behind_role(std::string_view role) {
+    return std::string(role) + ".behind";
+}
+
 NodeAnnouncer::NodeAnnouncer(boost::asio::io_context& io, Log& log, NodeAnnouncement announcement,
-                             std::function<std::vector<HeldPartitions>()> held)
+                             std::function<std::vector<HeldPartitions>()> held,
+                             std::function<std::vector<std::string>()> roles)
     : io_(io),
       log_(log),
       announcement_(std::move(announcement)),
       held_(std::move(held)),
+      roles_(std::move(roles)),
       timer_(io) {
     announce();
 }
 
-void NodeAnnouncer::held_changed() {
+void NodeAnnouncer::changed() {
     if (is_posted_) return;
     is_posted_ = true;
     boost::asio::post(io_, [this, alive = std::weak_ptr<int>(alive_)] {
@@ -37,6 +44,7 @@ void NodeAnnouncer::held_changed() {
 void NodeAnnouncer::announce() {
     is_posted_ = false;
     if (held_) announcement_.held = held_();
+    if (roles_) announcement_.roles = roles_();
     std::string payload;
     ArchiveWriter archive(payload);
     archive(announcement_);
@@ -126,14 +134,18 @@ std::string NodeDirectory::holder_of(std::string_view service, std::uint16_t par
 }
 
 std::vector<std::string> NodeDirectory::urls_of(std::string_view role) const {
-    std::vector<const NodeAnnouncement*> found;
+    using Found = std::tuple<bool, Instant, std::string>;  // whether it is level, …
+    std::vector<Found> found;
+    const std::string behind = behind_role(role);
     for (const auto& [url, node] : nodes_) {
-        if (std::ranges::find(node.roles, role) != node.roles.end()) found.push_back(&node);
+        const auto says = [&](std::string_view name) {
+            return std::ranges::find(node.roles, name) != node.roles.end();
+        };
+        if (says(role) || says(behind)) found.emplace_back(says(role), node.started, url);
     }
-    std::ranges::sort(found, std::ranges::greater(),
-                      [](const NodeAnnouncement* node) { return node->started; });
+    std::ranges::sort(found, std::ranges::greater());
     std::vector<std::string> urls;
-    for (const auto* node : found) urls.push_back(node->url);
+    for (auto& [level, started, url] : found) urls.push_back(std::move(url));
     return urls;
 }
 

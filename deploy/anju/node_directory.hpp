@@ -33,15 +33,20 @@ struct NodeAnnouncement {
 };
 BOOST_DESCRIBE_STRUCT(NodeAnnouncement, (), (url, roles, started, held))
 
+// "project.behind": a process that has the role and is not level yet. It is asked when no other is.
+std::string behind_role(std::string_view role);
+
 // Announces at once and then every now and then, so that a reader may begin anywhere.
 class NodeAnnouncer {
   public:
-    // `held` says what is held at the moment. `io` and `log` must outlive it.
+    // `held` says what is held at the moment, `roles` what it serves when that may change. `io` and
+    // `log` must outlive it.
     NodeAnnouncer(boost::asio::io_context& io, Log& log, NodeAnnouncement announcement,
-                  std::function<std::vector<HeldPartitions>()> held = {});
+                  std::function<std::vector<HeldPartitions>()> held = {},
+                  std::function<std::vector<std::string>()> roles = {});
 
-    // What is held has changed: announces it, once for changes that come together.
-    void held_changed();
+    // What is held or served has changed: announces it, once for changes that come together.
+    void changed();
 
   private:
     void announce();
@@ -51,6 +56,7 @@ class NodeAnnouncer {
     Log& log_;
     NodeAnnouncement announcement_;
     const std::function<std::vector<HeldPartitions>()> held_;
+    const std::function<std::vector<std::string>()> roles_;
     boost::asio::steady_timer timer_;
     bool is_posted_ = false;
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // a timer that fired outlives it
@@ -61,7 +67,7 @@ class NodeDirectory {
   public:
     static Result<std::unique_ptr<NodeDirectory>> start(boost::asio::io_context& io, Log& log);
 
-    // Where a role is served, the newest process first.
+    // Where a role is served, the newest process first; those that are behind after all others.
     std::vector<std::string> urls_of(std::string_view role) const;
     // Where a partition of a service is held, as was announced last; empty when nobody said so.
     std::string holder_of(std::string_view service, std::uint16_t partition) const;

@@ -1,23 +1,31 @@
 #include "deploy/anju/node_projections.hpp"
 
+#include <chrono>
 #include <utility>
 
+#include "deploy/anju/node_directory.hpp"
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
 
 namespace anju {
+namespace {
+
+constexpr std::chrono::milliseconds look_every{200};
+
+}  // namespace
 
 NodeProjections::NodeProjections(boost::asio::io_context& io, Log& log, std::filesystem::path data)
     : io_(io),
       log_(log),
       data_(std::move(data)),
       queries_(io),
-      past_(io, log, all_read_models, {.rows = data_ / "rows", .folder = data_ / "past"}) {
+      past_(io, log, all_read_models, {.rows = data_ / "rows", .folder = data_ / "past"}),
+      timer_(io) {
     queries_.look_back_with(past_);
 }
 
-Result<void> NodeProjections::start() {
+Result<void> NodeProjections::start(std::function<void()> level) {
     auto folding = all_read_models();
     RowStoreOptions rows;
     rows.directory = data_ / "rows";
@@ -27,7 +35,22 @@ Result<void> NodeProjections::start() {
     projector_ = std::make_unique<Projector>(
         log_, std::move(*store), std::move(folding), ProjectorOptions{},
         [this](std::shared_ptr<const RowView> view) { queries_.post_view(std::move(view)); });
+    look(std::move(level));
     return {};
+}
+
+void NodeProjections::look(std::function<void()> level) {
+    if (projector_->status().caught_up) return level();
+    timer_.expires_after(look_every);
+    timer_.async_wait([this, alive = std::weak_ptr<int>(alive_), level = std::move(level)](
+                          const boost::system::error_code& stopped) mutable {
+        if (!stopped && !alive.expired()) look(std::move(level));
+    });
+}
+
+std::string NodeProjections::role() const {
+    const bool is_level = projector_ && projector_->status().caught_up;
+    return is_level ? "project" : behind_role("project");
 }
 
 void NodeProjections::add_routes(Router& router) {

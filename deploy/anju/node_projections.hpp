@@ -2,8 +2,11 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "events/runtime/health.hpp"
 #include "projections/engine/past_rows.hpp"
@@ -18,7 +21,9 @@ class NodeProjections {
     // Rows are kept below `data`. `io` and `log` must outlive it.
     NodeProjections(boost::asio::io_context& io, Log& log, std::filesystem::path data);
 
-    Result<void> start();
+    // Calls `level` once, when all that is sealed is folded.
+    Result<void> start(std::function<void()> level);
+    std::string role() const;  // "project", or that it is behind
     void add_routes(Router& router);
     void add_to(Health& health) const;
 
@@ -31,7 +36,11 @@ class NodeProjections {
     const std::filesystem::path data_;
     Queries queries_;
     PastRows past_;
+    void look(std::function<void()> level);
+
     std::unique_ptr<Projector> projector_;
+    boost::asio::steady_timer timer_;
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 
 }  // namespace anju

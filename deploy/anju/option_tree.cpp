@@ -131,7 +131,8 @@ std::string manual_of_commands(const CLI::App& app) {
             text += fmt::format(".SS {}\n{}.\n", escaped(path), escaped(command.get_description()));
         }
         for (const auto* option : command.get_options(nullptr)) {
-            if (!is_group && option->get_single_name() != "help") text += entry_of(*option);
+            const bool is_help = option->get_single_name().starts_with("help");
+            if (!is_group && !is_help) text += entry_of(*option);
         }
     });
     return text;

@@ -202,6 +202,50 @@ int run_replay(const ReplayOptions& options) {
     return replayed ? 0 : fail_with(replayed.error());
 }
 
+struct RefoldOptions {
+    std::shared_ptr<Server> server;
+};
+
+// Waits as long as that is folded.
+Result<std::string> digest_at(const Server& server, const std::string& more) {
+    const auto until = Clock::now() + folding_patience;
+    while (true) {
+        const auto answer = call(
+            server,
+            {.verb = Verb::get, .target = "/v1/digest?as_of=" + more, .headers = {}, .body = {}},
+            answer_timeout);
+        if (!answer) return answer.error();
+        const auto document = parse_json_body(answer->body);
+        if (answer->status == 200 && document) {
+            return std::string(document->at("digest").as_string());
+        }
+        if (answer->status != 503 || Clock::now() > until) return refused(*answer);
+        pause(ask_again);
+    }
+}
+
+int run_refold(const RefoldOptions& options) {
+    const auto shown = get(*options.server, "/v1/digest");
+    if (!shown) return fail_with(shown.error());
+    const std::string served(shown->at("digest").as_string());
+    const auto position = shown->at("position").to_number<std::uint64_t>();
+    const auto text = std::to_string(position);
+    const auto began = Clock::now();
+    const auto anew = digest_at(*options.server, text + "&anew=true");
+    if (!anew) return fail_with(anew.error());
+    const std::chrono::duration<double> took = Clock::now() - began;
+    if (served != *anew) {
+        return fail_with(corrupt(
+            "rows-differ", fmt::format("{} events give {}, and the rows have {}: stop it, remove "
+                                       "its folder rows, and start it again",
+                                       position, *anew, served)));
+    }
+    std::cout << fmt::format(
+        "{} events folded anew in {:.1f} s give the rows that are served, {}\n", position,
+        took.count(), *anew);
+    return 0;
+}
+
 struct CompareOptions {
     std::shared_ptr<Server> server;
     Server other;
@@ -293,6 +337,14 @@ void add_replay(CLI::App& app, Run& run) {
     command->callback([options, &run] { run = [options] { return run_replay(*options); }; });
 }
 
+void add_refold(CLI::App& app, Run& run) {
+    auto* command = app.add_subcommand(
+        "refold", "Folds all events of a running Anju anew, beside its rows, and compares both");
+    auto options = std::make_shared<RefoldOptions>();
+    options->server = add_server(command);
+    command->callback([options, &run] { run = [options] { return run_refold(*options); }; });
+}
+
 void add_compare(CLI::App& app, Run& run) {
     auto* command = app.add_subcommand(
         "compare", "Prints the figures that differ between two Anjus, or between two moments");
@@ -323,6 +375,7 @@ void add_compare(CLI::App& app, Run& run) {
 void add_past_commands(CLI::App& app, Run& run) {
     add_as_of(app, run);
     add_replay(app, run);
+    add_refold(app, run);
     add_compare(app, run);
 }
 

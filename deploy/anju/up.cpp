@@ -105,6 +105,10 @@ void add_up_command(CLI::App& app, Run& run) {
                    "Bootstrap servers of a Kafka cluster, on which each agency gets a topic of "
                    "what it may follow")
         ->envname("ANJU_PUBLISH_TO");
+    up->add_option_function<std::string>(
+        "--kafka-properties",
+        [options](const std::string& file) { options->node.kafka_properties = file; },
+        "File that says how those brokers let this process in");
     add_publish_days(up, options->node);
     add_webhook_options(up, options->node);
     up->add_option("--simulate", options->scale,

@@ -27,7 +27,8 @@ Acl acl_of(const rd_kafka_AclBinding_t* found) {
             .permission = rd_kafka_AclBinding_permission_type(found)};
 }
 
-// Those of the roles, and those on what is Anju's, by whomever.
+// Those of the roles, and those on what is Anju's, by whomever; who reads a public topic is
+// nobody's business here.
 bool is_ours(const Acl& acl, const WantedAcls& wanted) {
     return wanted.principals.contains(acl.principal) || acl.name.starts_with("anju.");
 }

@@ -63,15 +63,16 @@ struct Grant {
     std::string_view verb;
     std::string_view what;
 };
-constexpr std::array<Grant, 4> grants{{
+constexpr std::array<Grant, 5> grants{{
     {"reads", RD_KAFKA_RESOURCE_TOPIC, RD_KAFKA_ACL_OPERATION_READ, "read", "topic"},
     {"writes", RD_KAFKA_RESOURCE_TOPIC, RD_KAFKA_ACL_OPERATION_WRITE, "write", "topic"},
     {"describes", RD_KAFKA_RESOURCE_TOPIC, RD_KAFKA_ACL_OPERATION_DESCRIBE, "describe", "topic"},
+    {"creates", RD_KAFKA_RESOURCE_TOPIC, RD_KAFKA_ACL_OPERATION_CREATE, "make", "topic"},
     {"groups", RD_KAFKA_RESOURCE_GROUP, RD_KAFKA_ACL_OPERATION_READ, "join", "group"},
 }};
 
 void take_grants(const toml::table& from, const std::string& principal, std::set<Acl>& into) {
-    expect_only(from, {"reads", "writes", "describes", "groups"});
+    expect_only(from, {"reads", "writes", "describes", "creates", "groups"});
     for (const auto& grant : grants) {
         const auto* value = from.get(grant.key);
         if (value == nullptr) continue;

@@ -55,6 +55,13 @@ std::size_t hash_of(std::string_view bytes) {
     return std::hash<std::string_view>()(bytes);
 }
 
+std::string setting_of(const KafkaOptions& options, std::string_view name) {
+    for (const auto& [known, value] : options.security) {
+        if (known == name) return value;
+    }
+    return {};
+}
+
 }  // namespace
 
 KafkaReader::Messages::~Messages() {
@@ -343,12 +350,15 @@ void KafkaReader::fail(Source& source, rd_kafka_resp_err_t code, const std::stri
     }
 }
 
-// The client sets no alarm for itself when a full queue has been emptied. Credentials that are set
-// and never used are the one call that wakes its threads.
+// The client sets no alarm for itself when a full queue has been emptied. Setting its credentials,
+// to what they are, is the one call that wakes its threads.
 void KafkaReader::keep_fetching(Source& source, std::size_t taken) {
     const bool was_behind = std::exchange(source.behind, taken >= behind_entries_min);
     if (backoff_can_be_set() || !(was_behind || source.behind)) return;
-    rd_kafka_error_t* error = rd_kafka_sasl_set_credentials(client_->client.get(), "", "");
+    const auto user = setting_of(watch_->options(), "sasl.username");
+    const auto password = setting_of(watch_->options(), "sasl.password");
+    rd_kafka_error_t* error =
+        rd_kafka_sasl_set_credentials(client_->client.get(), user.c_str(), password.c_str());
     if (error != nullptr) rd_kafka_error_destroy(error);
 }
 

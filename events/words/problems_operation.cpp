@@ -138,6 +138,8 @@ constexpr std::array sentences{
     Sentence{"restore-topics", {"目标日志的主题不符", "the target lacks a topic"}},
     Sentence{"root-differs", {"账本内容与签名不符，需审计处理", "the log is not what was signed"}},
     Sentence{"rows-damaged", {"统计数据损坏，需运维处理", "rows are damaged"}},
+    Sentence{"rows-differ",
+             {"重新汇总的结果与现有数据不同", "the rows are not what the events give"}},
     Sentence{"rows-in-use", {"统计数据正被另一进程使用", "another process uses the rows"}},
     Sentence{"rows-not-ready", {"统计数据尚未就绪，请稍后再试", "rows are not ready"}},
     Sentence{"rows-unreadable", {"统计数据无法读取", "rows cannot be read"}},

@@ -37,7 +37,7 @@ class Folder {
 
 Result<std::unique_ptr<RowStore>> prepared(const fs::path& rows, const fs::path& folder,
                                            const std::string& signature, std::uint64_t position) {
-    const auto nearest = RowCheckpoints::before(rows, signature, position);
+    const auto nearest = rows.empty() ? rows : RowCheckpoints::before(rows, signature, position);
     if (!nearest.empty()) {
         auto copied = copy_checkpoint(nearest, folder / ("rows-" + signature));
         if (!copied) return copied.error();
@@ -76,6 +76,7 @@ Result<PastMoment> PastMoment::parse(std::string_view text) {
 
 struct PastRows::State {
     std::string text;
+    bool anew = false;
     FoldUntil until;
     std::string signature;
     std::shared_ptr<Folder> folder;
@@ -101,15 +102,15 @@ PastRows::PastRows(boost::asio::io_context& io, Log& log, MakeFolding make, Past
 
 PastRows::~PastRows() = default;
 
-void PastRows::find(std::string_view as_of, const RowView& live, Ready ready) {
-    const auto moment = PastMoment::parse(as_of);
+void PastRows::find(const Wanted& wanted, const RowView& live, Ready ready) {
+    const auto moment = PastMoment::parse(wanted.as_of);
     if (!moment) return ready(moment.error());
     if (moment->position && *moment->position > live.as_of().position) {
         return ready(
             invalid("as-of-ahead", fmt::format("as_of={} lies ahead: the rows show {} events",
                                                *moment->position, live.as_of().position)));
     }
-    const auto state = state_of(std::string(as_of), *moment, live);
+    const auto state = state_of(wanted, *moment, live);
     if (state->outcome) return ready(*state->outcome);
     if (waiting_ >= options_.waiting_max) return ready(still_folding(*state));
     ++waiting_;
@@ -118,8 +119,9 @@ void PastRows::find(std::string_view as_of, const RowView& live, Ready ready) {
 
 // A state that failed is tried anew. What lies after the newest event is the newest state: it is
 // kept under what it was asked by, with the events that were there then.
-std::shared_ptr<PastRows::State> PastRows::state_of(const std::string& text,
-                                                    const PastMoment& moment, const RowView& live) {
+std::shared_ptr<PastRows::State> PastRows::state_of(const Wanted& wanted, const PastMoment& moment,
+                                                    const RowView& live) {
+    const std::string text = std::string(wanted.as_of) + (wanted.anew ? ", folded anew" : "");
     const auto known = std::ranges::find_if(states_, [&](const auto& one) {
         const bool has_failed = one->outcome && !*one->outcome;
         return one->text == text && !has_failed;
@@ -134,6 +136,7 @@ std::shared_ptr<PastRows::State> PastRows::state_of(const std::string& text,
     }
     auto state = std::make_shared<State>();
     state->text = text;
+    state->anew = wanted.anew;
     state->until = {moment.position.value_or(live.as_of().position), moment.recorded};
     state->folder = std::make_shared<Folder>(options_.folder / std::to_string(++number_));
     states_.push_back(state);
@@ -150,7 +153,7 @@ void PastRows::begin(const std::shared_ptr<State>& state) {
                                           state->folder->path().string() + ": " + error.message()));
     }
     // By instants it begins at the newest checkpoint that was made in time.
-    auto task = [this, state, rows = options_.rows, until = state->until,
+    auto task = [this, state, rows = state->anew ? fs::path() : options_.rows, until = state->until,
                  folder = state->folder]() -> std::function<void()> {
         auto position = until.position;
         auto store = prepared(rows, folder->path(), state->signature, position);

@@ -49,16 +49,20 @@ class PastRows {
     PastRows(const PastRows&) = delete;
     PastRows& operator=(const PastRows&) = delete;
 
+    struct Wanted {
+        std::string_view as_of;
+        bool anew = false;  // from the beginning, whatever checkpoints there are
+    };
     // Calls `ready` once with the rows as of the moment, now or when they are folded. Errors:
     // invalid "as-of-malformed", "as-of-ahead" (of `live`); unavailable "past-folding" after
     // `wait_max`, with how far it is: it goes on, ask again.
-    void find(std::string_view as_of, const RowView& live, Ready ready);
+    void find(const Wanted& wanted, const RowView& live, Ready ready);
 
   private:
     using Clock = std::chrono::steady_clock;
     struct State;
 
-    std::shared_ptr<State> state_of(const std::string& text, const PastMoment& moment,
+    std::shared_ptr<State> state_of(const Wanted& wanted, const PastMoment& moment,
                                     const RowView& live);
     void begin(const std::shared_ptr<State>& state);
     void fold(const std::shared_ptr<State>& state, std::unique_ptr<RowStore> store);

@@ -240,14 +240,15 @@ void Queries::when_ready(const HttpRequest& request, const Reply& reply,
     if (const auto list = request.query_value("wait")) wanted = parse_tokens(*list);
     if (!wanted) return reply(problem_response(wanted.error()));
     const std::string as_of(request.query_value("as_of").value_or(""));
-    auto go_on = [this, reply, as_of, run = std::move(run)](const Result<void>& ready) {
+    const bool anew = request.query_value("anew") == "true";
+    auto go_on = [this, reply, as_of, anew, run = std::move(run)](const Result<void>& ready) {
         if (!ready) return reply(problem_response(ready.error()));
         if (as_of.empty()) return run(view_);
         if (past_ == nullptr) {
             return reply(problem_response(
                 unavailable("rows-not-ready", "this process shows no past states")));
         }
-        past_->find(as_of, *view_, [reply, run](const Result<View>& past) {
+        past_->find({as_of, anew}, *view_, [reply, run](const Result<View>& past) {
             if (!past) return reply(problem_response(past.error()));
             run(*past);
         });

@@ -59,7 +59,8 @@ void add_query_routes(Router& router, Queries& queries) {
          .summary = "SHA-256 over all rows of the read models",
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { queries.scan(request, reply, write_digest); },
-         .query = Queries::parameters(),
+         .query = Queries::parameters(
+             {{"anew", "true: with as_of, all events up to it folded from the beginning", false}}),
          .right = Right::signed_in,
          .of_no_area = true});
 }

@@ -78,12 +78,14 @@ std::vector<std::uint16_t> Shell::held() const {
 void Shell::handle(Result<LogBatch> batch) {
     if (!batch) {
         if (batch.error().kind != ErrorKind::unavailable) health_ = batch.error();
+        unread_ = batch.error();
         if (batch.error().rule == "log-shorter") {
             shortfall_ = batch.error();
             shortfall_ticks_ = shortfall_ticks;
         }
         return;
     }
+    unread_ = {};
     for (const auto& entry : batch->entries) {
         auto fed = partitions_[entry.source]->feed(entry);
         if (fed) continue;
@@ -177,11 +179,14 @@ Result<void> Shell::ready() const {
     for (const auto& partition : partitions_) {
         const auto number = partition->owner().partition().partition;
         if (!partition->holds_what_was_sealed()) return partition->shorter();
+        if (!partition->is_read() && !unread_) return unread_;
         if (!partition->is_read()) {
             return unavailable("catching-up",
                                fmt::format("{}[{}] is still being read", service_.name, number));
         }
         if (partition->is_placed_here() && !partition->active()) {
+            // What the log says to its claim, such as that this process may not write there.
+            if (const auto& why = partition->owner().trouble(); !why.rule.empty()) return why;
             return unavailable("not-the-owner",
                                fmt::format("{}[{}] is not held here yet", service_.name, number));
         }

@@ -72,6 +72,7 @@ class Shell {
     std::uint16_t topic_ = 0;
     bool is_placed_ = false;
     std::vector<std::unique_ptr<PartitionShell>> partitions_;
+    Result<void> unread_;  // why nothing comes at the moment
     Result<void> health_;
     Error shortfall_;  // "log-shorter", while shortfall_ticks_ is above 0
     int shortfall_ticks_ = 0;

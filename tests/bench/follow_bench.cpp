@@ -35,13 +35,14 @@ PublisherParts parts(const std::string& bootstrap) {
     made.scopes = [] { return std::make_unique<Everything>(); };
     made.open_words = [bootstrap]() -> Result<std::unique_ptr<Log>> {
         const std::string topic(publisher_topic);
-        if (auto there = make_compacted_topic(bootstrap, topic); !there) return there.error();
-        return std::unique_ptr<Log>(
-            KafkaLog::open({.bootstrap = bootstrap, .topics = {{topic, 1}}}).value());
+        const KafkaOptions cluster{.bootstrap = bootstrap, .topics = {{topic, 1}}};
+        if (auto there = make_compacted_topic(cluster, topic); !there) return there.error();
+        return std::unique_ptr<Log>(KafkaLog::open(cluster).value());
     };
     made.open_topics = [bootstrap] {
-        return open_kafka_public_topics(
-            {.bootstrap = bootstrap, .partitions = partitions, .retention_days = std::nullopt});
+        return open_kafka_public_topics({.cluster = {.bootstrap = bootstrap, .topics = {}},
+                                         .partitions = partitions,
+                                         .retention_days = std::nullopt});
     };
     made.writer = 1;
     return made;

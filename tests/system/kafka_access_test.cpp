@@ -102,19 +102,25 @@ TEST_F(KafkaAccessTest, LetsEachRoleDoItsWorkAndRefusesWhatIsAnothers) {
     Program seal(folder(), as("anju-seal", {"seal", "--data", path("seal")}));
     Program project(folder(), as("anju-project", {"project", "--data", path("project")}));
     Program gateway(folder(), as("anju-gateway", {"gateway", "--port", "0"}));
-    for (auto* one : {&registry, &planning, &access, &seal, &project, &gateway}) {
+    Program vault(folder(), as("anju-vault", {"vault", "--data", path("vault")}));
+    Program publish(folder(), as("anju-publish", {"publish"}));
+    for (auto* one : {&registry, &planning, &access, &seal, &project, &vault, &publish}) {
         one->wait_until_ready();
     }
-    const auto registered =
-        post(gateway.url(), "/v1/household/130708-000123/register", household_body("130708", 4));
-    EXPECT_EQ(registered.status, 201) << registered.body;
+    // Not ready before each service is there; it is the door of those that are.
+    Answer registered;
+    EXPECT_TRUE(wait_until([&] {
+        registered = post(gateway.url(), "/v1/household/130708-000123/register",
+                          household_body("130708", 4), {{"Idempotency-Key", "a"}});
+        return registered.status == 201;
+    })) << registered.body;
     const auto shown =
         get(gateway.url(),
             "/v1/progress?area=130708&indicator=registry.people&wait=" + registered.text("/token"));
     EXPECT_EQ(shown.status, 200) << shown.body;
     EXPECT_EQ(run(as("anju-backup", {"verify"})).code, 0);
 
-    // Who has the name of another service can read what it needs not, and writes nothing of it.
+    // Who has the name of another service neither reads nor writes what is not for it.
     Program impostor(folder(), serving("anju-registry", "land"));
     const auto plot = "/v1/plot/130708-1/register";
     EXPECT_TRUE(wait_until([&] {

@@ -127,6 +127,14 @@ TEST_F(PastTest, WhatIfIsTriedInACopyAndTouchesNothing) {
     EXPECT_EQ(same.output, "") << same.complaints;
 }
 
+TEST_F(PastTest, AllEventsFoldedAnewGiveTheRowsThatAreServed) {
+    start({"--simulate", "0.004", "--seed", "3"});
+    record_plots(0, 5);
+    const auto sound = run({"refold", "--url", url()});
+    EXPECT_EQ(sound.code, 0) << sound.complaints;
+    EXPECT_THAT(sound.output, HasSubstr(get(url(), "/v1/digest").text("/digest")));
+}
+
 TEST_F(PastTest, EventsAreReplayedUpToAMoment) {
     start({"--simulate", "0.002", "--seed", "3"});
     const auto events = position(url());

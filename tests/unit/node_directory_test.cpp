@@ -45,6 +45,27 @@ TEST_F(NodeDirectoryTest, NamesTheNewestProcessOfARoleFirst) {
     EXPECT_EQ(directory->urls_of("lan"), Urls());
 }
 
+TEST_F(NodeDirectoryTest, NamesThoseThatAreBehindAfterAllOthers) {
+    announce("http://old", {"project"}, 10);
+    announce("http://older", {"project"}, 5);
+    announce("http://new", {behind_role("project")}, 30);
+    const auto directory = *NodeDirectory::start(io, log);
+    ASSERT_TRUE(run_until(io, [&] { return directory->size() == 3; }));
+    EXPECT_EQ(directory->urls_of("project"), (Urls{"http://old", "http://older", "http://new"}));
+    announce("http://new", {"project"}, 30);
+    ASSERT_TRUE(run_until(io, [&] { return directory->urls_of("project")[0] == "http://new"; }));
+}
+
+TEST_F(NodeDirectoryTest, AnnouncesTheRolesThatItHasThen) {
+    std::vector<std::string> roles{behind_role("project")};
+    NodeAnnouncer announcer(io, log, {"http://a", {}, Instant{10}, {}}, {}, [&] { return roles; });
+    roles = {"project", "seal"};
+    announcer.changed();
+    const auto directory = *NodeDirectory::start(io, log);
+    ASSERT_TRUE(run_until(io, [&] { return !directory->urls_of("seal").empty(); }));
+    EXPECT_EQ(directory->urls_of("project"), (Urls{"http://a"}));
+}
+
 TEST_F(NodeDirectoryTest, TakesTheLastAnnouncementOfAProcess) {
     announce("http://a", {"land"}, 20);
     announce("http://b", {"land"}, 30);
@@ -90,8 +111,8 @@ TEST_F(NodeDirectoryTest, AnnouncesOnceWhatChangesTogether) {
     std::vector<HeldPartitions> held;
     NodeAnnouncer announcer(io, log, {"http://a", {"land"}, Instant{10}, {}}, [&] { return held; });
     held = {{"land", {3}}};
-    announcer.held_changed();
-    announcer.held_changed();
+    announcer.changed();
+    announcer.changed();
     const auto directory = *NodeDirectory::start(io, log);
     ASSERT_TRUE(run_until(io, [&] { return directory->holder_of("land", 3) == "http://a"; }));
     EXPECT_EQ((*log.extent({0, 0})).end, 2U);

@@ -34,9 +34,9 @@ class PastRowsTest : public ProjectorTest {
         }
         return *past_;
     }
-    Result<std::shared_ptr<const RowView>> find(std::string_view as_of) {
+    Result<std::shared_ptr<const RowView>> find(std::string_view as_of, bool anew = false) {
         Found found;
-        past().find(as_of, *view(), [&](const auto& outcome) { found = outcome; });
+        past().find({as_of, anew}, *view(), [&](const auto& outcome) { found = outcome; });
         while (!found) {
             io_.restart();
             io_.run_for(milliseconds(20));
@@ -100,6 +100,7 @@ TEST_F(PastRowsTest, BeginAtTheNearestCheckpoint) {
     ASSERT_FALSE(nearest.empty());
     EXPECT_EQ(digest_as_of("333"), first);
     EXPECT_EQ(digest_as_of("1000"), second);
+    EXPECT_EQ(*digest_of(**find("1000", true)), second) << "folded anew";
     // Without the records before it, only a checkpoint can give them.
     const auto position = std::stoull(nearest.filename().string().substr(signature.size() + 1));
     EXPECT_EQ((*find(std::to_string(position)))->as_of().position, position);
