@@ -70,6 +70,17 @@ void add_serve(CLI::App& app, Run& run) {
     });
 }
 
+void add_publish_role(CLI::App& app, Run& run) {
+    auto publishing = std::make_shared<NodeOptions>();
+    auto* publish = add_role(
+        app, "publish", "Writes what each agency may follow into a topic of its own", publishing);
+    add_publish_days(publish, *publishing);
+    publish->callback([publishing, &run] {
+        publishing->publish_to = publishing->kafka;
+        run = [publishing] { return serve_node(*publishing); };
+    });
+}
+
 }  // namespace
 
 void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file) {
@@ -183,14 +194,7 @@ void add_role_commands(CLI::App& app, Run& run) {
         run = [keeping] { return serve_node(*keeping); };
     });
 
-    auto publishing = std::make_shared<NodeOptions>();
-    auto* publish = add_role(
-        app, "publish", "Writes what each agency may follow into a topic of its own", publishing);
-    add_publish_days(publish, *publishing);
-    publish->callback([publishing, &run] {
-        publishing->publish_to = publishing->kafka;
-        run = [publishing] { return serve_node(*publishing); };
-    });
+    add_publish_role(app, run);
 
     auto gateway_options = std::make_shared<NodeOptions>();
     gateway_options->is_gateway = true;

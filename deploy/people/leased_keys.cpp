@@ -26,7 +26,7 @@ Result<std::vector<SealingKey>> keys_in(std::string_view body) {
         sodium_hex2bin(reinterpret_cast<unsigned char*>(key.bytes.data()), key.bytes.size(),
                        hex.data(), hex.size(), nullptr, &length, nullptr);
         if (length != sealing_key_bytes) {
-            return corrupt("answer-malformed", "the vault gave a key that is none");
+            return corrupt("answer-unexpected", "the vault gave a key that is none");
         }
         keys.push_back(std::move(key));
     }

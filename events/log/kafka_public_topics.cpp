@@ -197,13 +197,24 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
             fmt::format("{}: the records may or may not be there: {}{}", place, why, last_note()));
     }
 
+    // Of a topic that is new, brokers learn one after another who leads it.
+    static bool is_settling(rd_kafka_resp_err_t code) {
+        return code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+               code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE ||
+               code == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
+    }
+
     Result<std::pair<std::int64_t, std::int64_t>> end_of(const std::string& topic, int partition) {
-        std::int64_t low = 0;
-        std::int64_t high = 0;
-        const auto code =
-            rd_kafka_query_watermark_offsets(reader_.get(), topic.c_str(), partition, &low, &high,
-                                             static_cast<int>(options_.request_timeout.count()));
-        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return std::pair(low, high);
+        const auto deadline = Clock::now() + options_.request_timeout;
+        std::pair<std::int64_t, std::int64_t> extent;
+        rd_kafka_resp_err_t code{};
+        do {
+            code = rd_kafka_query_watermark_offsets(
+                reader_.get(), topic.c_str(), partition, &extent.first, &extent.second,
+                static_cast<int>(options_.request_timeout.count()));
+            if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return extent;
+            rd_kafka_poll(producer_.get(), poll_ms);
+        } while (is_settling(code) && Clock::now() < deadline);
         return unavailable("log-unreachable",
                            fmt::format("{}[{}]: where it ends is not told: {}", topic, partition,
                                        rd_kafka_err2str(code)));

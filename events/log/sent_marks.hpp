@@ -22,19 +22,18 @@ class SentMarks {
     };
 
     void add(std::uint64_t position, Instant recorded) {
-        marks_.push_back({position, ++count_, recorded});
-        if (marks_.size() <= marks_max) return;
-        // Every second one goes, but for the newest.
-        std::size_t kept = 0;
-        for (std::size_t i = 1; i < marks_.size(); i += 2) marks_[kept++] = marks_[i];
-        if (marks_.size() % 2 == 1) marks_[kept++] = marks_.back();
-        marks_.resize(kept);
+        last_ = {position, ++count_, recorded};
+        if (count_ % stride_ != 0) return;
+        marks_.push_back(*last_);
+        if (marks_.size() < marks_max) return;
+        // Every second one goes, and only so many are added from now on.
+        for (std::size_t i = 0; i < marks_.size() / 2; ++i) marks_[i] = marks_[2 * i + 1];
+        marks_.resize(marks_.size() / 2);
+        stride_ *= 2;
     }
 
     std::uint64_t count() const { return count_; }
-    std::optional<Mark> last() const {
-        return marks_.empty() ? std::nullopt : std::optional(marks_.back());
-    }
+    const std::optional<Mark>& last() const { return last_; }
 
     // What was sent after `position`, or all of it: how many, and when the first was recorded.
     struct Behind {
@@ -42,17 +41,19 @@ class SentMarks {
         std::optional<Instant> since{};
     };
     Behind behind(std::optional<std::uint64_t> position) const {
+        if (!last_ || (position && *position >= last_->position)) return {};
         const auto after = position
                                ? std::ranges::upper_bound(marks_, *position, {}, &Mark::position)
                                : marks_.begin();
-        if (after == marks_.end()) return {};
         const std::uint64_t before = after == marks_.begin() ? 0 : std::prev(after)->count;
-        return {count_ - before, after->recorded};
+        return {count_ - before, after == marks_.end() ? last_->recorded : after->recorded};
     }
 
   private:
-    std::vector<Mark> marks_;  // positions rise
+    std::vector<Mark> marks_;  // positions rise; each stride_-th
+    std::optional<Mark> last_;
     std::uint64_t count_ = 0;
+    std::uint64_t stride_ = 1;
 };
 
 }  // namespace anju

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/url/parse.hpp>
+#include <charconv>
 
 namespace anju {
 namespace {
@@ -19,6 +20,15 @@ Error refused(std::string_view text, std::string_view why) {
 
 bool is_loopback_name(std::string_view host) {
     return host == "127.0.0.1" || host == "::1" || host == "localhost";
+}
+
+// 0 where it names none that there is.
+std::uint16_t port_of(const boost::urls::url_view& url, bool tls) {
+    if (!url.has_port()) return tls ? https_port : http_port;
+    const std::string_view text = url.port();
+    std::uint16_t port = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+    return error == std::errc() && end == text.data() + text.size() ? port : std::uint16_t{0};
 }
 
 std::string host_of(const boost::urls::url_view& url) {
@@ -56,10 +66,12 @@ Result<WebhookUrl> parse_webhook_url(std::string_view text) {
     }
     if (url.has_userinfo()) return refused(text, "it names a user");
     if (url.has_fragment()) return refused(text, "it has a fragment");
-    found.port = url.has_port() ? url.port_number() : (found.tls ? https_port : http_port);
+    found.port = port_of(url, found.tls);
     if (found.port == 0) return refused(text, "it names no port that there is");
     found.target = std::string(url.encoded_path());
     if (found.target.empty()) found.target = "/";
+    // Boost 1.81 ends the host of "127.0.0.1.example" after the address.
+    if (!found.target.starts_with('/')) return refused(text, "its host is no name and no address");
     if (url.has_query()) found.target += "?" + std::string(url.encoded_query());
     return found;
 }

@@ -50,6 +50,7 @@ constexpr std::array words{
     Word{"command:delivery.act", "报告办理", "act"},
     Word{"field:through", "截至位置", "up to position"},
     Word{"field:delivery.event", "事件编号", "event"},
+    Word{"field:delivery.note", "办理说明", "note"},
     Word{"value:delivery.status/confirmed", "已回执", "confirmed"},
 
     Word{"stream:subscription", "推送订阅", "subscription"},

@@ -139,12 +139,16 @@ Result<std::string> OutsideTokens::principal_of(std::string_view token, Instant 
     const std::string text(token);
     const auto told = parsed(text);
     if (!told) return refused_token();
-    const char* named = jwt_get_header(told.get(), "kid");
-    const std::string_view kid = named != nullptr ? named : "";
+    const auto header = [&told](const char* name) {
+        const char* value = jwt_get_header(told.get(), name);
+        return std::string_view(value != nullptr ? value : "");
+    };
+    const auto kid = header("kid");
     for (const auto& key : keys_) {
         const bool is_named = kid.empty() || keys_.size() == 1 || kid == key.name;
         // Before the key is used for anything: a public key is no secret to sign with.
-        if (!is_named || jwt_get_alg(told.get()) != key.algorithm) continue;
+        const std::string_view wanted = jwt_alg_str(static_cast<jwt_alg_t>(key.algorithm));
+        if (!is_named || header("alg") != wanted) continue;
         const auto jwt = verified(text, key.pem);
         const auto claims = jwt ? claims_of(jwt.get()) : std::nullopt;
         if (!claims) continue;

@@ -38,7 +38,7 @@ class Consumer {
 
     rd_kafka_t* get() const { return client_; }
 
-    // One past the last record of each partition; empty without the topic.
+    // One past the last record of each partition; empty without the topic, or while it is new.
     std::vector<std::int64_t> ends(const std::string& topic) const {
         const rd_kafka_metadata_t* metadata = nullptr;
         if (rd_kafka_metadata(client_, 1, nullptr, &metadata, timeout_ms) !=
@@ -56,6 +56,7 @@ class Consumer {
             std::int64_t high = 0;
             const auto code = rd_kafka_query_watermark_offsets(client_, topic.c_str(), p, &low,
                                                                &high, timeout_ms);
+            if (code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION) return {};
             if (code != RD_KAFKA_RESP_ERR_NO_ERROR) fail(rd_kafka_err2str(code));
             all.push_back(high);
         }

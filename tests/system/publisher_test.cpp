@@ -57,8 +57,10 @@ class PublisherTest : public testing::Test {
     std::int64_t size(const std::string& topic) {
         return size_of_public_topic(cluster_.bootstrap(), topic);
     }
-    void expect_same_as_feed(const std::string& id, const std::string& token) {
+    void expect_same_as_feed(const std::string& id, const std::string& token,
+                             std::size_t at_least) {
         SCOPED_TRACE(id);
+        EXPECT_TRUE(wait_until([&] { return feed(token).size() >= at_least; }));
         const auto wanted = feed(token);
         const std::string topic = "public." + id;
         EXPECT_TRUE(
@@ -80,7 +82,6 @@ class PublisherTest : public testing::Test {
             lines.push_back(message.value);
         }
         EXPECT_THAT(lines, testing::UnorderedElementsAreArray(wanted));
-        EXPECT_FALSE(lines.empty());
     }
 
     TemporaryFolder folder_;
@@ -114,8 +115,8 @@ TEST_F(PublisherTest, WritesEachEventOnceHoweverOftenItIsKilled) {
     EXPECT_TRUE(load.complaints().empty()) << testing::PrintToString(load.complaints());
     const auto events = load.recorded().events + 4;  // two are admitted, with a token each
     EXPECT_TRUE(wait_until([&] { return position(cluster_.url()) >= events; }));
-    expect_same_as_feed("130000-land", land);
-    expect_same_as_feed("130700-city", city);
+    expect_same_as_feed("130000-land", land, 500);
+    expect_same_as_feed("130700-city", city, 100);
 }
 
 TEST_F(PublisherTest, FollowsRightsFromWhereTheyChangeAndFillsWhoComesLater) {
@@ -127,12 +128,12 @@ TEST_F(PublisherTest, FollowsRightsFromWhereTheyChangeAndFillsWhoComesLater) {
     };
     const auto land = admit("130000-land", "13", {"plot"});
     record("130708-1");
-    expect_same_as_feed("130000-land", land);
+    expect_same_as_feed("130000-land", land, 2);
     admin({"grant", "130000-land", "--area", "13", "--role", "agency", "--events", "mu.reclaimed"});
     record("130708-2");
     EXPECT_TRUE(wait_until([&] { return size("public.130000-land") >= 3; }));
     const auto later = admit("130700-city", "1307", {});
-    expect_same_as_feed("130700-city", later);
+    expect_same_as_feed("130700-city", later, 4);
     EXPECT_EQ(size("public.130000-land"), 3) << "both of the first plot, one of the second";
     admin({"dismiss", "130000-land", "--reason", "left"});
     record("130708-3");

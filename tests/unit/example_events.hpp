@@ -37,6 +37,9 @@ class ExampleFiller {
             member.value = 1'582'934'400'000 + turn_;
         } else if constexpr (AmountScalar<M>) {
             member.value = -(json_integer_max - turn_);
+        } else if constexpr (std::is_same_v<M, Sealed>) {
+            constexpr std::size_t code_digits = 56;
+            member.value = "1." + number + "." + std::string(code_digits, 'A');
         } else if constexpr (TextScalar<M>) {
             member.value = "130708-00000" + number;
         } else if constexpr (DescribedEnum<M>) {

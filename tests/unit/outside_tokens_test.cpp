@@ -70,9 +70,9 @@ std::string token_of(const Claims& claims, jwt_alg_t algorithm, const std::strin
     jwt_add_grant_int(raw, "exp", static_cast<long>(claims.ends));
     jwt_add_grant_int(raw, "nbf", static_cast<long>(claims.begins));
     if (!claims.kid.empty()) jwt_add_header(raw, "kid", claims.kid.c_str());
-    EXPECT_EQ(jwt_set_alg(raw, algorithm, reinterpret_cast<const unsigned char*>(key.data()),
-                          static_cast<int>(key.size())),
-              0);
+    const auto* bytes = reinterpret_cast<const unsigned char*>(key.data());
+    const int size = static_cast<int>(key.size());
+    EXPECT_EQ(jwt_set_alg(raw, algorithm, key.empty() ? nullptr : bytes, size), 0);
     const std::unique_ptr<char, decltype(&std::free)> text(jwt_encode_str(raw), std::free);
     return text ? text.get() : "";
 }

@@ -51,13 +51,16 @@ const FoldBench& year() {
 }
 
 // Decided by the services' own rules, those on limits and frozen periods too. Who may come in and
-// what is sent to whom is no part of what a province does.
+// what is sent to whom is no part of what a province does; its people have no names to be
+// forgotten.
 TEST(ProvinceYear, HasEveryEventThereIs) {
     std::map<std::uint32_t, int> counts;
     for (const auto& bytes : year_facts()) {
         ++counts[parse_record(bytes)->header.type];
     }
-    const auto occurs = [&]<Event E>() { EXPECT_GT(counts[type_id(E::type)], 0) << E::type; };
+    const auto occurs = [&]<Event E>() {
+        if constexpr (!requires { E::is_final; }) EXPECT_GT(counts[type_id(E::type)], 0) << E::type;
+    };
     AllStreams::for_each([&]<class Stream>() {
         if (Stream::service != PrincipalStream::service) Stream::Events::for_each(occurs);
     });

@@ -217,7 +217,7 @@ TEST_F(PublisherTest, GivesEachWhatItMayFollowWithWhatWasThereBeforeItCame) {
 }
 
 TEST_F(PublisherTest, LosesAndDoublesNothingWhereverItFails) {
-    record(120);
+    record(400);
     for (const std::size_t after : {1, 2, 40, 55, 90, 140}) {
         SCOPED_TRACE(after);
         {

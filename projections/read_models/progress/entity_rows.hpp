@@ -75,8 +75,8 @@ Result<std::vector<std::string>> linked_ids(const RowView& view, char parent_mar
 // where nothing is known of it.
 Result<void> write_entity(const RowView& view, std::string_view stream, std::string_view id,
                           const AsOfDays& days, std::string& body);
-// The facts that the entity of a stream, "house/130708-000123", takes, those recorded up to `known`;
-// none where nothing is known of it.
+// The facts that the entity of a stream, "house/130708-000123", takes, those recorded up to
+// `known`; none where nothing is known of it.
 Result<std::vector<FactRow>> entity_facts(const RowView& view, std::string_view stream, Day known,
                                           Language language);
 
