@@ -59,7 +59,10 @@ TEST(ProvinceYear, HasEveryEventThereIs) {
         ++counts[parse_record(bytes)->header.type];
     }
     const auto occurs = [&]<Event E>() {
-        if constexpr (!requires { E::is_final; }) EXPECT_GT(counts[type_id(E::type)], 0) << E::type;
+        constexpr bool names_somebody = requires {
+            E::is_final;
+        };
+        EXPECT_TRUE(names_somebody || counts[type_id(E::type)] > 0) << E::type;
     };
     AllStreams::for_each([&]<class Stream>() {
         if (Stream::service != PrincipalStream::service) Stream::Events::for_each(occurs);

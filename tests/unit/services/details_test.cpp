@@ -145,7 +145,7 @@ TEST(Disclosure, NamesItsPurpose) {
     given<Disclosure>(told).when(told).then(told.event);
     given<Disclosure>()
         .when(on("2020-06-01", DetailsDisclosed{{"name"}, " "}))
-        .rejected("purpose-missing");
+        .invalid("purpose-missing", "/purpose");
     EXPECT_EQ(Disclosure::right_to("make"), Right::identify);
     EXPECT_EQ(Disclosure::right_to(""), Right::audit);
 }
