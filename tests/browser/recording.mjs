@@ -305,10 +305,10 @@ test('Who a person is, is told when it is asked for, and recorded', async () => 
     const person = file.household.members[0].stream;
     const id = person.slice('person/'.length);
     await visit(`/household/${household.slice(10)}?lang=en&area=${county}`, async (page) => {
-        await openForm(page, person, 'Tell name and telephone');
+        await openForm(page, person, 'record details');
         await page.getByLabel('date of the fact').fill('2020-03-20');
-        await page.getByLabel('name', { exact: true }).fill('欧阳测试');
-        await page.getByLabel('telephone').fill('13900001234');
+        await page.locator('[data-field=name] input').fill('欧阳测试');
+        await page.locator('[data-field=phone] input').fill('13900001234');
         await recordButton(page).click();
         await page.locator('.outcome[data-state=recorded]').waitFor();
         const newest = (await eventsOf(person)).at(-1);

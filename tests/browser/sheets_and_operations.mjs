@@ -158,7 +158,7 @@ test('An agency sees what it follows as it comes, confirms it, and is seen to ha
             await post(`/v1/plot/${county}-990001/register`, {
                 occurred_on: '2020-03-20',
                 area: county,
-                surveyed_centi_mu: 500,
+                surveyed: 500,
             });
             await page.locator('tr[data-new=true]', { hasText: '990001' }).waitFor();
             await page.getByRole('button', { name: /Confirm what came/ }).click();
@@ -167,7 +167,10 @@ test('An agency sees what it follows as it comes, confirms it, and is seen to ha
         },
         { as: agency },
     );
-    const { events } = await api(`/v1/delivery/${name}/events`);
+    const told = await fetch(`${origin}/v1/delivery/${name}/events`, {
+        headers: { Authorization: `Bearer ${agency}` },
+    });
+    const { events } = await told.json();
     assert.equal(events.at(-1).type, 'cn.anju.delivery.received.v1');
     assert.equal(events.at(-1).recordedby, name);
     await visit('/operations?lang=en', async (page) => {

@@ -105,7 +105,7 @@ export function Frame({ address, me, children }: FrameProperties) {
                         <span>{say('title')}</span>
                     </a>
                     <nav aria-label={say('menu')}>
-                        {reads && sections.map((one) => (
+                        {(reads ? sections : []).map((one) => (
                             <a
                                 key={one}
                                 href={linkTo(address, one)}
@@ -142,10 +142,12 @@ export function Frame({ address, me, children }: FrameProperties) {
                         )}
                     </div>
                 </div>
-                <div class="place-and-time">
-                    <Breadcrumb address={address} />
-                    <TimeControl address={address} />
-                </div>
+                {reads && (
+                    <div class="place-and-time">
+                        <Breadcrumb address={address} />
+                        <TimeControl address={address} />
+                    </div>
+                )}
             </header>
             <main id="content" tabIndex={-1}>
                 {children}
