@@ -22,7 +22,9 @@ class BareRows {
   public:
     explicit BareRows(const std::filesystem::path& rows) {
         std::filesystem::path store;
-        for (const auto& entry : std::filesystem::directory_iterator(rows)) store = entry.path();
+        for (const auto& entry : std::filesystem::directory_iterator(rows)) {
+            if (entry.path().filename().string().starts_with("rows-")) store = entry.path();
+        }
         rocksdb::DB* opened = nullptr;
         const auto status = rocksdb::DB::OpenForReadOnly({}, store, &opened);
         if (!status.ok()) fail("RocksDB: " + status.ToString());
