@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/serialize.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
@@ -75,6 +76,7 @@ struct AsOfOptions {
     std::string moment;
     NodeOptions node;
     std::string folder;
+    std::string identity_key;
     bool no_serve = false;
 };
 
@@ -88,6 +90,15 @@ Result<std::uint64_t> copy_as_of(const AsOfOptions& options) {
         *source, *topics, {.data = options.folder, .kafka = {}, .kafka_properties = {}}, *position);
     if (!copied) return copied.error();
     tell(*copied);
+    if (!options.identity_key.empty()) {
+        std::error_code failure;
+        std::filesystem::copy_file(options.identity_key,
+                                   std::filesystem::path(options.folder) / "identity.key", failure);
+        if (failure) {
+            return unavailable("file-unwritable",
+                               options.identity_key + ": cannot be copied: " + failure.message());
+        }
+    }
     return copied->events;
 }
 
@@ -314,6 +325,11 @@ void add_as_of(CLI::App& app, Run& run) {
         ->required();
     command->add_option("--port", options->node.port, "Port to serve it on; 0 chooses one")
         ->capture_default_str();
+    command
+        ->add_option("--identity-key", options->identity_key,
+                     "File of the key that numbers of identity cards were hashed with: without it "
+                     "the copy answers, and records nothing")
+        ->check(CLI::ExistingFile);
     command->add_flag("--no-serve", options->no_serve,
                       "Only copies it: `anju up --data` serves it");
     command->callback([options, &run] { run = [options] { return run_as_of(*options); }; });

@@ -88,7 +88,7 @@ TEST_F(PastTest, AFigureIsExplainedByWhoIsCountedAndTheFactsThatSaySo) {
     const auto history = get(url(), explained.text("/rows/0/facts/0/history"));
     EXPECT_EQ(history.status, 200) << history.body;
     EXPECT_EQ(get(url(), "/v1/explain?area=13&indicator=houses.left,land.mu_left").text("/rule"),
-              "explain-one");
+              "indicator-missing");
 }
 
 TEST_F(PastTest, WhatIfIsTriedInACopyAndTouchesNothing) {
@@ -97,8 +97,8 @@ TEST_F(PastTest, WhatIfIsTriedInACopyAndTouchesNothing) {
     const auto digest_then = digest(url());
     record_plots(0, 10);
     const auto copy = (folder() / "copy").string();
-    const auto copied =
-        run({"asof", std::to_string(events), "--to", copy, "--no-serve", "--url", url()});
+    const auto copied = run({"asof", std::to_string(events), "--to", copy, "--no-serve",
+                             "--identity-key", data() + "/identity.key", "--url", url()});
     ASSERT_EQ(copied.code, 0) << copied.complaints;
     EXPECT_THAT(copied.output, HasSubstr(fmt::format("{} events", events)));
     const auto again = run({"asof", "--to", copy, "--no-serve", "--url", url()});

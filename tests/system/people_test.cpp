@@ -192,7 +192,7 @@ TEST_F(PeopleTest, AnErasureThatIsKilledAnywhereComesToItsEnd) {
 
 TEST_F(PeopleTest, AreShownFoundExportedAndForgottenByCommands) {
     start({"--simulate", "0.002", "--seed", "3"});
-    const auto some = get(url(), "/v1/progress/members?indicator=households.relocated&limit=1");
+    const auto some = get(url(), "/v1/progress/members?indicator=registry.households&limit=1");
     const auto household = some.text("/rows/0/stream").substr(std::string("household/").size());
     const auto file = get(url(), "/v1/files/household/" + household);
     const auto id = file.text("/household/members/0/stream").substr(std::string("person/").size());

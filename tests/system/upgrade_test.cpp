@@ -41,7 +41,7 @@ class UpgradeTest : public UpFixture, public testing::WithParamInterface<std::st
   protected:
     void unpack(const std::string& what) const {
         const auto done =
-            tidy::run_command(fmt::format("tar -C {} -xzf {}/{}.{}.tar.gz 2>&1", folder().string(),
+            tidy::run_command(fmt::format("tar -C {} -xJf {}/{}.{}.tar.xz 2>&1", folder().string(),
                                           golden.string(), GetParam(), what));
         ASSERT_TRUE(done.succeeded) << done.output;
     }
