@@ -47,12 +47,12 @@ struct StreamList {
 };
 
 // In the order of the services.
-using AllStreams = StreamList<HouseholdStream, PersonStream, HomeStream, WorkerStream, ParkStream,
-                              LinkageStream, FacilityStream, HouseStream, PlotStream, QuotaStream,
-                              LoanStream, SiteStream, RegistrationStream, SchoolingStream,
-                              EntitlementStream, GrievanceStream, TargetStream, DivisionStream,
-                              ParameterStream, PeriodStream, FindingStream, PrincipalStream,
-                              DisclosureStream, DeliveryStream, SubscriptionStream>;
+using AllStreams =
+    StreamList<HouseholdStream, PersonStream, HomeStream, WorkerStream, ParkStream, LinkageStream,
+               FacilityStream, HouseStream, PlotStream, QuotaStream, LoanStream, SiteStream,
+               RegistrationStream, SchoolingStream, EntitlementStream, GrievanceStream,
+               TargetStream, DivisionStream, ParameterStream, PeriodStream, FindingStream,
+               PrincipalStream, DisclosureStream, DeliveryStream, SubscriptionStream>;
 using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for

@@ -42,8 +42,8 @@ Result<void> NodeProjections::start(std::function<void()> level) {
 void NodeProjections::look(std::function<void()> level) {
     if (projector_->status().caught_up) return level();
     timer_.expires_after(look_every);
-    timer_.async_wait([this, alive = std::weak_ptr<int>(alive_), level = std::move(level)](
-                          const boost::system::error_code& stopped) mutable {
+    timer_.async_wait([this, alive = std::weak_ptr<int>(alive_),
+                       level = std::move(level)](const boost::system::error_code& stopped) mutable {
         if (!stopped && !alive.expired()) look(std::move(level));
     });
 }

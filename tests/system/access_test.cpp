@@ -117,9 +117,9 @@ TEST_F(AccessSystemTest, EveryRouteTakesWhoItIsForAndNobodyElse) {
     ASSERT_GT(cells.size(), 100U);
     std::set<std::string> rights;
     for (const auto& cell : cells) rights.insert(cell.right);
-    EXPECT_EQ(rights, (std::set<std::string>{"anyone", "signed-in", "read", "follow", "record",
-                                             "audit", "operate", "administer", "identify",
-                                             "receive"}));
+    EXPECT_EQ(rights,
+              (std::set<std::string>{"anyone", "signed-in", "read", "follow", "record", "audit",
+                                     "operate", "administer", "identify", "receive"}));
     std::map<std::string, std::string> tokens;
     for (const auto& [role, unused] : rights_by_role) {
         tokens[role] = token_of("130700-" + role, role);
