@@ -9,7 +9,6 @@
 #include "events/base/system_clock.hpp"
 #include "events/streams/principal.hpp"
 #include "services/access/token.hpp"
-#include "services/shell/json_body.hpp"
 
 namespace anju {
 namespace {
@@ -114,8 +113,7 @@ int run_list(const AdminOptions& options) {
         *options.server, {.verb = Verb::get, .target = "/v1/principals", .headers = {}, .body = {}},
         answer_timeout);
     if (!answer) return fail_with(answer.error());
-    if (answer->status != 200) return fail_with(refused(*answer));
-    const auto json = parse_json_body(answer->body);
+    const auto json = object_in(*answer);
     if (!json) return fail_with(json.error());
     for (const auto& row : json->at("rows").as_array()) {
         std::cout << fmt::format("{}  {}  {}  {}  {}", std::string(row.at("principal").as_string()),

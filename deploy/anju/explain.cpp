@@ -13,7 +13,6 @@
 #include "deploy/anju/commands.hpp"
 #include "deploy/anju/language_option.hpp"
 #include "deploy/anju/progress_meter.hpp"
-#include "services/shell/json_body.hpp"
 
 namespace anju {
 namespace {
@@ -104,23 +103,24 @@ class Explanation {
         return reason.empty() ? "" : fmt::format(" ({})", reason);
     }
 
+    Result<ClientResponse> ask(const std::string& target) {
+        return call(server_,
+                    {.verb = Verb::get,
+                     .target = target,
+                     .headers = {{"Accept-Language", std::string(tag_of(language_))}},
+                     .body = {}},
+                    answer_timeout);
+    }
     Result<std::string> get(const std::string& target) {
-        const auto answer = call(server_,
-                                 {.verb = Verb::get,
-                                  .target = target,
-                                  .headers = {{"Accept-Language", std::string(tag_of(language_))}},
-                                  .body = {}},
-                                 answer_timeout);
+        auto answer = ask(target);
         if (!answer) return answer.error();
         if (answer->status != 200) return refused(*answer);
-        return answer->body;
+        return std::move(answer->body);
     }
     Result<json::object> get_object(const std::string& target) {
-        auto body = get(target);
-        if (!body) return body.error();
-        auto document = parse_json_body(*body);
-        if (!document) return document.error();
-        return std::move(document->as_object());
+        const auto answer = ask(target);
+        if (!answer) return answer.error();
+        return object_in(*answer);
     }
 
     Result<void> ask_figure() {

@@ -14,6 +14,7 @@
 #include "events/base/json.hpp"
 #include "events/log/placement.hpp"
 #include "events/runtime/http_relay.hpp"
+#include "events/runtime/http_target.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
@@ -38,17 +39,6 @@ constexpr int times_shed_max = 40;
 constexpr std::chrono::milliseconds replaced_patience{2'000};
 // A list as a file: 100,000 rows with what is known of them.
 constexpr std::size_t answer_bytes_max = std::size_t{128} << 20;
-
-std::string percent_encoded(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain =
-            std::isalnum(byte) != 0 || std::string_view("-._~/").find(c) != std::string_view::npos;
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
-    }
-    return out;
-}
 
 std::string target_of(const HttpRequest& request) {
     std::string target = percent_encoded(request.path);

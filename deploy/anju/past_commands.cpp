@@ -19,7 +19,6 @@
 #include "deploy/anju/node.hpp"
 #include "deploy/anju/progress_meter.hpp"
 #include "deploy/anju/serve_node.hpp"
-#include "services/shell/json_body.hpp"
 
 namespace anju {
 namespace {
@@ -47,28 +46,28 @@ Result<json::object> get(const Server& server, const std::string& target, Header
         server, {.verb = Verb::get, .target = target, .headers = std::move(headers), .body = {}},
         answer_timeout);
     if (!answer) return answer.error();
-    if (answer->status != 200) return refused(*answer);
-    auto document = parse_json_body(answer->body);
-    if (!document) return document.error();
-    return std::move(document->as_object());
+    return object_in(*answer);
 }
 
-// How many events there were; waits while that state is folded. "" is now.
-Result<std::uint64_t> position_at(const Server& server, const std::string& moment) {
-    const auto target = moment.empty() ? "/v1/position" : "/v1/position?as_of=" + moment;
+// Waits as long as the state that is asked for is being folded.
+Result<json::object> get_when_folded(const Server& server, const std::string& target) {
     const auto until = Clock::now() + folding_patience;
     while (true) {
         const auto answer =
             call(server, {.verb = Verb::get, .target = target, .headers = {}, .body = {}},
                  answer_timeout);
         if (!answer) return answer.error();
-        const auto document = parse_json_body(answer->body);
-        if (answer->status == 200 && document) {
-            return document->at("position").to_number<std::uint64_t>();
-        }
-        if (answer->status != 503 || Clock::now() > until) return refused(*answer);
+        if (answer->status != 503 || Clock::now() > until) return object_in(*answer);
         pause(ask_again);
     }
+}
+
+// How many events there were. "" is now.
+Result<std::uint64_t> position_at(const Server& server, const std::string& moment) {
+    const auto answer =
+        get_when_folded(server, moment.empty() ? "/v1/position" : "/v1/position?as_of=" + moment);
+    if (!answer) return answer.error();
+    return answer->at("position").to_number<std::uint64_t>();
 }
 
 struct AsOfOptions {
@@ -217,43 +216,26 @@ struct RefoldOptions {
     std::shared_ptr<Server> server;
 };
 
-// Waits as long as that is folded.
-Result<std::string> digest_at(const Server& server, const std::string& more) {
-    const auto until = Clock::now() + folding_patience;
-    while (true) {
-        const auto answer = call(
-            server,
-            {.verb = Verb::get, .target = "/v1/digest?as_of=" + more, .headers = {}, .body = {}},
-            answer_timeout);
-        if (!answer) return answer.error();
-        const auto document = parse_json_body(answer->body);
-        if (answer->status == 200 && document) {
-            return std::string(document->at("digest").as_string());
-        }
-        if (answer->status != 503 || Clock::now() > until) return refused(*answer);
-        pause(ask_again);
-    }
-}
-
 int run_refold(const RefoldOptions& options) {
     const auto shown = get(*options.server, "/v1/digest");
     if (!shown) return fail_with(shown.error());
     const std::string served(shown->at("digest").as_string());
     const auto position = shown->at("position").to_number<std::uint64_t>();
-    const auto text = std::to_string(position);
     const auto began = Clock::now();
-    const auto anew = digest_at(*options.server, text + "&anew=true");
-    if (!anew) return fail_with(anew.error());
+    const auto folded =
+        get_when_folded(*options.server, fmt::format("/v1/digest?as_of={}&anew=true", position));
+    if (!folded) return fail_with(folded.error());
+    const std::string anew(folded->at("digest").as_string());
     const std::chrono::duration<double> took = Clock::now() - began;
-    if (served != *anew) {
+    if (served != anew) {
         return fail_with(corrupt(
             "rows-differ", fmt::format("{} events give {}, and the rows have {}: stop it, remove "
                                        "its folder rows, and start it again",
-                                       position, *anew, served)));
+                                       position, anew, served)));
     }
     std::cout << fmt::format(
         "{} events folded anew in {:.1f} s give the rows that are served, {}\n", position,
-        took.count(), *anew);
+        took.count(), anew);
     return 0;
 }
 

@@ -10,7 +10,7 @@
 
 #include "deploy/anju/commands.hpp"
 #include "events/base/system_clock.hpp"
-#include "services/shell/json_body.hpp"
+#include "events/runtime/http_target.hpp"
 
 namespace anju {
 namespace {
@@ -31,22 +31,15 @@ struct PeopleOptions {
     std::string to{};
 };
 
+// As one segment of a path, or a value of a query.
 std::string encoded(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        out += std::isalnum(byte) != 0 ? std::string(1, c) : fmt::format("%{:02X}", byte);
-    }
-    return out;
+    return percent_encoded(text, "-._~");
 }
 
 Result<json::object> ask(const PeopleOptions& options, ClientRequest request, int status = 200) {
     const auto answer = call(*options.server, std::move(request), answer_timeout);
     if (!answer) return answer.error();
-    if (answer->status != status) return refused(*answer);
-    auto document = parse_json_body(answer->body);
-    if (!document) return document.error();
-    return std::move(document->as_object());
+    return object_in(*answer, status);
 }
 
 Result<json::object> get(const PeopleOptions& options, std::string target) {

@@ -1,6 +1,7 @@
 // A running Anju as the commands of the program ask it.
 #pragma once
 
+#include <boost/json/object.hpp>
 #include <chrono>
 #include <string>
 
@@ -20,5 +21,9 @@ ClientRequest signed_request(const Server& server, ClientRequest request);
 // As http_call, with the server's token.
 Result<ClientResponse> call(const Server& server, ClientRequest request,
                             std::chrono::milliseconds timeout);
+
+// The JSON object that was answered with `status`. Errors: "refused" with any other, and those of
+// what is no JSON.
+Result<boost::json::object> object_in(const ClientResponse& answer, int status = 200);
 
 }  // namespace anju

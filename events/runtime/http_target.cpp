@@ -3,7 +3,10 @@
 #include "events/runtime/http_limits.hpp"
 #include "events/runtime/utf8.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cctype>
 
 namespace anju {
 namespace {
@@ -117,6 +120,16 @@ Result<HttpTarget> parse_target(std::string_view target, std::size_t bytes_max) 
     auto query = parse_query(target.substr(std::min(target.size(), path_text.size() + 1)));
     if (!query) return query.error();
     return HttpTarget{std::move(*path), std::move(*query)};
+}
+
+std::string percent_encoded(std::string_view text, std::string_view kept) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = std::isalnum(byte) != 0 || kept.find(c) != std::string_view::npos;
+        out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
+    }
+    return out;
 }
 
 }  // namespace anju

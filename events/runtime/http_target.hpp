@@ -20,4 +20,7 @@ struct HttpTarget {
 // characters, "." and ".." segments, bytes that are no UTF-8, and a query name given twice.
 Result<HttpTarget> parse_target(std::string_view target, std::size_t bytes_max);
 
+// As a target has it in its path or query: letters, digits and what `kept` names stand as they are.
+std::string percent_encoded(std::string_view text, std::string_view kept = "-._~/");
+
 }  // namespace anju

@@ -18,25 +18,6 @@ constexpr std::string_view outside = "130608-000001";
 
 class AccessSystemTest : public UpFixture {
   protected:
-    // The token of a new principal of its whole division, as an administrator makes it.
-    std::string token_of(const std::string& id, const std::string& role,
-                         const Arguments& more = {}) {
-        Arguments admit{"admin",  "admit",  id,
-                        "--url",  url(),    "--name",
-                        id,       "--area", std::string(division_of_id(id)),
-                        "--role", role};
-        admit.insert(admit.end(), more.begin(), more.end());
-        const auto admitted = run(admit);
-        EXPECT_EQ(admitted.code, 0) << admitted.complaints;
-        const auto issued = run({"admin", "issue", id, "--url", url()});
-        EXPECT_EQ(issued.code, 0) << issued.complaints;
-        const auto token = issued.output.substr(0, issued.output.find('\n'));
-        EXPECT_TRUE(wait_until([&] { return as(token, "/v1/me").status == 200; }));
-        return token;
-    }
-    Answer as(const std::string& token, const std::string& target) {
-        return get(url(), target, {{"Authorization", "Bearer " + token}});
-    }
     Answer post_as(const std::string& token, const std::string& target, const std::string& body) {
         return post(url(), target, body, {{"Authorization", "Bearer " + token}});
     }

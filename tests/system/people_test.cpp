@@ -65,18 +65,6 @@ class PeopleTest : public UpFixture {
                    "2020-06-01";
         });
     }
-    std::string token_of(const std::string& id, const std::string& role) {
-        const auto admitted = run({"admin", "admit", id, "--url", url(), "--name", id, "--area",
-                                   id.substr(0, 6), "--role", role});
-        EXPECT_EQ(admitted.code, 0) << admitted.complaints;
-        const auto issued = run({"admin", "issue", id, "--url", url()});
-        const auto token = issued.output.substr(0, issued.output.find('\n'));
-        EXPECT_TRUE(wait_until([&] { return as(token, "/v1/me").status == 200; }));
-        return token;
-    }
-    Answer as(const std::string& token, const std::string& target) {
-        return get(url(), target, {{"Authorization", "Bearer " + token}});
-    }
 };
 
 TEST_F(PeopleTest, AreToldToACaseworkerOnlyAndEachTimeIsRecorded) {
