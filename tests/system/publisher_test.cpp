@@ -43,8 +43,10 @@ class PublisherTest : public testing::Test {
         return std::make_unique<Program>(folder_.path(),
                                          Arguments{"publish", "--kafka", cluster_.bootstrap()});
     }
-    // The lines of what the feed gives to the holder of the token.
+    // The lines of what the feed gives to the holder of the token; none where the token was issued
+    // so lately that the process that answers has not folded it yet.
     std::vector<std::string> feed(const std::string& token) {
+        constexpr int is_not_known = 401;
         std::vector<std::string> lines;
         const auto answer = http_lines(cluster_.url(),
                                        {.verb = Verb::get,
@@ -56,7 +58,8 @@ class PublisherTest : public testing::Test {
                                            return true;
                                        });
         EXPECT_TRUE(answer) << answer.error().message;
-        EXPECT_TRUE(!answer || answer->status == 200) << answer->body;
+        if (!answer || answer->status == is_not_known) return {};
+        EXPECT_EQ(answer->status, 200) << answer->body;
         return lines;
     }
     std::int64_t size(const std::string& topic) {
