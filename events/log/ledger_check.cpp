@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <thread>
 
 namespace anju {
@@ -18,24 +19,90 @@ struct Stretch {
     Result<void> outcome{};
 };
 
-void hash_stretch(const Log& log, const Epoch& epoch, Stretch& stretch,
-                  std::vector<TreeEntry>& entries) {
+template <class Hashed>
+using HashOfRecord = Result<Hashed> (*)(Sha256& sha256, const RecordView& record,
+                                        std::string_view topic);
+
+template <class Hashed>
+void hash_stretch(const Log& log, const Epoch& epoch, HashOfRecord<Hashed> hash, Stretch& stretch,
+                  std::vector<Hashed>& all) {
     Sha256 sha256;
     for (std::size_t i = stretch.begin; i < stretch.end; ++i) {
         const auto& event = epoch.events[i];
         const auto& topic = log.topics()[event.partition.topic].name;
-        auto entry = tree_entry(sha256, event.record, topic);
-        if (!entry) {
-            Error error = entry.error();
+        const auto hashed = hash(sha256, event.record, topic);
+        if (!hashed) {
+            Error error = hashed.error();
             error.message =
                 fmt::format("position {}, {} offset {}: {}", event.position,
                             partition_name(log, event.partition), event.offset, error.message);
             stretch.outcome = std::move(error);
             return;
         }
-        entries[i] = *entry;
+        all[i] = *hashed;
     }
 }
+
+// What `hash` gives for each event of an epoch, in their order.
+template <class Hashed>
+Result<std::vector<Hashed>> hash_events(const Log& log, const Epoch& epoch,
+                                        HashOfRecord<Hashed> hash) {
+    const std::size_t events = epoch.events.size();
+    std::vector<Hashed> all(events);
+    const auto count = std::clamp<std::size_t>(events / events_per_thread_min, 1,
+                                               std::max(1U, std::thread::hardware_concurrency()));
+    std::vector<Stretch> stretches(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        stretches[i] = {events * i / count, events * (i + 1) / count};
+    }
+    std::vector<std::thread> threads;
+    for (std::size_t i = 1; i < count; ++i) {
+        threads.emplace_back([&, i] { hash_stretch(log, epoch, hash, stretches[i], all); });
+    }
+    hash_stretch(log, epoch, hash, stretches[0], all);
+    for (auto& thread : threads) thread.join();
+    for (const auto& stretch : stretches) {
+        if (!stretch.outcome) return stretch.outcome.error();
+    }
+    return all;
+}
+
+struct SealedEpoch {
+    Epoch epoch;
+    Seal seal;
+};
+
+// None where nothing more is there.
+Result<std::optional<SealedEpoch>> read_epoch(MergedLedger& ledger) {
+    while (true) {
+        const bool level = ledger.is_level();
+        const auto epoch = ledger.next(level ? std::chrono::milliseconds(0) : idle_wait);
+        if (!epoch) return epoch.error();
+        if (*epoch == nullptr && level) return std::optional<SealedEpoch>();
+        if (*epoch == nullptr) continue;
+        Seal seal = ledger.seal();
+        return std::optional(SealedEpoch{ledger.take(), std::move(seal)});
+    }
+}
+
+// While one epoch is hashed, the next one is read.
+class EpochsAhead {
+  public:
+    explicit EpochsAhead(MergedLedger& ledger) : ledger_(ledger) { begin(); }
+    Result<std::optional<SealedEpoch>> next() {
+        auto read = next_.get();
+        if (read && *read) begin();
+        return read;
+    }
+
+  private:
+    void begin() {
+        next_ = std::async(std::launch::async, [this] { return read_epoch(ledger_); });
+    }
+
+    MergedLedger& ledger_;
+    std::future<Result<std::optional<SealedEpoch>>> next_;  // its end waits for the reading
+};
 
 Result<void> check_signature(const Seal& seal, const Hash& root, const NamedKey& key) {
     const auto text = checkpoint_text(key.name, seal.tree_size, root);
@@ -49,24 +116,7 @@ Result<void> check_signature(const Seal& seal, const Hash& root, const NamedKey&
 }  // namespace
 
 Result<std::vector<TreeEntry>> tree_entries(const Log& log, const Epoch& epoch) {
-    const std::size_t events = epoch.events.size();
-    std::vector<TreeEntry> entries(events);
-    const auto count = std::clamp<std::size_t>(events / events_per_thread_min, 1,
-                                               std::max(1U, std::thread::hardware_concurrency()));
-    std::vector<Stretch> stretches(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        stretches[i] = {events * i / count, events * (i + 1) / count};
-    }
-    std::vector<std::thread> threads;
-    for (std::size_t i = 1; i < count; ++i) {
-        threads.emplace_back([&, i] { hash_stretch(log, epoch, stretches[i], entries); });
-    }
-    hash_stretch(log, epoch, stretches[0], entries);
-    for (auto& thread : threads) thread.join();
-    for (const auto& stretch : stretches) {
-        if (!stretch.outcome) return stretch.outcome.error();
-    }
-    return entries;
+    return hash_events<TreeEntry>(log, epoch, &tree_entry);
 }
 
 Error root_differs(const Seal& seal, const Hash& found) {
@@ -84,16 +134,15 @@ Result<LedgerCheck> check_ledger(Log& log, const std::optional<NamedKey>& key,
     LedgerCheck found;
     MerkleFrontier tree;
     Sha256 sha256;
+    EpochsAhead epochs(**ledger);
     while (true) {
-        const bool level = (*ledger)->is_level();
-        const auto epoch = (*ledger)->next(level ? std::chrono::milliseconds(0) : idle_wait);
-        if (!epoch) return epoch.error();
-        if (*epoch == nullptr && level) break;
-        if (*epoch == nullptr) continue;
-        const auto entries = tree_entries(log, **epoch);
-        if (!entries) return entries.error();
-        for (const auto& entry : *entries) tree.append(sha256, leaf_hash(sha256, entry));
-        const Seal& seal = (*ledger)->seal();
+        const auto read = epochs.next();
+        if (!read) return read.error();
+        if (!*read) break;
+        const auto& [epoch, seal] = **read;
+        const auto leaves = hash_events<Hash>(log, epoch, &leaf_hash);
+        if (!leaves) return leaves.error();
+        for (const Hash& leaf : *leaves) tree.append(sha256, leaf);
         const Hash root = tree.root(sha256);
         if (bytes_of(root) != seal.root) return root_differs(seal, root);
         if (key) {
