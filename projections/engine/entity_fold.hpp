@@ -3,7 +3,8 @@
 //
 // Rows of a read model with tag t:
 //   t E <mark> <id>                     an entity
-//   t L <mark> <id> / <mark> <id>       a parent and one that ever added to it
+//   t L <mark> <id> / <mark> <id>       a parent and one that ever added to it; written without
+//                                       being read
 #pragma once
 
 #include <algorithm>
@@ -161,14 +162,14 @@ class EntityFold {
     // Adds to what stands on these days.
     template <class Entity>
     void add_delta(EntityRow<Entity>& row, std::string_view id, OutputDelta delta, Rows& rows) {
-        if constexpr (!keeps_newest<Entity>) return emit<Entity>(id, delta, 0, rows);
+        if constexpr (!keeps_newest<Entity>) return emit(row, id, delta, 0, rows);
         constexpr std::size_t deltas_typical = 4;
         auto& newest = *row.newest;
         newest.reserve(deltas_typical);
         const auto found = std::ranges::find_if(
             newest, [&](const OutputDelta& one) { return one.same_place(delta); });
         if (found == newest.end()) {
-            emit<Entity>(id, delta, 0, rows);
+            emit(row, id, delta, 0, rows);
             newest.push_back(std::move(delta));
             return;
         }
@@ -179,7 +180,7 @@ class EntityFold {
         } else {
             newest.erase(found);
         }
-        emit<Entity>(id, delta, before, rows);
+        emit(row, id, delta, before, rows);
     }
 
     // Something new within the life, known from `recorded` on: it is lived again as it was known
@@ -198,9 +199,9 @@ class EntityFold {
             if (gone) {
                 OutputDelta none = *old;
                 none.delta = 0;
-                emit<Entity>(id, none, old->delta, rows);
+                emit(row, id, none, old->delta, rows);
             } else if (is_new || now->delta != old->delta) {
-                emit<Entity>(id, *now, is_new ? 0 : old->delta, rows);
+                emit(row, id, *now, is_new ? 0 : old->delta, rows);
             }
             if (!is_new) ++old;
             if (!gone) ++now;
@@ -217,7 +218,8 @@ class EntityFold {
 
     // Sets one delta of an output, where `before` stood.
     template <class Entity>
-    void emit(std::string_view id, const OutputDelta& delta, std::int64_t before, Rows& rows) {
+    void emit(const EntityRow<Entity>& row, std::string_view id, const OutputDelta& delta,
+              std::int64_t before, Rows& rows) {
         const std::size_t indicators = Entity::indicators().size();
         if (delta.output < indicators) {
             const auto number =
@@ -229,14 +231,15 @@ class EntityFold {
         if constexpr (HasParents<Entity>) {
             std::size_t number = indicators;
             for_each_contribution<Entity>([&](const auto& one) {
-                if (number++ == delta.output) add_input(one, id, delta, before, rows);
+                if (number++ == delta.output) add_input(one, row, id, delta, before, rows);
             });
         }
     }
 
     template <class Child, class Parent>
-    void add_input(const Contribution<Child, Parent>& contribution, std::string_view child,
-                   const OutputDelta& delta, std::int64_t before, Rows& rows) {
+    void add_input(const Contribution<Child, Parent>& contribution, const EntityRow<Child>& from,
+                   std::string_view child, const OutputDelta& delta, std::int64_t before,
+                   Rows& rows) {
         const auto found = std::ranges::find(Parent::inputs, contribution.member);
         const Input input{static_cast<std::uint8_t>(found - Parent::inputs.begin()),
                           delta.effective, delta.recorded, delta.delta - before};
@@ -244,7 +247,11 @@ class EntityFold {
         key_ = link_prefix(tag_, Parent::mark, id);
         key_ += Child::mark;
         key_ += child;
-        rows.at<DeltaSum>(key_).add(delta_change(delta.delta, before));
+        if (delta.delta != 0) {
+            rows.put(key_, linked);
+        } else if (before != 0 && !adds_to<Parent>(from, id)) {
+            rows.erase(key_);
+        }
         auto& row = row_of<Parent>(id, rows);
         if (row.facts.comes_last(input) && may_go_on(row, input.effective, input.recorded)) {
             row.facts.add(input);
@@ -254,6 +261,26 @@ class EntityFold {
             live_again(row, id, input.recorded, rows, [&] { row.facts.add(input); });
         }
     }
+
+    // Whether anything of what a child ever added to a parent is left: asked where one delta of it
+    // went, which is seldom.
+    template <class Parent, class Child>
+    static bool adds_to(const EntityRow<Child>& child, std::string_view parent) {
+        Child entity{};
+        const auto deltas = deltas_of(child.facts, Day{INT32_MIN}, entity);
+        bool adds = false;
+        std::size_t number = Child::indicators().size();
+        for_each_contribution<Child>([&]<class To>(const Contribution<Child, To>&) {
+            for (const auto& delta : deltas) {
+                adds = adds || (std::is_same_v<To, Parent> && delta.output == number &&
+                                delta.target == parent);
+            }
+            ++number;
+        });
+        return adds;
+    }
+
+    static constexpr std::string_view linked = "1";  // the key says it all
 
     char tag_;
     IndicatorRows deltas_;

@@ -15,7 +15,7 @@ class Progress {
   public:
     static constexpr std::string_view name = "progress";
     static constexpr char tag = 'p';
-    static constexpr int revision = 5;
+    static constexpr int revision = 6;
     static std::string details();  // the ids of its indicators, in their order
 
     // What it knows of an entity is in this row.
