@@ -27,16 +27,23 @@ Result<void> CommitWriter::wait() {
     return std::exchange(outcome_, Result<void>());
 }
 
-void CommitWriter::write(ChangeSet& changes, const LedgerPosition& ledger, const AsOf& as_of) {
+void CommitWriter::write(std::shared_ptr<RowChanges> changes, const LedgerPosition& ledger,
+                         const AsOf& as_of) {
     {
         const std::lock_guard lock(mutex_);
-        job_.changes.clear();
-        std::swap(job_.changes, changes);
+        before_ = std::exchange(job_.changes, std::move(changes));
         job_.ledger = ledger;
         job_.as_of = as_of;
         has_job_ = true;
     }
     changed_.notify_all();
+}
+
+Result<void> CommitWriter::commit() {
+    before_.reset();
+    stored_form_.clear();
+    if (auto saved = job_.changes->save(stored_form_); !saved) return saved;
+    return store_.commit(stored_form_, job_.ledger, job_.as_of);
 }
 
 void CommitWriter::run() {
@@ -45,7 +52,7 @@ void CommitWriter::run() {
         changed_.wait(lock, [&] { return has_job_ || stopping_; });
         if (!has_job_) return;
         lock.unlock();
-        auto outcome = store_.commit(job_.changes, job_.ledger, job_.as_of);
+        auto outcome = commit();
         if (outcome && published_) published_(store_.view());
         lock.lock();
         outcome_ = std::move(outcome);

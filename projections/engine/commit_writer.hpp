@@ -1,4 +1,5 @@
-// Writes one commit at a time on a thread of its own, so that folding goes on meanwhile.
+// Brings one commit at a time into its stored form and writes it, on a thread of its own, so that
+// folding goes on meanwhile.
 #pragma once
 
 #include <condition_variable>
@@ -7,7 +8,7 @@
 #include <optional>
 #include <thread>
 
-#include "projections/engine/row_store.hpp"
+#include "projections/engine/rows.hpp"
 
 namespace anju {
 
@@ -26,26 +27,29 @@ class CommitWriter {
     bool busy() const;
     // Waits for the commit being written; what became of it. Without one: fine.
     Result<void> wait();
-    // Hands over the next commit; only when not busy and the last one was fine. Takes the content
-    // of `changes` and leaves it empty.
-    void write(ChangeSet& changes, const LedgerPosition& ledger, const AsOf& as_of);
+    // Hands over the next commit; only when not busy and the last one was fine.
+    void write(std::shared_ptr<RowChanges> changes, const LedgerPosition& ledger,
+               const AsOf& as_of);
 
   private:
     struct Job {
-        ChangeSet changes;
+        std::shared_ptr<RowChanges> changes;
         LedgerPosition ledger;
         AsOf as_of;
     };
     void run();
+    Result<void> commit();
 
     RowStore& store_;
     const Published published_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     Job job_;
+    std::shared_ptr<RowChanges> before_;  // ended by the writer: that takes a while
     bool has_job_ = false;
     bool stopping_ = false;
     Result<void> outcome_;
+    ChangeSet stored_form_;
     std::thread thread_;
 };
 

@@ -225,8 +225,7 @@ class Projector::Worker {
         if (auto written = writer_.wait(); !written) return lost(written.error());
         rows_->committed();
         folding_->before_commit(*rows_);
-        rows_->take_changes(changes_);
-        writer_.write(changes_, ledger_->position(), folded_);
+        writer_.write(rows_->hand_over(), ledger_->position(), folded_);
         fold_lost_ = false;
         pending_ = 0;
         last_commit_ = Clock::now();
@@ -285,7 +284,6 @@ class Projector::Worker {
     const std::unique_ptr<Folding> folding_;
     const Published published_;
     std::optional<Rows> rows_;
-    ChangeSet changes_;
     AsOf folded_;                // of the events folded, committed or not
     std::uint64_t pending_ = 0;  // events folded and not handed to the writer
     bool ended_ = false;         // an event lies beyond what is to be folded

@@ -72,10 +72,20 @@ bool RowCache::is_here(std::uint64_t begin) const {
 }
 
 Result<RowCache::Row> RowCache::get(std::string_view key, std::uint64_t hash) {
-    const auto place = places_.find(hash);
-    if (place == places_.end()) return Row{complete_ ? Found::nowhere : Found::unknown, {}};
-    if (!is_here(place->second)) return Row{};
-    const auto bytes = read(place->second);
+    std::uint64_t begin = 0;
+    {
+        Shard& shard = shard_of(hash);
+        const std::lock_guard lock(shard.mutex);
+        const auto place = shard.places.find(hash);
+        if (place == shard.places.end()) {
+            return Row{complete_ ? Found::nowhere : Found::unknown, {}};
+        }
+        begin = place->second;
+    }
+    const std::uint64_t end = written_;
+    if (begin >= end || !is_here(begin)) return Row{};
+    const auto bytes = read(begin, end);
+    if (!is_here(begin)) return Row{};  // others were written over it meanwhile
     if (!bytes) return bytes.error();
     const auto head = head_of(*bytes);
     const auto row = bytes->substr(sizeof head);
@@ -83,30 +93,25 @@ Result<RowCache::Row> RowCache::get(std::string_view key, std::uint64_t hash) {
     return Row{Found::here, row.substr(head.key_size)};
 }
 
-Result<std::string_view> RowCache::read(std::uint64_t begin) {
-    std::string_view bytes;
-    if (begin >= written_) {
-        bytes = std::string_view(newest_).substr(begin - written_);
-    } else {
-        if (auto done = read_file(begin, row_bytes_typical); !done) return done.error();
-        const auto size = head_of(read_).row_bytes();
-        if (size > read_.size() && size <= written_ - begin) {
-            if (auto done = read_file(begin, size); !done) return done.error();
-        }
-        bytes = read_;
+Result<std::string_view> RowCache::read(std::uint64_t begin, std::uint64_t end) {
+    const auto up_to = [&](std::uint64_t size) { return std::min(size, end - begin); };
+    if (auto done = read_file(begin, up_to(row_bytes_typical)); !done) return done.error();
+    auto head = head_of(read_);
+    if (head.row_bytes() > read_.size() && head.row_bytes() <= end - begin && is_here(begin)) {
+        if (auto done = read_file(begin, head.row_bytes()); !done) return done.error();
+        head = head_of(read_);
     }
-    const auto head = head_of(bytes);
-    if (head.row_bytes() <= bytes.size()) {
-        bytes = bytes.substr(0, head.row_bytes());
+    if (head.row_bytes() <= read_.size()) {
+        const auto bytes = std::string_view(read_).substr(0, head.row_bytes());
         if (crc32c(bytes.substr(sizeof head)) == head.crc) return bytes;
     }
     return failed("rows-unreadable", "holds other bytes than were written");
 }
 
-// What is asked for, or as much of it as was written.
+// Up to the end of the file at most: a row does not go round it.
 Result<void> RowCache::read_file(std::uint64_t begin, std::size_t size) {
     const std::uint64_t at = begin % options_.file_bytes_max;
-    read_.resize(std::min<std::uint64_t>({size, written_ - begin, options_.file_bytes_max - at}));
+    read_.resize(std::min<std::uint64_t>(size, options_.file_bytes_max - at));
     for (std::size_t done = 0; done < read_.size();) {
         const auto got =
             ::pread(file_, read_.data() + done, read_.size() - done, static_cast<off_t>(at + done));
@@ -134,13 +139,18 @@ Result<void> RowCache::put(std::string_view key, std::uint64_t hash, std::string
     newest_.append(reinterpret_cast<const char*>(&head), sizeof head).append(key).append(value);
     head.crc = crc32c(std::string_view(newest_).substr(begin + sizeof head));
     std::memcpy(newest_.data() + begin, &head, sizeof head);
-    places_.insert_or_assign(hash, end_);
+    {
+        Shard& shard = shard_of(hash);
+        const std::lock_guard lock(shard.mutex);
+        shard.places.insert_or_assign(hash, end_);
+    }
     end_ += head.row_bytes();
     if (newest_.size() < options_.newest_bytes_max) return {};
-    return write_newest();
+    return flush();
 }
 
-Result<void> RowCache::write_newest() {
+Result<void> RowCache::flush() {
+    if (newest_.empty()) return {};
     if (auto opened = open_file(); !opened) return opened;
     for (std::string_view left = newest_; !left.empty();) {
         const std::uint64_t at = written_ % options_.file_bytes_max;
@@ -168,11 +178,19 @@ Result<void> RowCache::open_file() {
 
 void RowCache::stored() {
     stored_ = end_;
-    if (places_.size() <= options_.rows_max) return;
+    const auto places = [&] {
+        std::size_t sum = 0;
+        for (const auto& shard : shards_) sum += shard.places.size();
+        return sum;
+    };
+    if (places() <= options_.rows_max) return;
     complete_ = false;
-    for (auto kept = options_.file_bytes_max; places_.size() > options_.rows_max / 2; kept /= 2) {
+    for (auto kept = options_.file_bytes_max; places() > options_.rows_max / 2; kept /= 2) {
         const std::uint64_t from = end_ - std::min<std::uint64_t>(end_, kept);
-        boost::unordered::erase_if(places_, [&](const auto& row) { return row.second < from; });
+        for (auto& shard : shards_) {
+            boost::unordered::erase_if(shard.places,
+                                       [&](const auto& row) { return row.second < from; });
+        }
     }
 }
 

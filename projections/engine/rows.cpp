@@ -1,18 +1,36 @@
 #include "projections/engine/rows.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace anju {
 
-Rows::Rows(const RowStore& store, RowCacheOptions cache)
-    : store_(store), cache_(store.directory(), store.is_empty(), cache) {}
-
-Rows::~Rows() {
-    end_slots();
+RowChanges::~RowChanges() {
+    for (Slot* slot : order_) slot->~Slot();
 }
 
-std::string_view Rows::written(const Wanted& wanted) {
-    const auto row = cache_.get(wanted.key, wanted.hash);
+Result<void> RowChanges::save(ChangeSet& changes) {
+    std::swap(changes, put_);
+    put_.clear();
+    std::string value;
+    for (const Slot* slot : order_) {
+        value.clear();
+        slot->save(value);
+        changes.put(slot->key, value);
+        if (auto put = cache_->put(slot->key, slot->hash, value); !put) return put;
+    }
+    return cache_->flush();
+}
+
+Rows::Rows(const RowStore& store, RowCacheOptions cache)
+    : store_(store),
+      cache_(std::make_shared<RowCache>(store.directory(), store.is_empty(), cache)),
+      now_(std::make_shared<RowChanges>(cache_)) {}
+
+Rows::~Rows() = default;
+
+std::string_view Rows::written(const RowChanges::Wanted& wanted) {
+    const auto row = cache_->get(wanted.key, wanted.hash);
     if (!row) throw RowsError{row.error()};
     if (row->found != RowCache::Found::unknown) return row->value;
     const auto stored = store_.get(wanted.key, value_);
@@ -20,25 +38,18 @@ std::string_view Rows::written(const Wanted& wanted) {
     return *stored ? std::string_view(value_) : std::string_view();
 }
 
-void Rows::take_changes(ChangeSet& changes) {
-    std::swap(changes, changes_);
-    changes_.clear();
-    std::string value;
-    for (const Slot* slot : order_) {
-        value.clear();
-        slot->save(value);
-        changes.put(slot->key, value);
-        if (auto put = cache_.put(slot->key, slot->hash, value); !put) throw RowsError{put.error()};
-    }
-    end_slots();
+std::shared_ptr<RowChanges> Rows::hand_over() {
+    saving_ = std::exchange(now_, std::make_shared<RowChanges>(cache_));
+    return saving_;
 }
 
-void Rows::end_slots() {
-    slots_.clear();
-    for (Slot* slot : order_) slot->~Slot();
-    order_.clear();
-    slot_bytes_ = 0;
-    arena_.clear();
+void Rows::committed() {
+    saving_.reset();
+    cache_->stored();
+}
+
+void Rows::take_changes(ChangeSet& changes) {
+    if (auto saved = hand_over()->save(changes); !saved) throw RowsError{saved.error()};
 }
 
 std::int64_t Rows::read_counter(std::string_view value) {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <random>
+#include <thread>
 
 #include "tests/contract/log_test_support.hpp"
 
@@ -19,7 +20,8 @@ using Found = RowCache::Found;
 class RowCacheTest : public testing::Test {
   protected:
     static void put(RowCache& cache, const std::string& key, const std::string& value) {
-        const auto done = cache.put(key, cache.hash_of(key), value);
+        auto done = cache.put(key, cache.hash_of(key), value);
+        if (done) done = cache.flush();
         ASSERT_TRUE(done) << done.error().message;
     }
     // "here: value", "nowhere", "unknown"
@@ -110,9 +112,8 @@ TEST_F(RowCacheTest, RefusesACommitThatIsTooLargeForItsFile) {
 TEST_F(RowCacheTest, TellsAFileThatCannotBeMade) {
     RowCache cache(folder_.path() / "gone", true,
                    {.rows_max = 10, .file_bytes_max = 100'000, .newest_bytes_max = 1'000});
-    put(cache, "a", "in memory");
-    EXPECT_EQ(get(cache, "a"), "here: in memory");
-    const auto refused = cache.put("b", cache.hash_of("b"), std::string(1'000, 'b'));
+    ASSERT_TRUE(cache.put("a", cache.hash_of("a"), "in memory"));
+    const auto refused = cache.flush();
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().kind, ErrorKind::unavailable);
     EXPECT_EQ(refused.error().rule, "rows-unwritable");
@@ -141,6 +142,39 @@ TEST_F(RowCacheTest, LeavesNoFileBehindAndTellsWhenItsBytesChange) {
     ::close(file);
     EXPECT_EQ(get(cache, "a"), "rows-unreadable");
     EXPECT_EQ(get(cache, "b"), "here: " + std::string(2'000, 'b'));
+}
+
+// As in a catch-up: rows of one commit are asked for while those of the next one are put, and the
+// oldest give way all the time.
+TEST_F(RowCacheTest, IsAskedWhileAnotherThreadPuts) {
+    constexpr int keys = 200;
+    constexpr int commits = 300;
+    RowCache cache(folder_.path(), true,
+                   {.rows_max = 10'000, .file_bytes_max = 100'000, .newest_bytes_max = 1'000});
+    const auto key_of = [](int commit, int i) { return fmt::format("{}/{}", commit % 4, i); };
+    int here = 0;
+    for (int commit = 0; commit < commits; ++commit) {
+        Result<void> saved;
+        std::thread writer([&] {
+            for (int i = 0; i < keys && saved; ++i) {
+                const auto key = key_of(commit, i);
+                saved = cache.put(key, cache.hash_of(key), fmt::format("{} of {}", i, commit));
+            }
+            if (saved) saved = cache.flush();
+        });
+        for (int asked = 0; commit >= 4 && asked < 3 * keys; ++asked) {
+            const int before = commit - 1 - asked % 3;
+            const int i = asked * 7 % keys;
+            const auto row = get(cache, key_of(before, i));
+            if (row == "unknown") continue;
+            EXPECT_EQ(row, fmt::format("here: {} of {}", i, before));
+            ++here;
+        }
+        writer.join();
+        ASSERT_TRUE(saved) << saved.error().message;
+        cache.stored();
+    }
+    EXPECT_GT(here, commits);
 }
 
 }  // namespace

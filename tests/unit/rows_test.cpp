@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "tests/contract/log_test_support.hpp"
 
 namespace anju {
@@ -99,6 +101,38 @@ TEST_F(RowsTest, GoesOnWhileWhatItTookIsWritten) {
     commit(rows);
     Rows again(*store_);
     EXPECT_EQ(again.at<Note>("a").number, 2);
+}
+
+// What is on its way to the store is read by the fold and by who saves it at once, and stays as it
+// was handed over.
+TEST_F(RowsTest, SavesWhatWasHandedOverWhateverChangesMeanwhile) {
+    Rows rows(*store_);
+    constexpr int count = 2'000;
+    const auto key_of = [](int i) { return "row " + std::to_string(i); };
+    for (int round = 0; round < 5; ++round) {
+        for (int i = 0; i < count; ++i) {
+            auto& note = rows.at<Note>(key_of(i));
+            ASSERT_EQ(note.number, round) << key_of(i);
+            ++note.number;
+            note.text += std::string(20, 'x');
+        }
+        const auto handed = rows.hand_over();
+        ChangeSet changes;
+        Result<void> saved;
+        std::thread writer([&] { saved = handed->save(changes); });
+        for (int i = count - 1; i >= 0; --i) {
+            auto& note = rows.at<Note>(key_of(i));
+            EXPECT_EQ(note.number, round + 1);
+            EXPECT_EQ(note.text.size(), 20U * (static_cast<unsigned>(round) + 1));
+        }
+        writer.join();
+        ASSERT_TRUE(saved) << saved.error().message;
+        EXPECT_EQ(changes.size(), static_cast<std::size_t>(count));
+        ASSERT_TRUE(store_->commit(changes, {}, {++position_, 0, {}}));
+        rows.committed();
+    }
+    Rows again(*store_);
+    EXPECT_EQ(again.at<Note>(key_of(7)).number, 5);
 }
 
 TEST_F(RowsTest, AddsToCountersAndReadsThem) {
