@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <map>
 #include <random>
 #include <thread>
@@ -144,37 +145,41 @@ TEST_F(RowCacheTest, LeavesNoFileBehindAndTellsWhenItsBytesChange) {
     EXPECT_EQ(get(cache, "b"), "here: " + std::string(2'000, 'b'));
 }
 
-// As in a catch-up: rows of one commit are asked for while those of the next one are put, and the
-// oldest give way all the time.
+// As in a catch-up: rows of earlier commits are asked for while those of the next one are put. Its
+// tables grow, and in its file the oldest rows give way, all the time.
 TEST_F(RowCacheTest, IsAskedWhileAnotherThreadPuts) {
     constexpr int keys = 200;
-    constexpr int commits = 300;
+    constexpr int commits = 400;
+    constexpr int asked_about = 16;  // commits: the file has room for somewhat fewer
     RowCache cache(folder_.path(), true,
-                   {.rows_max = 10'000, .file_bytes_max = 100'000, .newest_bytes_max = 1'000});
-    const auto key_of = [](int commit, int i) { return fmt::format("{}/{}", commit % 4, i); };
+                   {.rows_max = 60'000, .file_bytes_max = 80'000, .newest_bytes_max = 500});
+    const auto key_of = [](int commit, int i) { return fmt::format("{}/{}", commit, i); };
     int here = 0;
+    int unknown = 0;
     for (int commit = 0; commit < commits; ++commit) {
         Result<void> saved;
+        std::atomic<bool> ended = false;
         std::thread writer([&] {
             for (int i = 0; i < keys && saved; ++i) {
                 const auto key = key_of(commit, i);
                 saved = cache.put(key, cache.hash_of(key), fmt::format("{} of {}", i, commit));
             }
             if (saved) saved = cache.flush();
+            ended = true;
         });
-        for (int asked = 0; commit >= 4 && asked < 3 * keys; ++asked) {
-            const int before = commit - 1 - asked % 3;
+        for (int asked = 0; commit >= asked_about && !ended; ++asked) {
+            const int before = commit - 1 - asked % asked_about;
             const int i = asked * 7 % keys;
             const auto row = get(cache, key_of(before, i));
-            if (row == "unknown") continue;
-            EXPECT_EQ(row, fmt::format("here: {} of {}", i, before));
-            ++here;
+            ++(row == "unknown" ? unknown : here);
+            if (row != "unknown") EXPECT_EQ(row, fmt::format("here: {} of {}", i, before));
         }
         writer.join();
         ASSERT_TRUE(saved) << saved.error().message;
         cache.stored();
     }
     EXPECT_GT(here, commits);
+    EXPECT_GT(unknown, commits);
 }
 
 }  // namespace
