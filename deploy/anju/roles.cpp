@@ -128,6 +128,15 @@ void add_people_key_option(CLI::App* command, NodeOptions& options, const std::s
         ->envname("ANJU_PEOPLE_KEY");
 }
 
+void add_map_option(CLI::App* command, NodeOptions& options) {
+    command
+        ->add_option_function<std::string>(
+            "--map", [&options](const std::string& file) { options.map = file; },
+            "File of a map that the page draws: GeoJSON, features with the `code` or `adcode` of "
+            "their city or county; one square a county if not given")
+        ->envname("ANJU_MAP");
+}
+
 void add_webhook_options(CLI::App* command, NodeOptions& options) {
     auto& webhooks = options.webhooks;
     command->add_option("--webhook-origin", webhooks.origin,
@@ -199,8 +208,9 @@ void add_role_commands(CLI::App& app, Run& run) {
     auto gateway_options = std::make_shared<NodeOptions>();
     gateway_options->is_gateway = true;
     gateway_options->port = 8080;
-    chosen(add_role(app, "gateway", "The one door to all processes", gateway_options),
-           gateway_options);
+    auto* gateway = add_role(app, "gateway", "The one door to all processes", gateway_options);
+    add_map_option(gateway, *gateway_options);
+    chosen(gateway, gateway_options);
 }
 
 }  // namespace anju
