@@ -4,6 +4,7 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/json.hpp>
 
+#include "deploy/people/vault.hpp"
 #include "events/runtime/table_writer.hpp"
 #include "events/words/words.hpp"
 
@@ -135,6 +136,8 @@ json::object operation_of(const Route& route, std::string_view method) {
                            {"responses", responses_of(route)}};
     if (const auto scope = command_scope(route); !scope.empty()) {
         operation["x-name-zh"] = chinese_name(scope);
+        // A page or a sheet does not offer it.
+        if (scope == Vault::records_itself) operation["x-automatic"] = true;
     }
     operation["x-right"] = to_string(route.right);
     if (route.right == Right::anyone) operation["security"] = json::array{};

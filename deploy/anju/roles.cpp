@@ -198,6 +198,12 @@ void add_role_commands(CLI::App& app, Run& run) {
         add_role(app, "vault", "Keeps the keys of what names people; one process", keeping);
     add_data(vault, keeping, "Folder of the keys, made when it is not there");
     add_people_key_option(vault, *keeping, "people.key in the folder if not given");
+    vault
+        ->add_option_function<std::string>(
+            "--identity-key", [keeping](const std::string& file) { keeping->identity_key = file; },
+            "File of the registry's key that hashes numbers of identity cards: without it nobody "
+            "is found by a number")
+        ->envname("ANJU_IDENTITY_KEY");
     vault->callback([keeping, &run] {
         if (keeping->people_key.empty()) keeping->people_key = keeping->data / "people.key";
         run = [keeping] { return serve_node(*keeping); };
