@@ -22,6 +22,8 @@ import {
     until,
     visit,
 } from './fixture.mjs';
+import './find.mjs';
+import './map.mjs';
 import './recording.mjs';
 import './sheets_and_operations.mjs';
 import './time.mjs';
@@ -271,6 +273,7 @@ const views = [
     `/outbox?lang=en`,
     `/import/house.register`,
     '/operations?lang=en',
+    '/find',
     '/compare?on=2020-02-29&which=all&lang=en',
 ];
 

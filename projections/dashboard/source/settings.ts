@@ -1,4 +1,4 @@
-// What a person has chosen for this browser: language and colours.
+// What a person has chosen for this browser: language, colours, and the kind of map.
 import type { Address } from './address';
 
 export type Language = 'zh' | 'en';
@@ -41,6 +41,16 @@ export function chosenTheme(): Theme {
 export function chooseTheme(theme: Theme) {
     store('theme', theme);
     applyTheme();
+}
+
+// Outlines where a map was loaded, or one square a county.
+export function mapOf(address: Address): 'outlines' | 'squares' {
+    const wanted = address.parameters.map ?? stored('map');
+    return wanted === 'squares' ? 'squares' : 'outlines';
+}
+
+export function chooseMap(kind: 'outlines' | 'squares') {
+    store('map', kind);
 }
 
 const darkPreferred = matchMedia('(prefers-color-scheme: dark)');

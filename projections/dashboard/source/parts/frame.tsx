@@ -10,6 +10,7 @@ import { chooseLanguage, chooseTheme, chosenTheme, type Theme } from '../setting
 import { signOut, type Me } from '../session';
 import { useSpeech, type Word } from '../words';
 import { Breadcrumb } from './breadcrumb';
+import { FindBox } from './find_box';
 import { TimeControl } from './time_control';
 
 const sections: Word[] = ['overview', 'worklists', 'report'];
@@ -124,6 +125,7 @@ export function Frame({ address, me, children }: FrameProperties) {
                             </a>
                         )}
                     </nav>
+                    {reads && <FindBox address={address} me={me} />}
                     <Lamp />
                     <div class="choices">
                         <a
