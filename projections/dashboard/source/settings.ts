@@ -65,4 +65,9 @@ export function applyTheme() {
     dispatchEvent(new Event('anju-theme'));
 }
 
+// A colour of the page's style sheet.
+export function colour(name: string): string {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
 darkPreferred.addEventListener('change', applyTheme);
