@@ -61,7 +61,7 @@ test('A loaded map is drawn with the colours of the squares, and left for them',
             .locator('.tile path')
             .evaluateAll((all) => all.map((one) => getComputedStyle(one).fill));
         assert.ok(fills.every((fill) => fill.startsWith('rgb(')), fills.join());
-        await page.locator('.missing a').first().waitFor();
+        await page.locator('.missing summary').waitFor();
         await page.getByRole('link', { name: 'Squares' }).click();
         await page.locator('.map svg[data-kind=squares]').waitFor();
         await until(coloured);

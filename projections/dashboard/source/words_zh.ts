@@ -52,7 +52,7 @@ export const zh = {
     mapHelp: '颜色表示完成程度；方向键移动，回车进入。',
     'map.outlines': '地图',
     'map.squares': '一格一县',
-    notOnMap: '地图上没有：',
+    notOnMap: '地图上没有的区划（{count}）',
     ranking: '排名（落后在前）',
     rank: '名次',
     area: '区划',

@@ -125,7 +125,6 @@ export function Frame({ address, me, children }: FrameProperties) {
                             </a>
                         )}
                     </nav>
-                    {reads && <FindBox address={address} me={me} />}
                     <Lamp />
                     <div class="choices">
                         <a
@@ -147,6 +146,7 @@ export function Frame({ address, me, children }: FrameProperties) {
                 {reads && (
                     <div class="place-and-time">
                         <Breadcrumb address={address} />
+                        <FindBox address={address} me={me} />
                         <TimeControl address={address} />
                     </div>
                 )}

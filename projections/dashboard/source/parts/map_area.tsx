@@ -39,6 +39,11 @@ export function shortName(name: string, language: string): string {
     return name.replace(/ .*$/, '');
 }
 
+export function shadeIn({ figures, measure, bounds }: MapProps, code: string): string {
+    const here = figures?.get(code);
+    return shadeOf(here && shareOf(measure, here), bounds);
+}
+
 export function MapArea(props: AreaProps) {
     const { language, say } = useSpeech();
     const { code, address, figures, measure } = props;
@@ -59,7 +64,7 @@ export function MapArea(props: AreaProps) {
             href={linkHere(address, { area: code })}
             class="tile"
             data-code={code}
-            data-shade={shadeOf(share, props.bounds)}
+            data-shade={shadeIn(props, code)}
             aria-current={areaOf(address) === code ? 'location' : undefined}
             tabIndex={code === props.reachable ? 0 : -1}
             onFocus={focused}

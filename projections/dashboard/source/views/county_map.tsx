@@ -12,7 +12,7 @@ import { shadeBoundsOf, shadeCount } from '../shades';
 import { formerCodes, laterCodes, tiles } from '../tile_grid';
 import { useSpeech } from '../words';
 import type { MapProps, Spot } from '../parts/map_area';
-import { OutlineMap, viewBoxOfOutlines, type Outlines } from '../parts/map_outlines';
+import { OutlineMap, unitOf, viewBoxOfOutlines, type Outlines } from '../parts/map_outlines';
 import { Square, squareBorders, viewBoxOfSquares } from '../parts/map_squares';
 import { ProblemNote } from '../parts/states';
 
@@ -101,22 +101,15 @@ function Missing({ shown, ...props }: MapProps & { shown: Outline[] }) {
         .map(([code]) => code);
     if (missing.length === 0) return null;
     return (
-        <p class="note missing">
-            {say('notOnMap')}{' '}
+        <details class="missing">
+            <summary>{say('notOnMap', { count: missing.length })}</summary>
             {missing.map((code) => (
                 <a key={code} href={linkHere(props.address, { area: code })}>
                     {props.names.get(code) ?? code}
                 </a>
             ))}
-        </p>
+        </details>
     );
-}
-
-// The places of what is drawn, as wide as they are apart.
-function spotsOf(shown: Outline[]): { spots: Spot[]; unit: number } {
-    const spots = shown.map(({ code, label: [x, y] }) => ({ code, x, y }));
-    const wide = shown.map(({ box }) => Math.sqrt(box[2] * box[3]));
-    return { spots, unit: wide.reduce((sum, one) => sum + one, 0) / Math.max(wide.length, 1) };
 }
 
 interface WholeMap {
@@ -147,9 +140,10 @@ function Drawing({ whole, map, address, measure }: WholeMap & { address: Address
         all.map((one) => ({ ...one, code: codeOf(one.code, figures) }));
     const squares = coded(tiles.filter((tile) => tile.code.startsWith(whole)));
     const shown = outlines && coded(outlines.shown);
-    const { spots, unit } = shown
-        ? spotsOf(shown)
-        : { spots: squares.map(({ code, column, row }) => ({ code, x: column, y: row })), unit: 1 };
+    const spots: Spot[] = shown
+        ? shown.map(({ code, label: [x, y] }) => ({ code, x, y }))
+        : squares.map(({ code, column, row }) => ({ code, x: column, y: row }));
+    const unit = shown ? unitOf(shown) : 1;
     const reachable = [focused, areaOf(address), spots[0]?.code].find((code) =>
         spots.some((spot) => spot.code === code),
     );
