@@ -59,7 +59,7 @@ function optionOf(course: Course, unit: string, say: Say) {
     const marks = deadline
         ? [
               { yAxis: scaled(deadline.target, unit), name: say('targetLine') },
-              { xAxis: deadline.due, name: say('due') },
+              { xAxis: deadline.due, name: say('due'), label: { position: 'end', rotate: 0 } },
           ]
         : [];
     return {
