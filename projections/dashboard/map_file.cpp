@@ -47,8 +47,9 @@ Result<json::value> parsed(std::string_view text, std::string_view name) {
     if (failure) {
         return malformed(place_in(name, document, read), "is no JSON: " + failure.message());
     }
-    if (document.find_first_not_of(" \t\r\n", read) != std::string_view::npos) {
-        return malformed(place_in(name, document, read), "more follows after the JSON");
+    if (const auto more = document.find_first_not_of(" \t\r\n", read);
+        more != std::string_view::npos) {
+        return malformed(place_in(name, document, more), "more follows after the JSON");
     }
     return parser.release();
 }
