@@ -319,6 +319,21 @@ test('A phone shows the overview without sideways scrolling', async () => {
     );
 });
 
+test('A phone shows a worklist as cards, all of each in view', async () => {
+    await visit(
+        `/worklist/houses_to_demolish?area=${county}&lang=en`,
+        async (page) => {
+            const row = page.locator('table.members tbody tr').first();
+            await row.locator('.facts').waitFor();
+            const { width, height } = await row.boundingBox();
+            assert.ok(width <= 390 && height < 200, `${width} x ${height}`);
+            const menu = await row.locator('.record-menu summary').boundingBox();
+            assert.ok(menu.x + menu.width <= 390, 'the menu is in view');
+        },
+        { viewport: { width: 390, height: 844 } },
+    );
+});
+
 test('Pages are kept by the browser and checked by their tag', async () => {
     for (const path of ['/', '/dashboard/app.js', '/dashboard/app.css']) {
         const first = await fetch(origin + path);
