@@ -48,6 +48,9 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
 // --people-key of a process that keeps the keys of what names people; the same.
 void add_people_key_option(CLI::App* command, NodeOptions& options, const std::string& about);
 
+// --map of a process that serves the page; the same.
+void add_map_option(CLI::App* command, NodeOptions& options);
+
 // --retention-days of a process that publishes; `options` must outlive the command line.
 void add_publish_days(CLI::App* command, NodeOptions& options);
 

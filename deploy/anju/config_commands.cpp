@@ -5,6 +5,7 @@
 #include "deploy/anju/command_line.hpp"
 #include "deploy/anju/commands.hpp"
 #include "deploy/anju/settings.hpp"
+#include "projections/dashboard/map_file.hpp"
 
 namespace anju {
 namespace {
@@ -21,6 +22,20 @@ stands above all tables counts for every command that has such an option.
 Over it the environment (ANJU_DATA), over that the command line. Secrets are no settings: options
 name the files that hold them.)";
 
+// Looks into the maps that the file names: a problem where one cannot be drawn; gives back what one
+// leaves out.
+std::vector<std::string> check_maps(Settings& settings) {
+    std::vector<std::string> left_out;
+    for (const auto& [option, place] : settings.places) {
+        if (option->get_single_name() != "map") continue;
+        const auto map = read_division_map(option->get_default_str());
+        if (!map) settings.problems.push_back(place + ": map: " + map.error().message);
+        if (!map) continue;
+        for (const auto& what : map->left_out) left_out.push_back(place + ": map: " + what);
+    }
+    return left_out;
+}
+
 int run_check(const std::string& file) {
     if (file.empty()) {
         return fail_with(invalid("config-missing", "name the file, or give it with --config"));
@@ -28,9 +43,11 @@ int run_check(const std::string& file) {
     Run unused;
     CLI::App app;
     add_all_commands(app, unused);
-    const auto settings = apply_settings(file, app);
+    auto settings = apply_settings(file, app);
     if (!settings) return fail_with(settings.error());
+    const auto left_out = check_maps(*settings);
     if (!settings->problems.empty()) return fail_with(*settings);
+    for (const auto& what : left_out) std::cout << what << '\n';
     std::cout << file << ": good\n";
     return 0;
 }

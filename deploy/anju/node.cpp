@@ -22,6 +22,7 @@
 #include "deploy/anju/node_projections.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
+#include "deploy/anju/page_map.hpp"
 #include "deploy/anju/sealing.hpp"
 #include "deploy/anju/sheet_routes.hpp"
 #include "events/base/system_clock.hpp"
@@ -68,6 +69,7 @@ struct Node::Parts {
     Health health;
     Background sheets;
     KeptAnswer openapi;
+    DivisionMap map;
     std::unique_ptr<Log> log;
     std::unique_ptr<NodeAccess> access;
     std::unique_ptr<NodeProjections> projections;
@@ -108,6 +110,9 @@ struct Node::Parts {
 };
 
 Result<void> Node::Parts::start() {
+    auto drawn = open_page_map(options.map);
+    if (!drawn) return drawn.error();
+    map = std::move(*drawn);
     if (!options.data.empty()) {
         if (auto made = make_data_folder(options.data); !made) return made;
     }
@@ -289,7 +294,7 @@ Router Node::Parts::routes() {
     }
     if (gateway) gateway->add_routes(router);
     // Where all that the page asks for is answered.
-    if (gateway || (options.projects && !services.empty())) add_dashboard_routes(router);
+    if (gateway || (options.projects && !services.empty())) add_dashboard_routes(router, map);
     if (gateway || !services.empty()) {
         CommandStreamOptions stream{.simulated_clock = options.simulated_clock || gateway};
         stream.rights = std::make_shared<const CommandRights>(all_services());

@@ -57,6 +57,8 @@ struct NodeOptions {
     OutsideTokensOptions outside;           // of another sign-on; no issuer: nobody comes in by one
     bool open = false;  // access is not controlled: for trials, on a loopback address only
 
+    std::filesystem::path map;  // GeoJSON that the page draws; none: one square a county
+
     std::string origin = "anju.local/ledger";  // names the ledger in signed checkpoints
     bool simulated_clock = false;              // takes the time of recording from the caller
 };

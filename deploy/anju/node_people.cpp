@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "deploy/anju/identity_key.hpp"
 #include "deploy/people/people_routes.hpp"
 
 namespace anju {
@@ -25,11 +26,18 @@ Result<std::unique_ptr<NodePeople>> NodePeople::start(boost::asio::io_context& i
                 raw->execute(std::move(request), std::move(done));
             };
         }
+        std::string identity_key;
+        if (!options.identity_key.empty()) {
+            auto key = open_identity_key(options.identity_key);
+            if (!key) return key.error();
+            identity_key = std::move(*key);
+        }
         auto vault = Vault::start(io, log,
                                   {.folder = options.data,
                                    .master = options.people_key,
                                    .record = people->record_,
-                                   .credential = std::move(credential)});
+                                   .credential = std::move(credential),
+                                   .identity_key = std::move(identity_key)});
         if (!vault) return vault.error();
         people->vault_ = std::move(*vault);
     } else if (registers && !options.kafka.empty()) {

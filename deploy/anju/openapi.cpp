@@ -4,6 +4,7 @@
 #include <boost/beast/http/verb.hpp>
 #include <boost/json.hpp>
 
+#include "deploy/people/vault.hpp"
 #include "events/runtime/table_writer.hpp"
 #include "events/words/words.hpp"
 
@@ -24,6 +25,17 @@ void add_parameter(json::array& parameters, std::string_view name, std::string_v
     parameters.push_back(std::move(parameter));
 }
 
+// "house.demolish" of "/v1/house/{id}/demolish"; empty where the route is no command of a stream.
+std::string command_scope(const Route& route) {
+    constexpr std::string_view begin = "/v1/";
+    constexpr std::string_view middle = "/{id}/";
+    const std::string_view pattern = route.pattern;
+    const auto id = pattern.find(middle);
+    if (route.request_schema.empty() || id == std::string_view::npos) return {};
+    const auto stream = pattern.substr(begin.size(), id - begin.size());
+    return std::string(stream).append(".").append(pattern.substr(id + middle.size()));
+}
+
 json::array parameters_of(const Route& route) {
     json::array parameters;
     std::string_view rest = route.pattern;
@@ -40,7 +52,7 @@ json::array parameters_of(const Route& route) {
     add_parameter(parameters, "Accept-Language", "header",
                   "the preferred language of names and problems, such as zh-CN; English without it",
                   false);
-    const bool is_command = !route.request_schema.empty();
+    const bool is_command = !command_scope(route).empty();
     if (!is_command) return parameters;
     add_parameter(parameters, "Idempotency-Key", "header",
                   "a repeated command with the same key is recorded once", false);
@@ -67,7 +79,7 @@ void add_table_types(json::object& content) {
 }
 
 json::object responses_of(const Route& route) {
-    const bool is_command = !route.request_schema.empty();
+    const bool is_command = !command_scope(route).empty();
     json::object good{{"description", is_command ? "Recorded" : "The answer"}};
     if (!route.response_schema.empty()) {
         good["content"] = media("application/json", json::parse(route.response_schema));
@@ -80,17 +92,6 @@ json::object responses_of(const Route& route) {
                      {"content", media("application/problem+json",
                                        json::object{{"$ref", "#/components/schemas/Problem"}})}};
     return responses;
-}
-
-// "house.demolish" of "/v1/house/{id}/demolish"; empty where the route is no command of a stream.
-std::string command_scope(const Route& route) {
-    constexpr std::string_view begin = "/v1/";
-    constexpr std::string_view middle = "/{id}/";
-    const std::string_view pattern = route.pattern;
-    const auto id = pattern.find(middle);
-    if (route.request_schema.empty() || id == std::string_view::npos) return {};
-    const auto stream = pattern.substr(begin.size(), id - begin.size());
-    return std::string(stream).append(".").append(pattern.substr(id + middle.size()));
 }
 
 // What the statuses are called that the command's turn tells.
@@ -135,6 +136,8 @@ json::object operation_of(const Route& route, std::string_view method) {
                            {"responses", responses_of(route)}};
     if (const auto scope = command_scope(route); !scope.empty()) {
         operation["x-name-zh"] = chinese_name(scope);
+        // A page or a sheet does not offer it.
+        if (scope == Vault::records_itself) operation["x-automatic"] = true;
     }
     operation["x-right"] = to_string(route.right);
     if (route.right == Right::anyone) operation["security"] = json::array{};

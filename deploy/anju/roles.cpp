@@ -128,6 +128,15 @@ void add_people_key_option(CLI::App* command, NodeOptions& options, const std::s
         ->envname("ANJU_PEOPLE_KEY");
 }
 
+void add_map_option(CLI::App* command, NodeOptions& options) {
+    command
+        ->add_option_function<std::string>(
+            "--map", [&options](const std::string& file) { options.map = file; },
+            "File of a map that the page draws: GeoJSON, features with the `code` or `adcode` of "
+            "their city or county; one square a county if not given")
+        ->envname("ANJU_MAP");
+}
+
 void add_webhook_options(CLI::App* command, NodeOptions& options) {
     auto& webhooks = options.webhooks;
     command->add_option("--webhook-origin", webhooks.origin,
@@ -189,6 +198,12 @@ void add_role_commands(CLI::App& app, Run& run) {
         add_role(app, "vault", "Keeps the keys of what names people; one process", keeping);
     add_data(vault, keeping, "Folder of the keys, made when it is not there");
     add_people_key_option(vault, *keeping, "people.key in the folder if not given");
+    vault
+        ->add_option_function<std::string>(
+            "--identity-key", [keeping](const std::string& file) { keeping->identity_key = file; },
+            "File of the registry's key that hashes numbers of identity cards: without it nobody "
+            "is found by a number")
+        ->envname("ANJU_IDENTITY_KEY");
     vault->callback([keeping, &run] {
         if (keeping->people_key.empty()) keeping->people_key = keeping->data / "people.key";
         run = [keeping] { return serve_node(*keeping); };
@@ -199,8 +214,9 @@ void add_role_commands(CLI::App& app, Run& run) {
     auto gateway_options = std::make_shared<NodeOptions>();
     gateway_options->is_gateway = true;
     gateway_options->port = 8080;
-    chosen(add_role(app, "gateway", "The one door to all processes", gateway_options),
-           gateway_options);
+    auto* gateway = add_role(app, "gateway", "The one door to all processes", gateway_options);
+    add_map_option(gateway, *gateway_options);
+    chosen(gateway, gateway_options);
 }
 
 }  // namespace anju

@@ -1,5 +1,6 @@
 #include "deploy/people/people_routes.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <utility>
 
@@ -34,6 +35,14 @@ struct FoundAnswer {
 };
 BOOST_DESCRIBE_STRUCT(FoundAnswer, (), (rows))
 
+struct SearchBody {
+    std::optional<PrivateText> name;
+    std::optional<IdNumber> id_number;
+    std::optional<AreaCode> area;
+    std::string purpose;
+};
+BOOST_DESCRIBE_STRUCT(SearchBody, (), (name, id_number, area, purpose))
+
 struct KeysBody {
     std::uint32_t count = 0;
 };
@@ -58,6 +67,7 @@ constexpr std::size_t purpose_bytes_max = 300;
 struct Reading {
     std::string person;
     std::vector<std::string> details;
+    std::string purpose;
 };
 
 // In the reader's own name, so that its own right decides.
@@ -69,18 +79,21 @@ CommandRequest disclosure(const HttpRequest& request, const Reading& reading) {
     boost::json::array details(reading.details.begin(), reading.details.end());
     command.body = {{"occurred_on", system_now().day().text()},
                     {"details", std::move(details)},
-                    {"purpose", request.query_value("purpose").value_or("")}};
+                    {"purpose", reading.purpose}};
     command.principal = principal_name(request);
     command.correlation = request.request_id();
     command.credential = credential_of(request).value_or("");
     return command;
 }
 
-Result<void> check_purpose(const HttpRequest& request) {
-    const auto purpose = request.query_value("purpose").value_or("");
+std::string purpose_of(const HttpRequest& request) {
+    return std::string(request.query_value("purpose").value_or(""));
+}
+
+Result<void> check_purpose(std::string_view purpose) {
     if (!is_blank(purpose) && purpose.size() <= purpose_bytes_max) return {};
     return invalid("purpose-missing",
-                   "?purpose= says what it is needed for, in up to 100 characters: it is recorded");
+                   "`purpose` says what it is needed for, in up to 100 characters: it is recorded");
 }
 
 template <class Answer>
@@ -92,13 +105,13 @@ HttpResponse answer_with(const Answer& answer) {
 }
 
 void tell_details(const PeopleRoutes& routes, const HttpRequest& request, const Reply& reply) {
-    if (auto checked = check_purpose(request); !checked) {
+    if (auto checked = check_purpose(purpose_of(request)); !checked) {
         return reply(problem_response(checked.error()));
     }
     const std::string id(request.parameter("id"));
     auto opened = routes.vault().open(id);
     if (!opened) return reply(problem_response(opened.error()));
-    Reading reading{id, {}};
+    Reading reading{id, {}, purpose_of(request)};
     if (opened->name) reading.details.emplace_back("name");
     if (opened->id_number) reading.details.emplace_back("id_number");
     if (opened->phone) reading.details.emplace_back("phone");
@@ -117,12 +130,18 @@ struct Search {
     FoundAnswer found{};
 };
 
-std::vector<std::string> within_scope(const std::vector<std::string>& ids,
-                                      const HttpRequest& request) {
-    const auto area = request.query_value("area").value_or("");
+// Who is looked for, and by which detail.
+struct Wanted {
+    Result<std::vector<std::string>> ids;
+    std::string detail;
+    std::string area;
+    std::string purpose;
+};
+
+std::vector<std::string> within_scope(const Wanted& wanted, const HttpRequest& request) {
     std::vector<std::string> some;
-    for (const auto& id : ids) {
-        const bool asked = division_of_id(id).starts_with(area);
+    for (const auto& id : *wanted.ids) {
+        const bool asked = division_of_id(id).starts_with(wanted.area);
         if (asked && check_stream(request.principal.get(), id) && some.size() < found_max) {
             some.push_back(id);
         }
@@ -130,13 +149,10 @@ std::vector<std::string> within_scope(const std::vector<std::string>& ids,
     return some;
 }
 
-void find_people(const PeopleRoutes& routes, const HttpRequest& request, const Reply& reply) {
-    if (auto checked = check_purpose(request); !checked) {
-        return reply(problem_response(checked.error()));
-    }
-    const auto named = routes.vault().named(request.query_value("name").value_or(""));
-    if (!named) return reply(problem_response(named.error()));
-    const auto ids = within_scope(*named, request);
+void tell_found(const PeopleRoutes& routes, const HttpRequest& request, const Wanted& wanted,
+                const Reply& reply) {
+    if (!wanted.ids) return reply(problem_response(wanted.ids.error()));
+    const auto ids = within_scope(wanted, request);
     if (ids.empty()) return reply(answer_with(FoundAnswer()));
     auto search = std::make_shared<Search>();
     search->waits_for = ids.size();
@@ -145,11 +161,43 @@ void find_people(const PeopleRoutes& routes, const HttpRequest& request, const R
             if (answer) search->found.rows.push_back({id, answer->token});
             if (!answer) search->refused = answer.error();
             if (--search->waits_for > 0) return;
+            std::ranges::sort(search->found.rows, {}, &FoundPerson::person);
             reply(search->refused ? problem_response(*search->refused)
                                   : answer_with(search->found));
         };
-        routes.record(disclosure(request, {id, {"name"}}), recorded);
+        routes.record(disclosure(request, {id, {wanted.detail}, wanted.purpose}), recorded);
     }
+}
+
+void find_by_name(const PeopleRoutes& routes, const HttpRequest& request, const Reply& reply) {
+    const auto purpose = purpose_of(request);
+    if (auto checked = check_purpose(purpose); !checked) {
+        return reply(problem_response(checked.error()));
+    }
+    tell_found(routes, request,
+               {routes.vault().named(request.query_value("name").value_or("")), "name",
+                std::string(request.query_value("area").value_or("")), purpose},
+               reply);
+}
+
+// What is looked for stands in the body, so that it is in nobody's list of addresses.
+void search_people(const PeopleRoutes& routes, const HttpRequest& request, const Reply& reply) {
+    const auto json = parse_json_body(request.body);
+    if (!json) return reply(problem_response(json.error()));
+    SearchBody body;
+    if (auto read = read_json(*json, body); !read) return reply(problem_response(read.error()));
+    if (auto checked = check_purpose(body.purpose); !checked) {
+        return reply(problem_response(checked.error()));
+    }
+    if (body.name.has_value() == body.id_number.has_value()) {
+        return reply(problem_response(
+            invalid("search-for-one-thing", "tell either a name or an id_number to look for")));
+    }
+    auto& vault = routes.vault();
+    tell_found(routes, request,
+               {body.name ? vault.named(body.name->value) : vault.numbered(*body.id_number),
+                body.name ? "name" : "id_number", body.area ? body.area->value : "", body.purpose},
+               reply);
 }
 
 void give_keys(const PeopleRoutes& routes, const HttpRequest& request, const Reply& reply) {
@@ -183,10 +231,19 @@ void add_people_routes(Router& router, const PeopleRoutes& routes) {
                 .pattern = "/v1/people",
                 .summary = "The people of a name, up to 50. Who asked is recorded with each",
                 .handler = [routes](const HttpRequest& request,
-                                    const Reply& reply) { find_people(routes, request, reply); },
+                                    const Reply& reply) { find_by_name(routes, request, reply); },
                 .query = {{"name", "The whole name", true},
                           {"area", "A division's code: only people whose files begin with it"},
                           purpose_parameter()},
+                .response_schema = boost::json::serialize(json_schema<FoundAnswer>()),
+                .right = Right::identify});
+    router.add({.verb = Verb::post,
+                .pattern = "/v1/people/search",
+                .summary = "The people of a name, or of a number of an identity card, up to 50. "
+                           "Who asked is recorded with each",
+                .handler = [routes](const HttpRequest& request,
+                                    const Reply& reply) { search_people(routes, request, reply); },
+                .request_schema = boost::json::serialize(json_schema<SearchBody>()),
                 .response_schema = boost::json::serialize(json_schema<FoundAnswer>()),
                 .right = Right::identify});
     router.add({.verb = Verb::post,

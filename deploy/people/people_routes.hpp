@@ -14,7 +14,7 @@ struct PeopleRoutes {
     ExecuteCommand record;
 };
 
-// GET /v1/people, GET /v1/people/{id}/details, POST /v1/people/keys.
+// GET /v1/people, POST /v1/people/search, GET /v1/people/{id}/details, POST /v1/people/keys.
 void add_people_routes(Router& router, const PeopleRoutes& routes);
 
 }  // namespace anju

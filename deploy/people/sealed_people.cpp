@@ -26,12 +26,18 @@ Result<void> SealedPeople::ready() const {
     return reader_->ready("people-not-read", "what is told of people under seal is not read yet");
 }
 
+const SealedPerson* SealedPeople::find(std::string_view id) const {
+    const auto found = people_.find(id);
+    return found == people_.end() ? nullptr : &found->second;
+}
+
 SealedPerson* SealedPeople::find(std::string_view id) {
     const auto found = people_.find(id);
     return found == people_.end() ? nullptr : &found->second;
 }
 
 Result<void> SealedPeople::take(const RecordView& record) {
+    if (PersonNumbers::is_about_numbers(record)) return numbers_.take(record);
     if (!is_about_seals(record)) return {};
     const std::string id(record.stream.substr(record.stream.find('/') + 1));
     auto& person = people_[id];

@@ -1,5 +1,5 @@
 // What the registry's events say of people under seal: the newest texts, the keys that are used,
-// and who is to be forgotten. On one strand.
+// who is to be forgotten, and whose number is whose. On one strand.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "deploy/people/person_numbers.hpp"
 #include "events/catalogue.hpp"
 #include "services/shell/topic_reader.hpp"
 
@@ -37,12 +38,14 @@ class SealedPeople {
 
     // Null where nothing was told under seal.
     SealedPerson* find(std::string_view id);
+    const SealedPerson* find(std::string_view id) const;
     // Calls f(id, SealedPerson&) for each.
     template <class F>
     void for_each(F&& f) {
         for (auto& [id, person] : people_) f(id, person);
     }
     std::uint64_t newest_key() const { return newest_key_; }  // the highest number in any event
+    const PersonNumbers& numbers() const { return numbers_; }
     bool uses(std::uint64_t key) const { return used_.contains(key); }
 
     // A record as it is read; for tests too.
@@ -62,6 +65,7 @@ class SealedPeople {
     boost::unordered_flat_map<std::string, SealedPerson, TextHash, std::equal_to<>> people_;
     boost::unordered_flat_set<std::uint64_t> used_;
     std::uint64_t newest_key_ = 0;
+    PersonNumbers numbers_;
     std::unique_ptr<TopicReader> reader_;
 };
 

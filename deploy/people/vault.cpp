@@ -130,12 +130,23 @@ void Vault::index(const std::string& id, const SealedPerson& person) {
         mark_by_id_.erase(known);
     }
     if (person.is_erasing) return;
+    compare_key(id, person);
     const auto name = opened(id, "name", person.details.name);
     if (!name) log_warning("a name does not open", {{"person", id}, {"why", name.error().message}});
     if (!name || !*name) return;
     const auto mark = mark_of(**name);
     ids_by_mark_.emplace(mark, id);
     mark_by_id_.emplace(id, mark);
+}
+
+// A number that was told under seal is the one that the registry had hashed.
+void Vault::compare_key(const std::string& id, const SealedPerson& person) {
+    if (options_.identity_key.empty() || key_differs_) return;
+    const auto number = opened(id, "id_number", person.details.id_number);
+    if (!number || !*number) return;
+    const auto identity = identity_of({**number}, options_.identity_key);
+    key_differs_ = identity && !people_.numbers().has(*identity, id);
+    if (key_differs_) log_error("the identity key is not that of the registry", {{"person", id}});
 }
 
 // Only once the keys are gone. What fails is done again: who is not erased yet stays unsettled.
@@ -247,6 +258,23 @@ Result<std::vector<std::string>> Vault::named(std::string_view name) const {
     const auto [first, last] = ids_by_mark_.equal_range(mark_of(name));
     for (auto entry = first; entry != last; ++entry) ids.push_back(entry->second);
     std::ranges::sort(ids);
+    return ids;
+}
+
+Result<std::vector<std::string>> Vault::numbered(const IdNumber& number) const {
+    if (auto read = ready(); !read) return read.error();
+    if (key_differs_) {
+        return rejected("identity-key-differs",
+                        "numbers were hashed with another identity key than this process was "
+                        "started with: start it with that of the registry");
+    }
+    const auto identity = identity_of(number, options_.identity_key);
+    if (!identity) return identity.error();
+    auto ids = people_.numbers().ids_of(*identity);
+    std::erase_if(ids, [this](const std::string& id) {
+        const auto* person = people_.find(id);
+        return person != nullptr && person->is_erasing;
+    });
     return ids;
 }
 

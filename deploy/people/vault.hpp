@@ -17,6 +17,7 @@
 
 #include "deploy/people/key_store.hpp"
 #include "deploy/people/sealed_people.hpp"
+#include "services/registry/identity.hpp"
 #include "services/shell/command_pump.hpp"
 #include "services/shell/definition.hpp"
 
@@ -34,6 +35,8 @@ struct VaultOptions {
     std::filesystem::path master;  // file of the master key
     ExecuteCommand record;         // that somebody was forgotten
     std::string credential{};      // that its commands show
+    // That the registry hashes numbers of identity cards with; without it nobody is found by one.
+    std::string identity_key{};
 };
 
 class Vault : public KeySource {
@@ -42,6 +45,8 @@ class Vault : public KeySource {
     // Who was given keys uses them within this time, or takes others.
     static constexpr std::chrono::minutes lease{10};
     static constexpr std::size_t leased_max = 4'096;  // at once
+    // What it records by itself, and people have no cause to: "<stream>.<command>".
+    static constexpr std::string_view records_itself = "person.confirm-erasure";
 
     // Blocks while it opens the keys and asks the log for its extents. `io` and `log` must outlive
     // it. Errors: those of KeyStore.
@@ -59,6 +64,9 @@ class Vault : public KeySource {
     Result<OpenedDetails> open(std::string_view id);
     // Ids of the people whose newest name this is, in order.
     Result<std::vector<std::string>> named(std::string_view name) const;
+    // Ids of the people who have this number of an identity card, or had it before it was
+    // corrected, in order. Errors: those of identity_of(), and rejected "identity-key-differs".
+    Result<std::vector<std::string>> numbered(const IdNumber& number) const;
 
   private:
     struct Given {  // keys that were made together
@@ -79,6 +87,7 @@ class Vault : public KeySource {
     Result<std::optional<std::string>> opened(std::string_view id, std::string_view detail,
                                               const std::optional<Sealed>& sealed) const;
     std::string mark_of(std::string_view name) const;
+    void compare_key(const std::string& id, const SealedPerson& person);
 
     boost::asio::io_context& io_;
     const VaultOptions options_;
@@ -89,6 +98,7 @@ class Vault : public KeySource {
     std::deque<std::string> unsettled_;  // ids, as they changed
     std::vector<std::string> again_;     // ids, whose erasure could not be recorded
     Result<void> health_;
+    bool key_differs_ = false;  // the identity key is not that of the registry
     std::deque<Given> given_;
     std::vector<SealingKey> own_;  // taken from the end
     Clock::time_point own_since_;

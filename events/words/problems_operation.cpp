@@ -55,6 +55,13 @@ constexpr std::array sentences{
     Sentence{"kafka-setting", {"Kafka 设置有误", "a Kafka setting is wrong"}},
     Sentence{"issuer-key-unreadable",
              {"身份提供方公钥文件无法使用", "the key of the issuer of tokens cannot be used"}},
+    Sentence{
+        "map-malformed",
+        {"地图文件不是可用的 GeoJSON，问题位置见说明", "the map is no GeoJSON that can be drawn"}},
+    Sentence{"map-too-large", {"地图文件过大，请先简化边界", "the map is too large: simplify it"}},
+    Sentence{"map-unreadable", {"无法读取地图文件", "the map cannot be read"}},
+    Sentence{"map-without-divisions",
+             {"地图中没有可识别代码的市县", "no feature of the map is a division that is known"}},
     Sentence{"key-file", {"无法读写密钥文件", "the key file cannot be used"}},
     Sentence{"key-file-malformed", {"密钥文件格式不对", "the key file is malformed"}},
     Sentence{"key-file-readable",

@@ -104,6 +104,8 @@ constexpr std::array sentences{
     Sentence{"route-unknown", {"没有这个地址", "nothing is served here"}},
     Sentence{"scale-out-of-range", {"比例超出范围", "the scale is out of range"}},
     Sentence{"details-unknown", {"没有此人的身份信息", "nothing that names the person was told"}},
+    Sentence{"search-for-one-thing",
+             {"请按姓名或身份证号其中一项查找", "look for a name or for a number, not for both"}},
     Sentence{"purpose-missing", {"请说明用途", "say what it is needed for"}},
     Sentence{"sealed-malformed", {"加密内容格式不对", "a sealed text is malformed"}},
     Sentence{"stream-malformed", {"对象编号格式不对", "a stream is malformed"}},

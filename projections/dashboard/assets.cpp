@@ -16,6 +16,8 @@ ANJU_ASSET(anju_app_js, "app.js");
 ANJU_ASSET(anju_app_js_gz, "app.js.gz");
 ANJU_ASSET(anju_app_css, "app.css");
 ANJU_ASSET(anju_app_css_gz, "app.css.gz");
+ANJU_ASSET(anju_chart_js, "chart.js");
+ANJU_ASSET(anju_chart_js_gz, "chart.js.gz");
 ANJU_ASSET(anju_icon_svg, "icon.svg");
 ANJU_ASSET(anju_icon_svg_gz, "icon.svg.gz");
 ANJU_ASSET(anju_service_worker_js, "service_worker.js");
@@ -41,6 +43,9 @@ std::span<const DashboardAsset> dashboard_assets() {
         DashboardAsset{"app.css", "text/css; charset=utf-8",
                        between(anju_app_css, anju_app_css_end),
                        between(anju_app_css_gz, anju_app_css_gz_end)},
+        DashboardAsset{"chart.js", "text/javascript; charset=utf-8",
+                       between(anju_chart_js, anju_chart_js_end),
+                       between(anju_chart_js_gz, anju_chart_js_gz_end)},
         DashboardAsset{"icon.svg", "image/svg+xml", between(anju_icon_svg, anju_icon_svg_end),
                        between(anju_icon_svg_gz, anju_icon_svg_gz_end)},
         DashboardAsset{"service_worker.js", "text/javascript; charset=utf-8",

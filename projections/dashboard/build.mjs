@@ -1,5 +1,5 @@
 // Bundles the page: node build.mjs [--out FOLDER] [--watch]. Writes index.html, icon.svg, app.js,
-// app.css and service_worker.js, each of them compressed too, as the program embeds them.
+// app.css, chart.js and service_worker.js, each of them compressed too, as the program embeds them.
 import { build, context } from 'esbuild';
 import { readFile, writeFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -28,9 +28,23 @@ async function writeAssets(bundle) {
     await writeFile(path.join(out, 'app.d'), `${path.join(out, 'app.js')}: ${sources.join(' ')}\n`);
 }
 
+// What the page imports when it is wanted stands in a script of its own, by a name of its own.
+const apart = {
+    name: 'apart',
+    setup: (one) =>
+        one.onResolve({ filter: /\/chart$/ }, ({ kind }) =>
+            kind === 'dynamic-import' ? { path: '/dashboard/chart.js', external: true } : undefined,
+        ),
+};
+
 const settings = {
     absWorkingDir: here,
-    entryPoints: { app: 'source/main.tsx', service_worker: 'source/service_worker.ts' },
+    entryPoints: {
+        app: 'source/main.tsx',
+        chart: 'source/chart.ts',
+        service_worker: 'source/service_worker.ts',
+    },
+    plugins: [apart],
     outdir: out,
     bundle: true,
     write: false,
@@ -48,7 +62,7 @@ const settings = {
 
 if (options.watch) {
     const plugin = { name: 'assets', setup: (one) => one.onEnd(writeAssets) };
-    const watching = await context({ ...settings, plugins: [plugin] });
+    const watching = await context({ ...settings, plugins: [apart, plugin] });
     await watching.watch();
     console.log(`bundles into ${out} at every change; Ctrl-C ends`);
 } else {

@@ -17,7 +17,7 @@ constexpr std::string_view content_policy =
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
     "object-src 'none'";
 
-void add_page(Router& router, std::string pattern, KeptAnswer page) {
+void add_page(Router& router, std::string pattern, KeptAnswer page, Right right = Right::anyone) {
     router.add({.verb = Verb::get,
                 .pattern = std::move(pattern),
                 .handler =
@@ -28,7 +28,7 @@ void add_page(Router& router, std::string pattern, KeptAnswer page) {
                         response.headers.emplace_back("Referrer-Policy", "no-referrer");
                         reply(std::move(response));
                     },
-                .right = Right::anyone});
+                .right = right});
 }
 
 // A service worker looks after what stands below its own folder: it is served at the root.
@@ -40,13 +40,16 @@ std::string pattern_of(std::string_view name) {
 }  // namespace
 
 // Without a summary: OpenAPI is about what programs ask for.
-void add_dashboard_routes(Router& router) {
+void add_dashboard_routes(Router& router, const DivisionMap& map) {
     for (const auto& asset : dashboard_assets()) {
         add_page(router, pattern_of(asset.name),
                  KeptAnswer(std::string(asset.content_type), std::string(asset.plain),
                             std::string(asset.compressed)));
     }
     add_page(router, "/dashboard/names.json", KeptAnswer("application/json", names_json()));
+    // Who has drawn it may have left it to those of the program only.
+    add_page(router, "/dashboard/map.json", KeptAnswer("application/json", map.json),
+             Right::signed_in);
 }
 
 }  // namespace anju

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "events/runtime/router.hpp"
+#include "projections/dashboard/map_file.hpp"
 
 namespace anju {
 
 // Adds / and /dashboard/... The page asks the routes under /v1/ of where it came from, nothing
-// else.
-void add_dashboard_routes(Router& router);
+// else. `map` is drawn for who is signed in, where it has areas.
+void add_dashboard_routes(Router& router, const DivisionMap& map = {});
 
 }  // namespace anju

@@ -40,7 +40,7 @@ function pass(incoming, outgoing) {
 
 createServer(async (incoming, outgoing) => {
     const wanted = incoming.url === '/' ? 'index.html' : path.basename(incoming.url);
-    const ours = ['index.html', 'service_worker.js'].includes(wanted) || /^app\./.test(wanted);
+    const ours = ['index.html', 'service_worker.js', 'chart.js', 'app.js', 'app.css'].includes(wanted);
     if (!ours) return pass(incoming, outgoing);
     try {
         const contents = await readFile(path.join(bundle, path.basename(wanted)));

@@ -33,17 +33,19 @@ char check_character(std::string_view number) {
     return check_characters[static_cast<std::size_t>(sum) % check_characters.size()];
 }
 
-Result<void> check_number(std::string_view number, const CardHolder& holder) {
+Result<void> check_number(std::string_view number) {
     const bool shaped =
         number.size() == number_length && std::all_of(number.begin(), number.end() - 1, is_digit);
     if (!shaped) {
         return wrong("id-number-malformed",
                      "the number has 18 characters: 17 digits, then a digit or X");
     }
-    if (number.back() != check_character(number)) {
-        return wrong("id-number-checksum",
-                     "the last character does not fit the others: one of them was misread");
-    }
+    if (number.back() == check_character(number)) return {};
+    return wrong("id-number-checksum",
+                 "the last character does not fit the others: one of them was misread");
+}
+
+Result<void> check_holder(std::string_view number, const CardHolder& holder) {
     std::string birth = holder.birth.text();
     std::erase(birth, '-');
     if (number.substr(6, 8) != birth) {
@@ -56,10 +58,7 @@ Result<void> check_number(std::string_view number, const CardHolder& holder) {
                  "digit 17 is odd for men and even for women: here it is not");
 }
 
-}  // namespace
-
-Result<Identity> identify(const IdNumber& number, const CardHolder& holder, std::string_view key) {
-    if (auto checked = check_number(number.value, holder); !checked) return checked.error();
+Result<std::string> hashed(std::string_view number, std::string_view key) {
     if (key.size() < crypto_generichash_KEYBYTES_MIN ||
         key.size() > crypto_generichash_KEYBYTES_MAX) {
         return unavailable("identity-key-missing",
@@ -67,14 +66,28 @@ Result<Identity> identify(const IdNumber& number, const CardHolder& holder, std:
                            "it with --identity-key FILE");
     }
     std::array<unsigned char, hash_bytes> hash{};
-    crypto_generichash(
-        hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(number.value.data()),
-        number.value.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size());
+    crypto_generichash(hash.data(), hash.size(),
+                       reinterpret_cast<const unsigned char*>(number.data()), number.size(),
+                       reinterpret_cast<const unsigned char*>(key.data()), key.size());
+    return hex_of({reinterpret_cast<const char*>(hash.data()), hash.size()});
+}
+
+}  // namespace
+
+Result<std::string> identity_of(const IdNumber& number, std::string_view key) {
+    if (auto checked = check_number(number.value); !checked) return checked.error();
+    return hashed(number.value, key);
+}
+
+Result<Identity> identify(const IdNumber& number, const CardHolder& holder, std::string_view key) {
     const std::string_view text = number.value;
+    if (auto checked = check_number(text); !checked) return checked.error();
+    if (auto checked = check_holder(text, holder); !checked) return checked.error();
+    auto hash = hashed(text, key);
+    if (!hash) return hash.error();
     std::string shown(text.substr(0, shown_length));
     shown.append(mask).append(text.substr(number_length - shown_length));
-    return Identity{hex_of({reinterpret_cast<const char*>(hash.data()), hash.size()}),
-                    std::move(shown)};
+    return Identity{std::move(*hash), std::move(shown)};
 }
 
 Result<void> check_identity(const Identity& identity) {

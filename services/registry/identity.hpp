@@ -39,6 +39,9 @@ struct Identity {
     std::string shown;  // first and last four characters
 };
 
+// The keyed hash of a number, to look for it. Errors: as identify's.
+Result<std::string> identity_of(const IdNumber& number, std::string_view key);
+
 // Errors: invalid at /id_number; unavailable when there is no `key`, of 16 to 64 bytes.
 Result<Identity> identify(const IdNumber& number, const CardHolder& holder, std::string_view key);
 

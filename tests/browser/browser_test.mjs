@@ -22,6 +22,8 @@ import {
     until,
     visit,
 } from './fixture.mjs';
+import './find.mjs';
+import './map.mjs';
 import './recording.mjs';
 import './sheets_and_operations.mjs';
 import './time.mjs';
@@ -271,6 +273,7 @@ const views = [
     `/outbox?lang=en`,
     `/import/house.register`,
     '/operations?lang=en',
+    '/find',
     '/compare?on=2020-02-29&which=all&lang=en',
 ];
 
@@ -311,6 +314,21 @@ test('A phone shows the overview without sideways scrolling', async () => {
                 () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
             );
             assert.equal(wide, 0);
+        },
+        { viewport: { width: 390, height: 844 } },
+    );
+});
+
+test('A phone shows a worklist as cards, all of each in view', async () => {
+    await visit(
+        `/worklist/houses_to_demolish?area=${county}&lang=en`,
+        async (page) => {
+            const row = page.locator('table.members tbody tr').first();
+            await row.locator('.facts').waitFor();
+            const { width, height } = await row.boundingBox();
+            assert.ok(width <= 390 && height < 200, `${width} x ${height}`);
+            const menu = await row.locator('.record-menu summary').boundingBox();
+            assert.ok(menu.x + menu.width <= 390, 'the menu is in view');
         },
         { viewport: { width: 390, height: 844 } },
     );

@@ -18,7 +18,6 @@ const attemptsMax = 20;
 
 let program;
 let browser;
-let folder;
 export let origin;
 export let token; // of the administrator of the program
 
@@ -26,25 +25,43 @@ export const complaints = []; // of the console, of scripts, of the page's polic
 export const requests = new Set();
 export const lines = new Set(); // where the program was found, too
 
-export async function start({ scale = '0.02' } = {}) {
+// A program of its own: where it listens, its administrator's token, and how it is ended.
+export async function startProgram({ scale = '0.02', more = [] } = {}) {
     if (!process.env.ANJU_PROGRAM) throw new Error('ANJU_PROGRAM names the program to be tested');
-    folder = await mkdtemp(path.join(tmpdir(), 'anju-browser-'));
+    const data = await mkdtemp(path.join(tmpdir(), 'anju-browser-'));
     const options = ['--simulate', scale, '--seed', '1', '--simulated-clock', '--port', '0'];
-    options.push('--data', folder);
-    program = spawn(process.env.ANJU_PROGRAM, ['up', ...options], {
+    options.push('--data', data, ...more);
+    const child = spawn(process.env.ANJU_PROGRAM, ['up', ...options], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: { ...process.env, LANG: 'C' },
     });
     let said = ''; // at the end, for who asks why it ended
-    program.stderr.on('data', (piece) => (said = (said + piece).slice(-2_000)));
-    token = await new Promise((resolve, reject) => {
-        program.on('exit', (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
-        createInterface(program.stdout).on('line', (line) => {
-            if (line.startsWith('listening on ')) origin = line.slice('listening on '.length);
+    child.stderr.on('data', (piece) => (said = (said + piece).slice(-2_000)));
+    let at;
+    const as = await new Promise((resolve, reject) => {
+        child.on('exit', (code) => reject(new Error(`the program ended with ${code}: ${said}`)));
+        createInterface(child.stdout).on('line', (line) => {
+            if (line.startsWith('listening on ')) at = line.slice('listening on '.length);
             if (line.startsWith('token: ')) resolve(line.slice('token: '.length));
         });
     });
-    await until(async () => (await fetch(`${origin}/readyz`)).ok, startLimit_ms);
+    lines.add(at);
+    await until(async () => (await fetch(`${at}/readyz`)).ok, startLimit_ms);
+    const end = async () => {
+        if (child.exitCode === null) {
+            const ended = new Promise((resolve) => child.once('exit', resolve));
+            child.kill('SIGTERM');
+            await ended;
+        }
+        await rm(data, { recursive: true, force: true });
+    };
+    return { at, as, end, pid: child.pid };
+}
+
+export async function start({ scale } = {}) {
+    program = await startProgram({ scale });
+    origin = program.at;
+    token = program.as;
     browser = await chromium.launch({
         executablePath: chromiumPath,
         args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -57,12 +74,7 @@ export function pid() {
 
 export async function stop() {
     await browser?.close();
-    if (program && program.exitCode === null) {
-        const ended = new Promise((resolve) => program.once('exit', resolve));
-        program.kill('SIGTERM');
-        await ended;
-    }
-    if (folder) await rm(folder, { recursive: true, force: true });
+    await program?.end();
 }
 
 export async function until(holds, limit_ms = patience_ms) {

@@ -67,20 +67,33 @@ async function recordOne() {
     });
 }
 
+// In the page: when its figures, its map and its ranking stood, when its chart did, and what came
+// over the line for it. Before the page is there it may be asked already: it looks at every frame.
+async function firstView() {
+    const all = (...wanted) => wanted.every((one) => document.querySelector(one));
+    const when = async (...wanted) => {
+        while (!all(...wanted)) await new Promise(requestAnimationFrame);
+        return Math.round(performance.now());
+    };
+    const colours = ':is(.tile[data-shade="1"], .tile[data-shade="full"])';
+    const figures = await when('.cards [data-value]', '.ranking tbody tr', colours);
+    const chart = await when('.chart canvas');
+    const { encodedBodySize } = performance.getEntriesByType('navigation')[0];
+    const resources = performance.getEntriesByType('resource');
+    const weigh = (kind) =>
+        resources
+            .filter(({ name }) => name.includes('/v1/') === (kind === 'answers'))
+            .reduce((sum, one) => sum + one.encodedBodySize, 0);
+    return { figures, chart, page: encodedBodySize + weigh('page'), answers: weigh('answers') };
+}
+
+const byNumber = (a, b) => a - b;
+
 // First views of fresh browsers, and what a page asks for when an event comes.
 async function lookAtPage() {
-    const times = [];
-    for (let at = 0; at < 5; ++at) {
-        await visit('/overview', async (page) => {
-            const entry = await page.evaluate(async () => {
-                const there = () =>
-                    document.querySelector('.ranking tbody tr') &&
-                    document.querySelector('.cards [data-value]');
-                while (!there()) await new Promise(requestAnimationFrame);
-                return performance.now();
-            });
-            times.push(Math.round(entry));
-        });
+    const views = [];
+    for (let at = 0; at < 9; ++at) {
+        await visit('/overview', async (page) => views.push(await page.evaluate(firstView)));
     }
     const asked = new Set();
     await visit('/overview', async (page) => {
@@ -92,7 +105,7 @@ async function lookAtPage() {
         await page.waitForTimeout(3_000);
     });
     const paths = [...asked].filter((path) => !path.includes('feed'));
-    return { times: times.sort((a, b) => a - b), paths };
+    return { views, paths };
 }
 
 class Client {
@@ -129,8 +142,11 @@ class Client {
 process.env.ANJU_PROGRAM ??= options.program;
 await start(options);
 try {
-    const { times, paths } = await lookAtPage();
-    console.log(`first view of a fresh browser: ${times.join(', ')} ms`);
+    const { views, paths } = await lookAtPage();
+    const times = (part) => views.map((view) => view[part]).sort(byNumber).join(', ');
+    console.log(`first view of a fresh browser: figures, map and ranking after ${times('figures')} ms`);
+    console.log(`  its chart after ${times('chart')} ms`);
+    console.log(`  over the line: page ${views[0].page} bytes, answers ${views[0].answers} bytes`);
     console.log(`an event makes a page ask ${paths.length} questions`);
     const took = [];
     const clients = Array.from({ length: pages }, () => new Client(paths, took));

@@ -102,6 +102,63 @@ TEST_F(PeopleTest, AreToldToACaseworkerOnlyAndEachTimeIsRecorded) {
     EXPECT_EQ(get(url(), details_of("130708-00000199")).text("/rule"), "details-unknown");
 }
 
+TEST_F(PeopleTest, AreFoundByTheNumberOfTheirIdentityCard) {
+    start();
+    register_person();
+    const auto caseworker = token_of("130708-helper", "caseworker");
+    const auto elsewhere = token_of("130709-helper", "caseworker");
+    const auto search = [&](const std::string& token, std::string_view body) {
+        return post(url(), "/v1/people/search", std::string(body),
+                    {{"Authorization", "Bearer " + token}});
+    };
+    const auto by_number = fmt::format(R"({{"id_number":"{}","purpose":"counter"}})", number);
+    EXPECT_TRUE(
+        wait_until([&] { return search(caseworker, by_number).text("/rows/0/person") == person; }));
+    const auto found = search(caseworker, by_number);
+    EXPECT_EQ(found.json.at("rows").as_array().size(), 1U) << found.body;
+    EXPECT_EQ(found.header("Cache-Control"), "no-store");
+    EXPECT_EQ(search(elsewhere, by_number).body, R"({"rows":[]})");
+    EXPECT_EQ(search(caseworker, R"({"id_number":"110105194912310046","purpose":"x"})").body,
+              R"({"rows":[]})");
+    EXPECT_EQ(search(token_of("130708-admin", "admin"), by_number).status, 403);
+    const auto rule = [&](std::string_view body) { return search(caseworker, body).text("/rule"); };
+    EXPECT_EQ(rule(R"({"id_number":"11010519491231002X","purpose":" "})"), "purpose-missing");
+    EXPECT_EQ(rule(R"({"id_number":"11010519491231002X","name":"a","purpose":"x"})"),
+              "search-for-one-thing");
+    EXPECT_EQ(rule(R"({"purpose":"x"})"), "search-for-one-thing");
+    const auto misread = search(caseworker, R"({"id_number":"110105194912310021","purpose":"x"})");
+    EXPECT_EQ(misread.text("/rule"), "id-number-checksum");
+    EXPECT_THAT(misread.body, testing::Not(HasSubstr("110105194912310021")));
+    const auto log = get(url(), fmt::format("/v1/disclosure/{}/events", person));
+    EXPECT_EQ(log.text("/events/0/data/details/0"), "id_number") << log.body;
+    EXPECT_EQ(log.text("/events/0/recordedby"), "130708-helper");
+    ASSERT_EQ(tell().status, 201);
+    const auto by_name = fmt::format(R"({{"name":"{}","area":"130708","purpose":"visit"}})", name);
+    EXPECT_TRUE(
+        wait_until([&] { return search(caseworker, by_name).text("/rows/0/person") == person; }));
+    kill_up();
+    start();
+    EXPECT_EQ(search(caseworker, by_number).text("/rows/0/person"), person);
+    ASSERT_EQ(request_erasure().status, 201);
+    ASSERT_TRUE(is_erased());
+    EXPECT_EQ(search(caseworker, by_number).body, R"({"rows":[]})");
+}
+
+// Numbers that were hashed with another key would be found by nobody.
+TEST_F(PeopleTest, AreNotLookedForWithAnotherIdentityKey) {
+    start();
+    register_person();
+    ASSERT_EQ(tell().status, 201);
+    kill_up();
+    fs::rename(fs::path(data()) / "identity.key", folder() / "identity.key.before");
+    launch();
+    EXPECT_TRUE(wait_until([&] {
+        return post(url(), "/v1/people/search",
+                    fmt::format(R"({{"id_number":"{}","purpose":"counter"}})", number))
+                   .text("/rule") == "identity-key-differs";
+    }));
+}
+
 TEST_F(PeopleTest, StandInNoFileInClearAndAreTheSameAfterAStart) {
     start();
     register_person();

@@ -125,6 +125,17 @@ TEST_F(OpenApiTest, TellsWhenItIsACommandsTurn) {
     EXPECT_EQ(names.at("demolished").at("zh"), "已拆除");
 }
 
+// So that who offers commands does not offer what the program records by itself.
+TEST_F(OpenApiTest, TellsWhichCommandsAreNobodysToGive) {
+    std::vector<std::string> automatic;
+    for (const auto& [path, operations] : paths) {
+        for (const auto& [method, operation] : operations.as_object()) {
+            if (operation.as_object().contains("x-automatic")) automatic.emplace_back(path);
+        }
+    }
+    EXPECT_EQ(automatic, std::vector<std::string>{"/v1/person/{id}/confirm-erasure"});
+}
+
 TEST_F(OpenApiTest, CarriesTheSchemaOfEachCommandAndItsHeaders) {
     std::size_t commands = 0;
     for (const auto& service : all_services()) {

@@ -73,6 +73,7 @@ interface Schema {
 interface Operation {
     'x-name-zh'?: string;
     'x-right': string;
+    'x-automatic'?: boolean; // recorded by the program itself
     requestBody?: { content: { 'application/json': { schema: Schema } } };
 }
 
@@ -153,7 +154,7 @@ function commandsOf(document: { paths: Record<string, Record<string, Operation>>
     return Object.entries(document.paths).flatMap(([path, { post }]) => {
         const [, stream, name] = commandPath.exec(path) ?? [];
         const schema = post?.requestBody?.content['application/json'].schema;
-        if (!stream || !name || !post || !schema) return [];
+        if (!stream || !name || !post || !schema || post['x-automatic']) return [];
         return {
             stream,
             name,

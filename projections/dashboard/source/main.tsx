@@ -9,6 +9,7 @@ import { applyTheme, languageOf } from './settings';
 import { Frame } from './parts/frame';
 import { Compare } from './views/compare';
 import { Event } from './views/event';
+import { Find } from './views/find';
 import { HouseholdFile } from './views/household_file';
 import { Import } from './views/import';
 import { Members } from './views/members';
@@ -24,12 +25,15 @@ import { Worklist } from './views/worklist';
 import { Worklists } from './views/worklists';
 import { SpeechContext, sayIn } from './words';
 import './style.css';
+import './map.css';
+import './find.css';
 import './record.css';
 import './operations.css';
 
 const views = {
     overview: Overview,
     members: Members,
+    find: Find,
     household: HouseholdFile,
     stream: StreamFile,
     worklists: Worklists,

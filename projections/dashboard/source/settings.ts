@@ -1,4 +1,4 @@
-// What a person has chosen for this browser: language and colours.
+// What a person has chosen for this browser: language, colours, and the kind of map.
 import type { Address } from './address';
 
 export type Language = 'zh' | 'en';
@@ -43,6 +43,16 @@ export function chooseTheme(theme: Theme) {
     applyTheme();
 }
 
+// Outlines where a map was loaded, or one square a county.
+export function mapOf(address: Address): 'outlines' | 'squares' {
+    const wanted = address.parameters.map ?? stored('map');
+    return wanted === 'squares' ? 'squares' : 'outlines';
+}
+
+export function chooseMap(kind: 'outlines' | 'squares') {
+    store('map', kind);
+}
+
 const darkPreferred = matchMedia('(prefers-color-scheme: dark)');
 
 export function isDark(): boolean {
@@ -53,6 +63,11 @@ export function isDark(): boolean {
 export function applyTheme() {
     document.documentElement.dataset.theme = isDark() ? 'dark' : 'light';
     dispatchEvent(new Event('anju-theme'));
+}
+
+// A colour of the page's style sheet.
+export function colour(name: string): string {
+    return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
 darkPreferred.addEventListener('change', applyTheme);

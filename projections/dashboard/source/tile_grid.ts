@@ -41,3 +41,7 @@ export const formerCodes: Record<string, string> = {
     '130505': '130526',
     '130506': '130527',
 };
+
+export const laterCodes: Record<string, string> = Object.fromEntries(
+    Object.entries(formerCodes).map(([later, former]) => [former, later]),
+);

@@ -10,6 +10,7 @@ import { chooseLanguage, chooseTheme, chosenTheme, type Theme } from '../setting
 import { signOut, type Me } from '../session';
 import { useSpeech, type Word } from '../words';
 import { Breadcrumb } from './breadcrumb';
+import { FindBox } from './find_box';
 import { TimeControl } from './time_control';
 
 const sections: Word[] = ['overview', 'worklists', 'report'];
@@ -145,6 +146,7 @@ export function Frame({ address, me, children }: FrameProperties) {
                 {reads && (
                     <div class="place-and-time">
                         <Breadcrumb address={address} />
+                        <FindBox address={address} me={me} />
                         <TimeControl address={address} />
                     </div>
                 )}

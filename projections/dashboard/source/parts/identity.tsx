@@ -2,6 +2,7 @@
 // is kept nowhere, and gone when the view is left.
 import { useId, useState } from 'preact/hooks';
 import { ask, Refused, type Problem } from '../api';
+import { mayIdentify } from '../finding';
 import { useSession } from '../session';
 import { useSpeech, type Word } from '../words';
 
@@ -26,7 +27,7 @@ export function Identity({ id }: { id: string }) {
     const [told, setTold] = useState<Details>();
     const [problem, setProblem] = useState<Problem>();
     if (session.state !== 'in') return null;
-    if (session.me.controlled && !session.me.rights.includes('identify')) return null;
+    if (!mayIdentify(session.me)) return null;
     const asking = async (submitted: Event) => {
         submitted.preventDefault();
         setProblem(undefined);

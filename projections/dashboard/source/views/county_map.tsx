@@ -1,76 +1,22 @@
-// Hebei as one square a county, coloured by how far the chosen figure is; a square leads there.
+// The counties of Hebei, coloured by how far the chosen figure is; each leads there. One square a
+// county, or their outlines where a map was loaded.
 import { useRef, useState } from 'preact/hooks';
 import { linkHere, type Address } from '../address';
 import { target, useAnswer, type Figure, type Rows } from '../api';
 import { useAreaNames } from '../areas';
-import { formatShare, formatValue, unitName } from '../format';
+import { useDivisionMap, type DivisionMap, type Outline } from '../division_map';
 import { byArea, indicatorsOf, shareOf, type FiguresByArea, type Measure } from '../plan';
 import { areaOf, daysOf, isFixed, startArea, wholeArea } from '../question';
+import { chooseMap, mapOf } from '../settings';
+import { shadeBoundsOf, shadeCount } from '../shades';
+import { formerCodes, laterCodes, tiles } from '../tile_grid';
 import { useSpeech } from '../words';
+import type { MapProps, Spot } from '../parts/map_area';
+import { OutlineMap, unitOf, viewBoxOfOutlines, type Outlines } from '../parts/map_outlines';
+import { Square, squareBorders, viewBoxOfSquares } from '../parts/map_squares';
 import { ProblemNote } from '../parts/states';
-import { formerCodes, tiles, type Tile } from '../tile_grid';
 
-const gap = 0.06;
-const shadeCount = 5;
-
-// Lower bounds of the shades: a fifth of the counties that have something left lies in each, so
-// that differences show however near to each other they are. What is complete has its own.
-export function shadeBoundsOf(shares: number[]): number[] {
-    const left = shares.filter((share) => share < 1).sort((a, b) => a - b);
-    const bounds = [0];
-    for (let shade = 1; shade < shadeCount; ++shade) {
-        const share = left[Math.floor((left.length * shade) / shadeCount)];
-        const bound = share === undefined ? 0 : Math.floor(share * 100) / 100;
-        if (bound > bounds[bounds.length - 1]) bounds.push(bound);
-    }
-    return bounds;
-}
-
-function shadeOf(share: number | undefined, bounds: number[]): string {
-    if (share === undefined) return 'none';
-    if (share === 1) return 'full';
-    const step = bounds.filter((bound) => share >= bound).length;
-    return String(shadeCount - bounds.length + step);
-}
-
-// "阜平" of 阜平县, as far as a square has room.
-function shortName(name: string, language: string): string {
-    if (language === 'zh') {
-        const short = name.replace(/(满族蒙古族|满族|回族)?(自治县|县|区|市|矿区)$/, '');
-        return (short.length < 2 ? name : short).slice(0, 4);
-    }
-    return name.replace(/ .*$/, '');
-}
-
-const lettersInSquare = 7; // of the Latin alphabet; a longer name is drawn narrower
-
-// The line between two cities runs where neighbouring squares differ in the first four digits.
-function borderOf(tile: Tile, at: Map<string, Tile>): string {
-    const city = tile.code.slice(0, 4);
-    const { column: x, row: y } = tile;
-    const differs = (dx: number, dy: number) =>
-        at.get(`${x + dx},${y + dy}`)?.code.slice(0, 4) !== city;
-    return [
-        differs(0, -1) && `M${x} ${y}h1`,
-        differs(0, 1) && `M${x} ${y + 1}h1`,
-        differs(-1, 0) && `M${x} ${y}v1`,
-        differs(1, 0) && `M${x + 1} ${y}v1`,
-    ]
-        .filter(Boolean)
-        .join('');
-}
-
-const places = new Map(tiles.map((tile) => [`${tile.column},${tile.row}`, tile]));
-const borders = tiles.map((tile) => borderOf(tile, places)).join('');
-
-function viewBoxOf(shown: Tile[]): string {
-    const columns = shown.map((tile) => tile.column);
-    const rows = shown.map((tile) => tile.row);
-    const [left, top] = [Math.min(...columns), Math.min(...rows)];
-    const width = Math.max(...columns) - left + 1;
-    const height = Math.max(...rows) - top + 1;
-    return `${left - 0.1} ${top - 0.1} ${width + 0.2} ${height + 0.2}`;
-}
+const cityDigits = 4;
 
 const steps: Record<string, [number, number]> = {
     ArrowLeft: [-1, 0],
@@ -79,75 +25,32 @@ const steps: Record<string, [number, number]> = {
     ArrowDown: [0, 1],
 };
 
-// The next square that way, over gaps too.
-function neighbour(from: Tile, [dx, dy]: [number, number], shown: Tile[]): Tile | undefined {
-    const ahead = shown.filter((tile) => {
-        const [x, y] = [tile.column - from.column, tile.row - from.row];
-        return dx !== 0 ? x * dx > 0 && Math.abs(y) <= 2 : y * dy > 0 && Math.abs(x) <= 2;
-    });
-    const distance = (tile: Tile) =>
-        Math.hypot(
-            (tile.column - from.column) * (dx === 0 ? 3 : 1),
-            (tile.row - from.row) * (dy === 0 ? 3 : 1),
-        );
-    return ahead.sort((a, b) => distance(a) - distance(b))[0];
+// The next one that way, over gaps too. `unit` is about as far as neighbours lie from each other.
+function neighbour(from: Spot, [dx, dy]: [number, number], spots: Spot[], unit: number) {
+    const along = (spot: Spot) => (spot.x - from.x) * dx + (spot.y - from.y) * dy;
+    const across = (spot: Spot) => Math.abs((spot.x - from.x) * dy) + Math.abs((spot.y - from.y) * dx);
+    const distance = (spot: Spot) => Math.hypot(along(spot), 3 * across(spot));
+    return spots
+        .filter((spot) => along(spot) > unit / 4 && across(spot) <= 2 * unit)
+        .sort((a, b) => distance(a) - distance(b))[0];
 }
 
-// By the divisions of the page's day: a square has the code that has figures.
-function codeOf(tile: Tile, figures: FiguresByArea | undefined): string {
-    const former = formerCodes[tile.code];
-    return former && figures && !figures.has(tile.code) ? former : tile.code;
+// By the divisions of the page's day: each has the code that has figures.
+function codeOf(code: string, figures: FiguresByArea | undefined): string {
+    const other = formerCodes[code] ?? laterCodes[code];
+    return other && figures?.has(other) && !figures.has(code) ? other : code;
 }
 
-interface SquareProps {
-    tile: Tile;
-    name: string;
-    figures?: FiguresByArea;
-    measure: Measure;
-    bounds: number[]; // of the shades
-    address: Address;
-    reachable: boolean; // by the tab key: one square is, the arrow keys go on from there
-}
-
-function Square({ tile, name, figures, measure, bounds, address, reachable }: SquareProps) {
-    const { language, say } = useSpeech();
-    const here = figures?.get(tile.code);
-    const figure = here?.get(measure.indicator);
-    const share = here && shareOf(measure, here);
-    const short = shortName(name, language);
-    const tight = language === 'en' && short.length > lettersInSquare;
-    const told =
-        figure && share !== undefined
-            ? `${formatShare(share, language)}, ${formatValue(figure.value, figure, language)} ` +
-              unitName(figure, language)
-            : say('noData');
-    return (
-        <a
-            href={linkHere(address, { area: tile.code })}
-            class="tile"
-            data-code={tile.code}
-            data-shade={shadeOf(share, bounds)}
-            aria-current={areaOf(address) === tile.code ? 'location' : undefined}
-            tabIndex={reachable ? 0 : -1}
-        >
-            <title>{`${name}: ${told}`}</title>
-            <rect
-                x={tile.column + gap}
-                y={tile.row + gap}
-                width={1 - 2 * gap}
-                height={1 - 2 * gap}
-                rx={0.08}
-            />
-            <text
-                x={tile.column + 0.5}
-                y={tile.row + 0.56}
-                textLength={tight ? 0.84 : undefined}
-                lengthAdjust="spacingAndGlyphs"
-            >
-                {short}
-            </text>
-        </a>
-    );
+// What a loaded map has of a division: its counties, or of the province its cities. Undefined
+// where it has nothing of it.
+function outlinesIn(map: DivisionMap, whole: string): Outlines | undefined {
+    const inside = map.areas.filter(({ code }) => code.startsWith(whole));
+    const isCity = ({ code }: Outline) => code.length === cityDigits;
+    const cities = inside.filter(isCity);
+    const counties = inside.filter((one) => !isCity(one));
+    if (counties.length > 0) return { shown: counties, cities };
+    const province = whole.length < cityDigits && cities.length > 0;
+    return province ? { shown: cities, cities: [] } : undefined;
 }
 
 function Legend({ bounds }: { bounds: number[] }) {
@@ -171,76 +74,131 @@ function Legend({ bounds }: { bounds: number[] }) {
     );
 }
 
-export function CountyMap({ address, measure }: { address: Address; measure: Measure }) {
+function KindOfMap({ address, kind }: { address: Address; kind: 'outlines' | 'squares' }) {
+    const { say } = useSpeech();
+    return (
+        <div class="tabs">
+            {(['outlines', 'squares'] as const).map((one) => (
+                <a
+                    key={one}
+                    href={linkHere(address, { map: one })}
+                    aria-current={one === kind ? 'true' : undefined}
+                    onClick={() => chooseMap(one)}
+                >
+                    {say(`map.${one}`)}
+                </a>
+            ))}
+        </div>
+    );
+}
+
+// Divisions with figures that the loaded map does not have.
+function Missing({ shown, ...props }: MapProps & { shown: Outline[] }) {
+    const { say } = useSpeech();
+    const there = new Set(shown.map(({ code }) => code));
+    const missing = [...(props.figures ?? [])]
+        .filter(([code, here]) => !there.has(code) && shareOf(props.measure, here) !== undefined)
+        .map(([code]) => code);
+    if (missing.length === 0) return null;
+    return (
+        <details class="missing">
+            <summary>{say('notOnMap', { count: missing.length })}</summary>
+            {missing.map((code) => (
+                <a key={code} href={linkHere(props.address, { area: code })}>
+                    {props.names.get(code) ?? code}
+                </a>
+            ))}
+        </details>
+    );
+}
+
+interface WholeMap {
+    whole: string; // the division that is shown
+    map: DivisionMap;
+}
+
+function Drawing({ whole, map, address, measure }: WholeMap & { address: Address; measure: Measure }) {
     const { language, say } = useSpeech();
     const names = useAreaNames();
-    const area = areaOf(address);
-    // A county is shown among those of its city.
-    const city = area.length === 2 ? wholeArea : area.slice(0, 4);
-    const whole = startArea().length > city.length ? startArea() : city;
-    const inside = tiles.filter((tile) => tile.code.startsWith(whole));
+    const [focused, setFocused] = useState('');
+    const svg = useRef<SVGSVGElement>(null);
+    const loaded = outlinesIn(map, whole);
+    const outlines = mapOf(address) === 'squares' ? undefined : loaded;
+    const byCity = outlines?.shown[0]?.code.length === cityDigits;
     const asked = useAnswer<Rows<Figure>>(
         target('/v1/progress', {
             area: whole,
-            level: 'county',
+            level: byCity ? 'city' : 'county',
             indicator: indicatorsOf(measure).join(','),
             ...daysOf(address),
         }),
         language,
         isFixed(address),
     );
-    const [focused, setFocused] = useState('');
-    const map = useRef<SVGSVGElement>(null);
     const figures = asked.answer && byArea(asked.answer.rows);
-    const shown = inside.map((tile) => ({ ...tile, code: codeOf(tile, figures) }));
-    const reachable = shown.some((tile) => tile.code === focused)
-        ? focused
-        : (shown.find((tile) => tile.code === area) ?? shown[0])?.code;
+    const coded = <One extends { code: string }>(all: One[]) =>
+        all.map((one) => ({ ...one, code: codeOf(one.code, figures) }));
+    const squares = coded(tiles.filter((tile) => tile.code.startsWith(whole)));
+    const shown = outlines && coded(outlines.shown);
+    const spots: Spot[] = shown
+        ? shown.map(({ code, label: [x, y] }) => ({ code, x, y }))
+        : squares.map(({ code, column, row }) => ({ code, x: column, y: row }));
+    const unit = shown ? unitOf(shown) : 1;
+    const reachable = [focused, areaOf(address), spots[0]?.code].find((code) =>
+        spots.some((spot) => spot.code === code),
+    );
     const shares = [...(figures?.values() ?? [])].map((one) => shareOf(measure, one));
     const bounds = shadeBoundsOf(shares.filter((share) => share !== undefined));
-
     const move = (event: KeyboardEvent) => {
         const step = steps[event.key];
-        const from = shown.find((tile) => tile.code === reachable);
-        const to = step && from && neighbour(from, step, shown);
+        const from = spots.find((spot) => spot.code === reachable);
+        const to = step && from && neighbour(from, step, spots, unit);
         if (!to) return;
         event.preventDefault();
         setFocused(to.code);
-        map.current?.querySelector<SVGAElement>(`[data-code="${to.code}"]`)?.focus();
+        svg.current?.querySelector<SVGAElement>(`[data-code="${to.code}"]`)?.focus();
     };
-    if (shown.length === 0) return null;
+    if (spots.length === 0) return null;
+    const drawn: MapProps = { names, figures, measure, bounds, address, reachable };
     return (
-        <section class="panel map" aria-labelledby="map-title">
-            <h2 id="map-title">{say('map')}</h2>
+        <>
+            {loaded && <KindOfMap address={address} kind={shown ? 'outlines' : 'squares'} />}
             {asked.problem && <ProblemNote problem={asked.problem} />}
             <p class="visually-hidden" id="map-help">
                 {say('mapHelp')}
             </p>
             <svg
-                ref={map}
-                viewBox={viewBoxOf(shown)}
+                ref={svg}
+                viewBox={shown ? viewBoxOfOutlines(shown).join(' ') : viewBoxOfSquares(squares)}
                 role="group"
                 aria-labelledby="map-title"
                 aria-describedby="map-help"
                 class={asked.stale ? 'stale' : undefined}
                 data-whole={whole}
+                data-kind={shown ? 'outlines' : 'squares'}
                 onKeyDown={move}
             >
-                {shown.map((tile) => (
-                    <Square
-                        key={tile.code}
-                        tile={tile}
-                        name={names.get(tile.code) ?? tile.code}
-                        figures={figures}
-                        measure={measure}
-                        bounds={bounds}
-                        address={address}
-                        reachable={tile.code === reachable}
-                    />
-                ))}
-                {whole === wholeArea && <path class="city-borders" d={borders} />}
+                {shown && <OutlineMap {...drawn} outlines={{ ...outlines, shown }} />}
+                {!shown && squares.map((tile) => <Square key={tile.code} {...drawn} tile={tile} />)}
+                {!shown && whole === wholeArea && <path class="city-borders" d={squareBorders} />}
             </svg>
             <Legend bounds={bounds} />
+            {shown && <Missing {...drawn} shown={shown} />}
+        </>
+    );
+}
+
+export function CountyMap({ address, measure }: { address: Address; measure: Measure }) {
+    const { say } = useSpeech();
+    const map = useDivisionMap();
+    const area = areaOf(address);
+    // A county is shown among those of its city.
+    const city = area.length === 2 ? wholeArea : area.slice(0, cityDigits);
+    const whole = startArea().length > city.length ? startArea() : city;
+    return (
+        <section class="panel map" aria-labelledby="map-title">
+            <h2 id="map-title">{say('map')}</h2>
+            {map && <Drawing whole={whole} map={map} address={address} measure={measure} />}
         </section>
     );
 }

@@ -1,8 +1,8 @@
 // How a figure came about day by day, where it must get to, and where its pace leads.
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { linkTo, type Address } from '../address';
 import { target, useAnswer, type Deadline, type Figure, type HistoryDay, type Rows } from '../api';
-import { colour, openChart, type Chart } from '../chart';
+import type { Chart } from '../chart';
 import {
     dayNumber,
     dayOf,
@@ -14,6 +14,7 @@ import {
 } from '../format';
 import type { Measure } from '../plan';
 import { areaOf, daysOf, isFixed } from '../question';
+import { colour } from '../settings';
 import { useSpeech, type Say } from '../words';
 import { Empty, Shown } from '../parts/states';
 
@@ -58,7 +59,7 @@ function optionOf(course: Course, unit: string, say: Say) {
     const marks = deadline
         ? [
               { yAxis: scaled(deadline.target, unit), name: say('targetLine') },
-              { xAxis: deadline.due, name: say('due') },
+              { xAxis: deadline.due, name: say('due'), label: { position: 'end', rotate: 0 } },
           ]
         : [];
     return {
@@ -102,14 +103,23 @@ function Canvas({ course, unit, label }: { course: Course; unit: string; label: 
     const { language, say } = useSpeech();
     const element = useRef<HTMLDivElement>(null);
     const chart = useRef<Chart>(undefined);
+    const [opened, setOpened] = useState(0);
     useEffect(() => {
-        const opened = openChart(element.current!, language);
-        chart.current = opened;
-        const watcher = new ResizeObserver(() => opened.resize());
-        watcher.observe(element.current!);
+        let gone = false;
+        const watcher = new ResizeObserver(() => chart.current?.resize());
+        import('../chart')
+            .then(({ openChart }) => {
+                if (gone) return;
+                chart.current = openChart(element.current!, language);
+                watcher.observe(element.current!);
+                setOpened((count) => count + 1);
+            })
+            .catch(() => {}); // the line is down: the table says the same
         return () => {
+            gone = true;
             watcher.disconnect();
-            opened.dispose();
+            chart.current?.dispose();
+            chart.current = undefined;
         };
     }, [language]);
     useEffect(() => {
@@ -117,7 +127,7 @@ function Canvas({ course, unit, label }: { course: Course; unit: string; label: 
         draw();
         addEventListener('anju-theme', draw);
         return () => removeEventListener('anju-theme', draw);
-    }, [course.rows, course.deadline, course.today, say]);
+    }, [course.rows, course.deadline, course.today, say, opened]);
     return <div class="chart" ref={element} role="img" aria-label={label} />;
 }
 

@@ -38,6 +38,12 @@ function allFacts(file: File): Fact[] {
     return [...new Map(facts.map((fact) => [fact.event, fact])).values()];
 }
 
+// Everything in the file belongs to its household: only what belongs to another one says so.
+function withoutHousehold(known: Record<string, unknown>, household: string) {
+    const { household: of, ...others } = known;
+    return of === undefined || of === household ? others : known;
+}
+
 function Part({ address, file }: { address: Address; file: File }) {
     const { say } = useSpeech();
     const { streams, fields } = useNames();
@@ -56,7 +62,7 @@ function Part({ address, file }: { address: Address; file: File }) {
             {file.known && (
                 <Facts
                     address={address}
-                    facts={file.known}
+                    facts={withoutHousehold(file.known, address.id)}
                     names={fieldsOf(kind, fields)}
                     compact
                 />
