@@ -11,8 +11,8 @@ namespace {
 constexpr int exit_usage = 64;
 constexpr int exit_config = 78;
 // What runs for long is set up by whoever runs it, all of it by variables if they like.
-constexpr std::array<const char*, 7> serving_commands{"up",    "serve",   "seal",   "project",
-                                                      "vault", "publish", "gateway"};
+constexpr std::array<const char*, 8> serving_commands{"up",    "serve",   "seal",    "project",
+                                                      "vault", "publish", "gateway", "witness"};
 
 // For who packages the program: not shown by --help.
 void add_document_commands(CLI::App& app, Run& run) {
@@ -47,6 +47,7 @@ void add_all_commands(CLI::App& app, Run& run) {
     add_tail_command(app, run);
     add_progress_command(app, run);
     add_explain_command(app, run);
+    add_witness_command(app, run);
     add_archive_commands(app, run);
     add_past_commands(app, run);
     add_people_command(app, run);

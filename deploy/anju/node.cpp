@@ -130,7 +130,7 @@ Result<void> Node::Parts::start() {
     if (auto started = start_people(); !started) return started;
     if (auto started = start_services(); !started) return started;
     if (options.seals) {
-        auto started = Sealing::start(*log, options, random_id());
+        auto started = Sealing::start(io, *log, options, random_id());
         if (!started) return started.error();
         sealing = std::move(*started);
     }
