@@ -260,9 +260,12 @@ std::vector<std::string> Node::Parts::roles() const {
 }
 
 NodeMetrics::Watched Node::Parts::watched() const {
-    return {&shells, sealing ? &sealing->sealer() : nullptr,
-            projections ? projections->projector() : nullptr, deliveries->publisher(),
-            server.get()};
+    return {&shells,
+            sealing ? &sealing->sealer() : nullptr,
+            projections ? projections->projector() : nullptr,
+            deliveries->publisher(),
+            server.get(),
+            sealing ? sealing->witnessing() : nullptr};
 }
 
 Router Node::Parts::routes() {

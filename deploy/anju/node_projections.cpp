@@ -1,5 +1,7 @@
 #include "deploy/anju/node_projections.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <utility>
 
@@ -64,6 +66,14 @@ void NodeProjections::add_to(Health& health) const {
         if (auto sound = projector_->health(); !sound) return sound;
         if (projector_->status().caught_up) return {};
         return unavailable("catching-up", "the rows are still being folded");
+    });
+    health.watch("parked", [this]() -> Result<void> {
+        const auto parked = projector_->status().as_of.parked;
+        if (parked.streams == 0) return {};
+        return corrupt("events-parked",
+                       fmt::format("{} events of {} streams could not be folded, and figures lack "
+                                   "them: anju parked list",
+                                   parked.events, parked.streams));
     });
 }
 

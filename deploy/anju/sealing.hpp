@@ -21,6 +21,7 @@ class Sealing {
                                                   const NodeOptions& options, std::uint64_t writer);
 
     Sealer& sealer() { return sealer_; }
+    const Witnessing* witnessing() const { return witnessing_.get(); }
     void add_to(Health& health) const;
     // `sealing` is asked once requests come in.
     static void add_routes(Router& router, const std::string& origin,

@@ -240,9 +240,13 @@ void Witnessing::adopt(const Round& round) {
     enough_at_ = Clock::now();
 }
 
+std::chrono::seconds Witnessing::unwitnessed() const {
+    return std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - enough_at_);
+}
+
 Result<void> Witnessing::health() const {
     const auto& witnesses = options_.policy.witnesses();
-    if (Clock::now() - enough_at_ < options_.patience) return {};
+    if (unwitnessed() < options_.patience) return {};
     std::string troubles;
     for (std::size_t i = 0; i < witnesses.size(); ++i) {
         if (states_[i].trouble.empty()) continue;

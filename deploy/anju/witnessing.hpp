@@ -53,6 +53,8 @@ class Witnessing {
     const WitnessPolicy& policy() const { return options_.policy; }
     const std::vector<State>& states() const { return states_; }
 
+    // Since when new heads have not been cosigned by enough of them; 0: they are.
+    std::chrono::seconds unwitnessed() const;
     // Unavailable "witnesses-missing": for a while no new head had enough of them.
     Result<void> health() const;
 

@@ -17,11 +17,21 @@
 
 namespace anju {
 
+// What the rows lack of the events up to where they stand; see engine/parking.hpp.
+struct ParkedCount {
+    std::uint64_t streams = 0;  // whose events are parked
+    std::uint64_t events = 0;   // parked
+    std::uint64_t skipped = 0;  // events that somebody decided to leave out
+    bool operator==(const ParkedCount&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ParkedCount, (), (streams, events, skipped))
+
 // How far the rows go: what every answer says about itself.
 struct AsOf {
     std::uint64_t position = 0;  // events folded
     std::uint64_t epoch = 0;
-    Instant recorded;  // the newest of them
+    Instant recorded;      // the newest of them
+    ParkedCount parked{};  // told beside the others, and stored apart from them
 };
 BOOST_DESCRIBE_STRUCT(AsOf, (), (position, epoch, recorded))
 
