@@ -241,7 +241,9 @@ void Witnessing::adopt(const Round& round) {
 }
 
 std::chrono::seconds Witnessing::unwitnessed() const {
-    return std::chrono::duration_cast<std::chrono::seconds>(Clock::now() - enough_at_);
+    const auto since = Clock::now() - enough_at_ - options_.every;
+    return std::max(std::chrono::duration_cast<std::chrono::seconds>(since),
+                    std::chrono::seconds(0));
 }
 
 Result<void> Witnessing::health() const {
