@@ -103,7 +103,7 @@ TEST(WordsTest, NamesEveryCommandWithItsFields) {
             }
         }
     }
-    EXPECT_EQ(streams, 25);
+    EXPECT_EQ(streams, 26);
 }
 
 TEST(WordsTest, NamesTheValuesOfEveryCommandAndEveryStatus) {
