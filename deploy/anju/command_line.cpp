@@ -50,6 +50,7 @@ void add_all_commands(CLI::App& app, Run& run) {
     add_witness_command(app, run);
     add_archive_commands(app, run);
     add_past_commands(app, run);
+    add_rebuild_command(app, run);
     add_parked_command(app, run);
     add_people_command(app, run);
     add_admin_command(app, run);

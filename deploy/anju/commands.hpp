@@ -31,6 +31,7 @@ void add_witness_command(CLI::App& app, Run& run);
 
 // asof, replay, refold, compare.
 void add_past_commands(CLI::App& app, Run& run);
+void add_rebuild_command(CLI::App& app, Run& run);
 // parked: list, show, retry, skip.
 void add_parked_command(CLI::App& app, Run& run);
 // people: show, find, export, erase.

@@ -312,8 +312,15 @@ class Projector::Worker {
 
 Projector::Projector(Log& log, std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding,
                      ProjectorOptions options, Published published)
-    : worker_(std::make_unique<Worker>(log, std::move(store), std::move(folding), options,
-                                       std::move(published))) {}
+    : log_(log), options_(std::move(options)), published_(std::move(published)) {
+    go_on_with(std::move(store), std::move(folding));
+}
+
+void Projector::go_on_with(std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding) {
+    worker_.reset();
+    worker_ =
+        std::make_unique<Worker>(log_, std::move(store), std::move(folding), options_, published_);
+}
 
 Projector::~Projector() = default;
 

@@ -53,6 +53,10 @@ class Projector {
     Projector(const Projector&) = delete;
     Projector& operator=(const Projector&) = delete;
 
+    // Ends, and goes on with other rows of the same log, which are published in their turn. As long
+    // as nobody else asks for anything.
+    void go_on_with(std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding);
+
     // Any thread.
     ProjectorStatus status() const;
     // Why the answers do not move on: a failure that needs an operator, or a passing trouble.
@@ -60,6 +64,9 @@ class Projector {
 
   private:
     class Worker;
+    Log& log_;
+    const ProjectorOptions options_;
+    const Published published_;
     std::unique_ptr<Worker> worker_;
 };
 

@@ -201,7 +201,9 @@ void Queries::post_view(std::shared_ptr<const RowView> view) {
 }
 
 void Queries::take_view(std::shared_ptr<const RowView> view) {
-    if (view_ && view_->as_of().position >= view->as_of().position) return;
+    const bool other_rows = view_ && view_->rows() != view->rows();
+    const auto needed = view_ ? view_->as_of().position + (other_rows ? 0 : 1) : 0;
+    if (view->as_of().position < needed) return;
     view_ = std::move(view);
     wake();
 }

@@ -10,6 +10,7 @@
 
 #include "events/base/sha256.hpp"
 #include "events/log/disk_reserve.hpp"
+#include "projections/engine/row_generations.hpp"
 
 namespace anju {
 namespace {
@@ -145,6 +146,7 @@ class SnapshotView : public RowView {
         : db_(std::move(db)), snapshot_(db_->GetSnapshot()) {
         as_of_ = as_of;
         ledger_ = ledger;
+        rows_ = db_.get();
     }
     ~SnapshotView() override { db_->ReleaseSnapshot(snapshot_); }
     SnapshotView(const SnapshotView&) = delete;
@@ -182,7 +184,7 @@ class SnapshotView : public RowView {
 
 Result<std::unique_ptr<RowStore>> RowStore::open(const RowStoreOptions& options) {
     auto database = std::make_unique<Database>();
-    database->directory = options.directory / (std::string(rows_prefix) + options.signature);
+    database->directory = options.directory / rows_folder(options.signature, options.generation);
     database->options = database_options(options);
     std::error_code error;
     fs::create_directory(options.directory, error);
