@@ -327,15 +327,15 @@ void add(Router& router, const LedgerRoutes& routes, Route route, Answer answer)
     router.add(std::move(route));
 }
 
-}  // namespace
+QueryParameter witnessed() {
+    return {"witnessed", "true: the newest head that enough witnesses cosigned (tlog-cosignature)"};
+}
 
-void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
-    const QueryParameter witnessed{
-        "witnessed", "true: the newest head that enough witnesses cosigned (tlog-cosignature)"};
+void add_head_routes(Router& router, const LedgerRoutes& routes) {
     add(router, routes,
         {.pattern = "/v1/ledger/checkpoint",
          .summary = "The signed head of the ledger's tree (tlog-checkpoint)",
-         .query = {witnessed},
+         .query = {witnessed()},
          .right = Right::signed_in},
         [routes](const TreeKeeper::Tree& tree, const HttpRequest& request) -> Result<HttpResponse> {
             auto head = wanted_head(tree, routes, request);
@@ -357,6 +357,12 @@ void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
         [routes](const TreeKeeper::Tree&, const HttpRequest&) -> Result<HttpResponse> {
             return plain_text(verifier_key(routes.origin, routes.key()) + '\n');
         });
+}
+
+}  // namespace
+
+void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
+    add_head_routes(router, routes);
     add(router, routes,
         {.pattern = "/v1/ledger/proof",
          .summary = "That an event is in the ledger: its leaf, and the way to the signed head",
@@ -364,7 +370,7 @@ void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
                    {"token", "or the token of its command's answer: the receipt"},
                    {"size", "Of the tree, as it once was; the newest when left out"},
                    {"format", "json, or tlog-proof (C2SP)"},
-                   witnessed},
+                   witnessed()},
          .response_schema = boost::json::serialize(json_schema<ProofAnswer>()),
          .right = Right::signed_in},
         [routes](const TreeKeeper::Tree& tree, const HttpRequest& request) {
