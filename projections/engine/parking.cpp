@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "events/record.hpp"
+
 namespace anju {
 namespace {
 
@@ -62,6 +64,12 @@ Result<std::vector<Row>> rows_in(const RowView& view, const std::string& prefix)
     if (!scanned) return scanned.error();
     if (!read) return read.error();
     return rows;
+}
+
+// Whether events of its commit stand before it: a commit is left out as a whole.
+bool is_within_commit(const ParkedEvent& event) {
+    const auto record = parse_record(event.record);
+    return record && record->header.commit_index > 1;
 }
 
 }  // namespace
@@ -176,7 +184,8 @@ void Parking::skip(std::string_view stream, const Skip& skip, Rows& rows) {
                           .reason = skip.reason,
                           .rule = found->second.sequence.rule,
                           .decided = skip.decided};
-    while (!events.empty() && events.front().position <= skip.through) {
+    while (!events.empty() && (events.front().position <= skip.through ||
+                               (skipped.events > 0 && is_within_commit(events.front())))) {
         skipped.through = events.front().position;
         ++skipped.events;
         drop_first(found, rows);

@@ -99,7 +99,7 @@ class Parking {
     void take_off(std::string_view stream, Rows& rows);
     // It could not be folded once more.
     void keep(std::string_view stream, const Why& why, Rows& rows);
-    // Those up to a position are left out from now on.
+    // Those up to a position, and the rest of the last one's commit, are left out from now on.
     struct Skip {
         std::uint64_t through = 0;
         std::string reason;

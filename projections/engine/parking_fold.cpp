@@ -68,28 +68,45 @@ ParkingFold::Outcome ParkingFold::try_fold(const SealedEvent& event, std::uint64
             return {Outcome::What::poisonous, known->second};
         }
     }
+    const auto& header = event.record.header;
+    if (header.commit_index == 1) commit_begins_ = event.position;
     if (mark_->deaths(place) >= HandlingMark::deaths_max) {
         Parking::note_deadly(place, rows);
-        return {Outcome::What::poisonous, deadly_error(place)};
+        return poisonous(event, at, deadly_error(place));
     }
     mark_->begin(place);
     try {
         // What it gives back was told before any row changed.
         const auto folded = parts_.folding.fold(event, rows);
         if (folded) return {};
-        const bool poisonous = is_fault_of_event(folded.error());
-        return {poisonous ? Outcome::What::poisonous : Outcome::What::failed, folded.error()};
+        if (is_fault_of_event(folded.error())) return poisonous(event, at, folded.error());
+        return {Outcome::What::failed, folded.error()};
     } catch (const RowsError& failure) {
         if (!is_fault_of_event(failure.error)) throw;
-        return failed_half_way(place, failure.error);
+        return failed_half_way(event, at, failure.error);
     } catch (const std::bad_alloc&) {
         throw;  // it may be anybody's fault
     } catch (const std::exception& failure) {
-        return failed_half_way(place, corrupt("fold-failed", failure.what()));
+        return failed_half_way(event, at, corrupt("fold-failed", failure.what()));
     }
 }
 
-ParkingFold::Outcome ParkingFold::failed_half_way(const FoldPlace& place, Error error) {
+// A commit is folded whole or not at all: what its first event says holds for the others.
+std::uint64_t ParkingFold::commit_of(const SealedEvent& event) const {
+    const auto begins = event.position + 1 - event.record.header.commit_index;
+    return begins == commit_begins_ ? begins : event.position;
+}
+
+ParkingFold::Outcome ParkingFold::poisonous(const SealedEvent& event, std::uint64_t at,
+                                            Error error) {
+    if (commit_of(event) != event.position) return failed_half_way(event, at, std::move(error));
+    return {Outcome::What::poisonous, std::move(error)};
+}
+
+ParkingFold::Outcome ParkingFold::failed_half_way(const SealedEvent& event, std::uint64_t at,
+                                                  Error error) {
+    const auto position = commit_of(event);
+    const FoldPlace place{at == event.position ? position : at, position};
     failures_.insert_or_assign(place, std::move(error));
     return {Outcome::What::failed, unavailable(again, "an event failed half-way")};
 }

@@ -42,7 +42,9 @@ class ParkingFold {
     };
 
     Outcome try_fold(const SealedEvent& event, std::uint64_t at, Rows& rows);
-    Outcome failed_half_way(const FoldPlace& place, Error error);
+    std::uint64_t commit_of(const SealedEvent& event) const;
+    Outcome poisonous(const SealedEvent& event, std::uint64_t at, Error error);
+    Outcome failed_half_way(const SealedEvent& event, std::uint64_t at, Error error);
     Result<void> follow_decision(const SealedEvent& event, Rows& rows);
     Result<void> fold_parked(std::string_view stream, const SealedEvent& decision, Rows& rows);
     ParkedEvent parked(const SealedEvent& event) const;
@@ -51,6 +53,7 @@ class ParkingFold {
     Parking parking_;
     std::optional<HandlingMark> mark_;
     std::map<FoldPlace, Error> failures_;  // known from an earlier try
+    std::uint64_t commit_begins_ = 0;      // position of the first event of the newest commit
 };
 
 }  // namespace anju
