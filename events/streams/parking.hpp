@@ -1,5 +1,5 @@
-// Stream parking/<id of a stream>: what is to become of the events of that stream which could not be
-// folded into figures and are parked; service access.
+// Stream parking/<id of a stream>: what is to become of the events of that stream which could not
+// be folded into figures and are parked; service access.
 #pragma once
 
 #include "events/base/event_list.hpp"
