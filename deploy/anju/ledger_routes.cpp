@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "deploy/anju/whole_number.hpp"
+#include "deploy/anju/witness_list.hpp"
 #include "events/base/json.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/engine/queries.hpp"
@@ -38,22 +39,6 @@ struct ConsistencyAnswer {
     std::vector<std::string> path;
 };
 BOOST_DESCRIBE_STRUCT(ConsistencyAnswer, (), (from, to, from_root, to_root, path))
-
-struct WitnessRow {
-    std::string name;
-    std::string key;
-    std::string url;
-    std::optional<std::uint64_t> size;  // events of the head that it cosigned last
-    std::optional<Instant> cosigned;    // when
-    std::string trouble;                // why it did not since
-};
-BOOST_DESCRIBE_STRUCT(WitnessRow, (), (name, key, url, size, cosigned, trouble))
-
-struct WitnessList {
-    std::optional<std::uint64_t> size;  // of the newest head that enough of them cosigned
-    std::vector<WitnessRow> witnesses;
-};
-BOOST_DESCRIBE_STRUCT(WitnessList, (), (size, witnesses))
 
 namespace {
 
@@ -180,21 +165,6 @@ Result<SignedHead> wanted_head(const TreeKeeper::Tree& tree, const LedgerRoutes&
     return SignedHead{tree.head.size, tree.head.root, std::move(*note)};
 }
 
-WitnessList witnesses_of(const LedgerRoutes& routes) {
-    WitnessList list;
-    const auto* witnessing = routes.witnessing();
-    if (witnessing == nullptr) return list;
-    if (const auto& head = witnessing->head()) list.size = head->checkpoint.size;
-    const auto& witnesses = witnessing->policy().witnesses();
-    for (std::size_t i = 0; i < witnesses.size(); ++i) {
-        const auto& [name, key, url] = witnesses[i];
-        const auto& state = witnessing->states()[i];
-        list.witnesses.push_back({name, verifier_key(key.name, key.key, NoteKey::cosignature), url,
-                                  state.size, state.at, state.trouble});
-    }
-    return list;
-}
-
 FullSubtree subtrees_of(const TreeKeeper::Tree& tree) {
     return [files = tree.files](unsigned height, std::uint64_t index) {
         return files->subtree(height, index);
@@ -281,7 +251,12 @@ Result<HttpResponse> proof_answer(const TreeKeeper::Tree& tree, const LedgerRout
     const auto position =
         token ? position_of_token(*tree.files, *token) : number_of(request, "position", 0);
     if (!position) return position.error();
-    const auto head = wanted_head(tree, routes, request);
+    // Of a tree as it once was there is no note, so none is asked for.
+    const auto asked = number_of(request, "size", tree.head.size);
+    if (!asked) return asked.error();
+    const bool once = *asked != tree.head.size && request.query_value("witnessed") != "true";
+    const auto head =
+        once ? SignedHead{tree.head.size, tree.head.root, {}} : wanted_head(tree, routes, request);
     if (!head) return head.error();
     const auto size = number_of(request, "size", head->size);
     if (!size) return size.error();
@@ -348,7 +323,7 @@ void add_head_routes(Router& router, const LedgerRoutes& routes) {
          .response_schema = boost::json::serialize(json_schema<WitnessList>()),
          .right = Right::signed_in},
         [routes](const TreeKeeper::Tree&, const HttpRequest&) -> Result<HttpResponse> {
-            return json_of(witnesses_of(routes));
+            return json_of(witness_list(routes.witnessing()));
         });
     add(router, routes,
         {.pattern = "/v1/ledger/key",
