@@ -18,6 +18,7 @@
 #include "events/streams/loan.hpp"
 #include "events/streams/parameter.hpp"
 #include "events/streams/park.hpp"
+#include "events/streams/parking.hpp"
 #include "events/streams/period.hpp"
 #include "events/streams/person.hpp"
 #include "events/streams/plot.hpp"
@@ -47,12 +48,12 @@ struct StreamList {
 };
 
 // In the order of the services.
-using AllStreams =
-    StreamList<HouseholdStream, PersonStream, HomeStream, WorkerStream, ParkStream, LinkageStream,
-               FacilityStream, HouseStream, PlotStream, QuotaStream, LoanStream, SiteStream,
-               RegistrationStream, SchoolingStream, EntitlementStream, GrievanceStream,
-               TargetStream, DivisionStream, ParameterStream, PeriodStream, FindingStream,
-               PrincipalStream, DisclosureStream, DeliveryStream, SubscriptionStream>;
+using AllStreams = StreamList<HouseholdStream, PersonStream, HomeStream, WorkerStream, ParkStream,
+                              LinkageStream, FacilityStream, HouseStream, PlotStream, QuotaStream,
+                              LoanStream, SiteStream, RegistrationStream, SchoolingStream,
+                              EntitlementStream, GrievanceStream, TargetStream, DivisionStream,
+                              ParameterStream, PeriodStream, FindingStream, PrincipalStream,
+                              DisclosureStream, DeliveryStream, SubscriptionStream, ParkingStream>;
 using AllEvents = AllStreams::Events;
 
 // Decodes the payload of an event record and calls f(event) with its own type. Errors: corrupt, for

@@ -11,6 +11,7 @@
 #include "deploy/anju/log_routes.hpp"
 #include "deploy/anju/node.hpp"
 #include "deploy/anju/progress_meter.hpp"
+#include "deploy/anju/witnessed_head.hpp"
 #include "events/base/system_clock.hpp"
 #include "events/log/embedded_log.hpp"
 #include "events/log/ledger_check.hpp"
@@ -114,6 +115,8 @@ struct VerifyOptions {
     std::string archive;
     std::string key;
     std::string origin = NodeOptions().origin;
+    std::string witness_policy;
+    std::string head;
 };
 
 // The one given, or else that of the data folder.
@@ -132,6 +135,19 @@ Result<std::optional<NamedKey>> key_of(const VerifyOptions& options) {
     return std::optional(NamedKey{options.origin, signer->public_key()});
 }
 
+// The head that witnesses cosigned, where it is asked for: that given, or that of the data folder.
+Result<std::optional<Checkpoint>> head_of(const VerifyOptions& options,
+                                          const std::optional<NamedKey>& key) {
+    if (options.witness_policy.empty()) return std::optional<Checkpoint>();
+    const auto policy = WitnessPolicy::read(options.witness_policy);
+    if (!policy) return policy.error();
+    const auto own = fs::path(options.place.data) / witnessed_head_file;
+    auto head =
+        read_witnessed_head(options.head.empty() ? own : fs::path(options.head), *policy, key);
+    if (!head) return head.error();
+    return std::optional(std::move(*head));
+}
+
 Result<void> verify(const VerifyOptions& options) {
     if (!options.archive.empty()) {
         ProgressMeter meter("checking the archive", 0);
@@ -145,6 +161,8 @@ Result<void> verify(const VerifyOptions& options) {
     }
     const auto key = key_of(options);
     if (!key) return key.error();
+    const auto head = head_of(options, *key);
+    if (!head) return head.error();
     auto log = open_existing(options.place);
     if (!log) return log.error();
     if (auto* embedded = dynamic_cast<EmbeddedLog*>(log->get()); embedded != nullptr) {
@@ -154,9 +172,13 @@ Result<void> verify(const VerifyOptions& options) {
         if (!sound) return sound.error();
         meter.end();
     }
-    const auto found = check_with_meter(**log, *key);
+    const auto found = check_with_meter(**log, {*key, *head});
     if (!found) return found.error();
     tell(*found);
+    if (*head) {
+        std::cout << fmt::format("it continues the head of {} events that witnesses cosigned\n",
+                                 (*head)->size);
+    }
     if (!*key) std::cout << "without a key: signatures were not checked (--key)\n";
     return {};
 }
@@ -213,6 +235,12 @@ void add_verify(CLI::App& app, Run& run) {
                         "of the data folder when left out");
     command->add_option("--origin", options->origin, "Name of the ledger in signed checkpoints")
         ->capture_default_str();
+    command->add_option("--witness-policy", options->witness_policy,
+                        "File of who has to have cosigned a head (C2SP tlog-policy): it must "
+                        "have, and the log must continue that head");
+    command->add_option("--head", options->head,
+                        "File of that head, as /v1/ledger/checkpoint?witnessed=true gave it; the "
+                        "one kept in the data folder when left out");
     command->callback([options, &run] { run = [options] { return ended(verify(*options)); }; });
 }
 

@@ -11,8 +11,8 @@ namespace {
 constexpr int exit_usage = 64;
 constexpr int exit_config = 78;
 // What runs for long is set up by whoever runs it, all of it by variables if they like.
-constexpr std::array<const char*, 7> serving_commands{"up",    "serve",   "seal",   "project",
-                                                      "vault", "publish", "gateway"};
+constexpr std::array<const char*, 8> serving_commands{"up",    "serve",   "seal",    "project",
+                                                      "vault", "publish", "gateway", "witness"};
 
 // For who packages the program: not shown by --help.
 void add_document_commands(CLI::App& app, Run& run) {
@@ -47,8 +47,11 @@ void add_all_commands(CLI::App& app, Run& run) {
     add_tail_command(app, run);
     add_progress_command(app, run);
     add_explain_command(app, run);
+    add_witness_command(app, run);
     add_archive_commands(app, run);
     add_past_commands(app, run);
+    add_rebuild_command(app, run);
+    add_parked_command(app, run);
     add_people_command(app, run);
     add_admin_command(app, run);
     add_cluster_command(app, run);

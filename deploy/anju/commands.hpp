@@ -26,9 +26,14 @@ void add_progress_command(CLI::App& app, Run& run);
 // backup, restore, move, verify.
 void add_archive_commands(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
+// witness: cosigns the heads of ledgers, its own or others'.
+void add_witness_command(CLI::App& app, Run& run);
 
 // asof, replay, refold, compare.
 void add_past_commands(CLI::App& app, Run& run);
+void add_rebuild_command(CLI::App& app, Run& run);
+// parked: list, show, retry, skip.
+void add_parked_command(CLI::App& app, Run& run);
 // people: show, find, export, erase.
 void add_people_command(CLI::App& app, Run& run);
 
@@ -53,6 +58,9 @@ void add_map_option(CLI::App* command, NodeOptions& options);
 
 // --retention-days of a process that publishes; `options` must outlive the command line.
 void add_publish_days(CLI::App* command, NodeOptions& options);
+
+// --witness-policy and --witness-seconds of a process that seals; the same.
+void add_witness_options(CLI::App* command, NodeOptions& options);
 
 // How webhooks are sent by a process that does.
 void add_webhook_options(CLI::App* command, NodeOptions& options);

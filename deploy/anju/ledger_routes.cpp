@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "deploy/anju/whole_number.hpp"
+#include "deploy/anju/witness_list.hpp"
 #include "events/base/json.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/engine/queries.hpp"
@@ -137,6 +138,33 @@ Result<std::string> checkpoint(const TreeHead& head, const LedgerRoutes& routes)
     return signed_note(routes.origin, key, text, head.signature);
 }
 
+// A head and its note; the note is empty for a tree as it once was.
+struct SignedHead {
+    std::uint64_t size = 0;
+    Hash root{};
+    std::string note;
+};
+
+// The newest head, or with witnessed=true the newest that enough witnesses cosigned.
+Result<SignedHead> wanted_head(const TreeKeeper::Tree& tree, const LedgerRoutes& routes,
+                               const HttpRequest& request) {
+    const auto* witnessing = routes.witnessing();
+    const auto kept = witnessing != nullptr ? witnessing->head() : std::nullopt;
+    if (request.query_value("witnessed").value_or("false") == "true") {
+        if (!kept) {
+            return not_found("not-witnessed",
+                             "no head of this ledger was cosigned by enough witnesses yet");
+        }
+        return SignedHead{kept->checkpoint.size, kept->checkpoint.root, kept->note};
+    }
+    if (kept && kept->checkpoint.size == tree.head.size) {
+        return SignedHead{tree.head.size, tree.head.root, kept->note};
+    }
+    auto note = checkpoint(tree.head, routes);
+    if (!note) return note.error();
+    return SignedHead{tree.head.size, tree.head.root, std::move(*note)};
+}
+
 FullSubtree subtrees_of(const TreeKeeper::Tree& tree) {
     return [files = tree.files](unsigned height, std::uint64_t index) {
         return files->subtree(height, index);
@@ -155,7 +183,8 @@ struct Proven {
     InclusionProof proof;
 };
 
-Result<Proven> prove(const TreeKeeper::Tree& tree, std::uint64_t position, std::uint64_t size) {
+Result<Proven> prove(const TreeKeeper::Tree& tree, std::uint64_t position, std::uint64_t size,
+                     const SignedHead& head) {
     const auto proof = prove_inclusion(position, size, subtrees_of(tree));
     if (!proof) return proof.error();
     const auto bytes = tree.files->entries(position, 1);
@@ -165,8 +194,7 @@ Result<Proven> prove(const TreeKeeper::Tree& tree, std::uint64_t position, std::
     Proven proven{{*record, *form}, {}, *proof};
     Sha256 sha256;
     proven.leaf = leaf_hash(sha256, proven.entry);
-    auto root =
-        size == tree.head.size ? Result<Hash>(tree.head.root) : tree_root(size, subtrees_of(tree));
+    auto root = size == head.size ? Result<Hash>(head.root) : tree_root(size, subtrees_of(tree));
     if (!root) return root.error();
     if (!verify_inclusion(proven.leaf, proven.proof, *root)) return damaged();
     return proven;
@@ -223,16 +251,18 @@ Result<HttpResponse> proof_answer(const TreeKeeper::Tree& tree, const LedgerRout
     const auto position =
         token ? position_of_token(*tree.files, *token) : number_of(request, "position", 0);
     if (!position) return position.error();
-    const auto size = number_of(request, "size", tree.head.size);
+    // Of a tree as it once was there is no note, so none is asked for.
+    const auto asked = number_of(request, "size", tree.head.size);
+    if (!asked) return asked.error();
+    const bool once = *asked != tree.head.size && request.query_value("witnessed") != "true";
+    const auto head =
+        once ? SignedHead{tree.head.size, tree.head.root, {}} : wanted_head(tree, routes, request);
+    if (!head) return head.error();
+    const auto size = number_of(request, "size", head->size);
     if (!size) return size.error();
-    const auto proven = prove(tree, *position, *size);
+    const auto proven = prove(tree, *position, *size, *head);
     if (!proven) return proven.error();
-    std::string note;
-    if (*size == tree.head.size) {
-        auto signed_head = checkpoint(tree.head, routes);
-        if (!signed_head) return signed_head.error();
-        note = std::move(*signed_head);
-    }
+    const std::string note = *size == head->size ? head->note : "";
     const auto format = request.query_value("format").value_or("json");
     if (format == "json") return json_of(answer_of(*proven, note));
     if (format == "tlog-proof" && !note.empty()) return plain_text(proof_text(*proven, note));
@@ -272,17 +302,28 @@ void add(Router& router, const LedgerRoutes& routes, Route route, Answer answer)
     router.add(std::move(route));
 }
 
-}  // namespace
+QueryParameter witnessed() {
+    return {"witnessed", "true: the newest head that enough witnesses cosigned (tlog-cosignature)"};
+}
 
-void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
+void add_head_routes(Router& router, const LedgerRoutes& routes) {
     add(router, routes,
         {.pattern = "/v1/ledger/checkpoint",
          .summary = "The signed head of the ledger's tree (tlog-checkpoint)",
+         .query = {witnessed()},
          .right = Right::signed_in},
-        [routes](const TreeKeeper::Tree& tree, const HttpRequest&) -> Result<HttpResponse> {
-            auto note = checkpoint(tree.head, routes);
-            if (!note) return note.error();
-            return plain_text(std::move(*note));
+        [routes](const TreeKeeper::Tree& tree, const HttpRequest& request) -> Result<HttpResponse> {
+            auto head = wanted_head(tree, routes, request);
+            if (!head) return head.error();
+            return plain_text(std::move(head->note));
+        });
+    add(router, routes,
+        {.pattern = "/v1/ledger/witnesses",
+         .summary = "Who cosigns heads of the ledger, and which they did (tlog-witness)",
+         .response_schema = boost::json::serialize(json_schema<WitnessList>()),
+         .right = Right::signed_in},
+        [routes](const TreeKeeper::Tree&, const HttpRequest&) -> Result<HttpResponse> {
+            return json_of(witness_list(routes.witnessing()));
         });
     add(router, routes,
         {.pattern = "/v1/ledger/key",
@@ -291,13 +332,20 @@ void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
         [routes](const TreeKeeper::Tree&, const HttpRequest&) -> Result<HttpResponse> {
             return plain_text(verifier_key(routes.origin, routes.key()) + '\n');
         });
+}
+
+}  // namespace
+
+void add_ledger_routes(Router& router, const LedgerRoutes& routes) {
+    add_head_routes(router, routes);
     add(router, routes,
         {.pattern = "/v1/ledger/proof",
          .summary = "That an event is in the ledger: its leaf, and the way to the signed head",
          .query = {{"position", "The event's place in the ledger, \"sequence\" in its public form"},
                    {"token", "or the token of its command's answer: the receipt"},
                    {"size", "Of the tree, as it once was; the newest when left out"},
-                   {"format", "json, or tlog-proof (C2SP)"}},
+                   {"format", "json, or tlog-proof (C2SP)"},
+                   witnessed()},
          .response_schema = boost::json::serialize(json_schema<ProofAnswer>()),
          .right = Right::signed_in},
         [routes](const TreeKeeper::Tree& tree, const HttpRequest& request) {

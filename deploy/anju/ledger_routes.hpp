@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "deploy/anju/witnessing.hpp"
 #include "events/log/signer.hpp"
 #include "events/log/tree_keeper.hpp"
 #include "events/runtime/router.hpp"
@@ -15,6 +16,8 @@ struct LedgerRoutes {
     std::function<const TreeKeeper&()> keeper;
     std::string origin;  // name of ledger and key
     std::function<PublicKey()> key;
+    // Null where no witnesses are asked; as the keeper.
+    std::function<const Witnessing*()> witnessing;
 };
 
 // /v1/ledger/…: what there is, and that is answered here, is in the summaries.

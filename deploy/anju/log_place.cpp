@@ -58,9 +58,9 @@ Result<std::unique_ptr<Log>> open_existing(const LogPlace& place) {
     return open_place(place, all_topics(NodeOptions().partitions));
 }
 
-Result<LedgerCheck> check_with_meter(Log& log, const std::optional<NamedKey>& key) {
+Result<LedgerCheck> check_with_meter(Log& log, const CheckAgainst& against) {
     ProgressMeter meter("checking every event against the seals", 0);
-    auto found = check_ledger(log, key, [&](std::uint64_t events) { meter.update(events); });
+    auto found = check_ledger(log, against, [&](std::uint64_t events) { meter.update(events); });
     meter.end();
     return found;
 }
@@ -90,7 +90,7 @@ Result<LedgerCheck> copy_into(RecordSource& from, const std::vector<ArchivedTopi
         copy_records(from, **log, until, [&](std::uint64_t records) { meter.update(records); });
     if (!copied) return copied.error();
     meter.end();
-    auto found = check_with_meter(**log, std::nullopt);
+    auto found = check_with_meter(**log, {});
     log->reset();
     if (!found || to.data.empty()) return found;
     std::error_code failure;

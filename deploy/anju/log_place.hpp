@@ -31,7 +31,7 @@ void add_place(CLI::App* command, LogPlace& place, const std::string& prefix,
 Result<std::unique_ptr<Log>> open_existing(const LogPlace& place);
 
 // Compares every event with the seals, with a progress bar, and says so.
-Result<LedgerCheck> check_with_meter(Log& log, const std::optional<NamedKey>& key);
+Result<LedgerCheck> check_with_meter(Log& log, const CheckAgainst& against);
 void tell(const LedgerCheck& found);
 
 // The records into a log that has none, as far as the last seal of at most `until` events. An

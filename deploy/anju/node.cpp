@@ -135,7 +135,7 @@ Result<void> Node::Parts::start() {
     if (auto started = start_people(); !started) return started;
     if (auto started = start_services(); !started) return started;
     if (options.seals) {
-        auto started = Sealing::start(*log, options, random_id());
+        auto started = Sealing::start(io, *log, options, random_id());
         if (!started) return started.error();
         sealing = std::move(*started);
     }
@@ -265,9 +265,12 @@ std::vector<std::string> Node::Parts::roles() const {
 }
 
 NodeMetrics::Watched Node::Parts::watched() const {
-    return {&shells, sealing ? &sealing->sealer() : nullptr,
-            projections ? projections->projector() : nullptr, deliveries->publisher(),
-            server.get()};
+    return {&shells,
+            sealing ? &sealing->sealer() : nullptr,
+            projections ? projections->projector() : nullptr,
+            deliveries->publisher(),
+            server.get(),
+            sealing ? sealing->witnessing() : nullptr};
 }
 
 Router Node::Parts::routes() {

@@ -60,7 +60,9 @@ struct NodeOptions {
     std::filesystem::path map;  // GeoJSON that the page draws; none: one square a county
 
     std::string origin = "anju.local/ledger";  // names the ledger in signed checkpoints
-    bool simulated_clock = false;              // takes the time of recording from the caller
+    std::filesystem::path witness_policy;  // of who cosigns them (C2SP tlog-policy); none: nobody
+    int witness_seconds = 5;               // between two heads that witnesses are sent
+    bool simulated_clock = false;          // takes the time of recording from the caller
 };
 
 // The names of all services there are.

@@ -94,6 +94,12 @@ void NodeMetrics::read_gauges() {
         set("anju_sealed_events", "Events in the ledger", static_cast<double>(status.events));
         set("anju_unsealed_events", "Events that wait for a seal",
             static_cast<double>(status.unsealed));
+        const auto unwitnessed = watched_.witnessing != nullptr ? watched_.witnessing->unwitnessed()
+                                                                : std::chrono::seconds(0);
+        set("anju_unwitnessed_seconds",
+            "Since the newest head that enough witnesses cosigned there were others; 0 without "
+            "witnesses",
+            static_cast<double>(unwitnessed.count()));
         set("anju_halted_partitions", "Partitions that stand still at a record nobody can read",
             static_cast<double>(status.halted.size()));
     }
@@ -101,6 +107,10 @@ void NodeMetrics::read_gauges() {
         const auto status = watched_.projector->status();
         set("anju_projected_position", "Events folded and committed",
             static_cast<double>(status.as_of.position));
+        set("anju_parked_streams", "Streams whose events could not be folded: figures lack them",
+            static_cast<double>(status.as_of.parked.streams));
+        set("anju_parked_events", "Events that could not be folded, and those behind them",
+            static_cast<double>(status.as_of.parked.events));
         set("anju_projector_caught_up", "1 when there was nothing more to fold",
             status.caught_up ? 1 : 0);
     }

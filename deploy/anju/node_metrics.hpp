@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "deploy/anju/witnessing.hpp"
 #include "events/log/publisher.hpp"
 #include "events/log/sealer.hpp"
 #include "events/runtime/http.hpp"
@@ -30,6 +31,7 @@ class NodeMetrics {
         const Projector* projector = nullptr;
         const Publisher* publisher = nullptr;
         const HttpServer* server = nullptr;
+        const Witnessing* witnessing = nullptr;
     };
 
     explicit NodeMetrics(Metrics& metrics) : metrics_(metrics) {}

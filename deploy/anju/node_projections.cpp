@@ -1,9 +1,13 @@
 #include "deploy/anju/node_projections.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <utility>
 
 #include "deploy/anju/node_directory.hpp"
+#include "deploy/anju/rebuild_routes.hpp"
+#include "projections/engine/row_generations.hpp"
 #include "projections/query/feed.hpp"
 #include "projections/query/query_routes.hpp"
 #include "projections/read_models/catalogue.hpp"
@@ -21,21 +25,42 @@ NodeProjections::NodeProjections(boost::asio::io_context& io, Log& log, std::fil
       data_(std::move(data)),
       queries_(io),
       past_(io, log, all_read_models, {.rows = data_ / "rows", .folder = data_ / "past"}),
+      rebuild_({io, log, all_read_models, data_ / "rows"}),
       timer_(io) {
     queries_.look_back_with(past_);
 }
 
 Result<void> NodeProjections::start(std::function<void()> level) {
     auto folding = all_read_models();
-    RowStoreOptions rows;
-    rows.directory = data_ / "rows";
-    rows.signature = folding->signature();
-    auto store = RowStore::open(rows);
+    auto store = open_rows(current_rows(data_ / "rows", folding->signature()));
     if (!store) return store.error();
     projector_ = std::make_unique<Projector>(
         log_, std::move(*store), std::move(folding), ProjectorOptions{},
         [this](std::shared_ptr<const RowView> view) { queries_.post_view(std::move(view)); });
     look(std::move(level));
+    return {};
+}
+
+Result<std::unique_ptr<RowStore>> NodeProjections::open_rows(const std::string& generation) const {
+    RowStoreOptions rows;
+    rows.directory = data_ / "rows";
+    rows.signature = all_read_models()->signature();
+    rows.generation = generation;
+    return RowStore::open(rows);
+}
+
+// The rows that are served until then go on answering as long as anybody reads them.
+Result<void> NodeProjections::flip(bool even_if_different) {
+    const auto generation = rebuild_.take(even_if_different);
+    if (!generation) return generation.error();
+    auto store = open_rows(*generation);
+    if (!store) return store.error();
+    auto folding = all_read_models();
+    auto set = set_current_rows(data_ / "rows", folding->signature(), *generation);
+    if (!set) return set;
+    RowCheckpoints::drop_all(data_ / "rows");
+    projector_->go_on_with(std::move(*store), std::move(folding));
+    rebuild_.flipped();
     return {};
 }
 
@@ -57,6 +82,7 @@ void NodeProjections::add_routes(Router& router) {
     add_query_routes(router, queries_);
     all_read_models()->add_routes(router, queries_);
     add_feed_route(router, io_, log_, queries_);
+    add_rebuild_routes(router, *this);
 }
 
 void NodeProjections::add_to(Health& health) const {
@@ -64,6 +90,14 @@ void NodeProjections::add_to(Health& health) const {
         if (auto sound = projector_->health(); !sound) return sound;
         if (projector_->status().caught_up) return {};
         return unavailable("catching-up", "the rows are still being folded");
+    });
+    health.watch("parked", [this]() -> Result<void> {
+        const auto parked = projector_->status().as_of.parked;
+        if (parked.streams == 0) return {};
+        return corrupt("events-parked",
+                       fmt::format("{} events of {} streams could not be folded, and figures lack "
+                                   "them: anju parked list",
+                                   parked.events, parked.streams));
     });
 }
 

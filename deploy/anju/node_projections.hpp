@@ -12,6 +12,7 @@
 #include "projections/engine/past_rows.hpp"
 #include "projections/engine/projector.hpp"
 #include "projections/engine/queries.hpp"
+#include "projections/engine/rebuild.hpp"
 
 namespace anju {
 
@@ -28,6 +29,9 @@ class NodeProjections {
     void add_to(Health& health) const;
 
     Queries& queries() { return queries_; }
+    Rebuild& rebuild() { return rebuild_; }
+    // Serves the rows that were folded anew, from the next event on or where they differ at once.
+    Result<void> flip(bool even_if_different);
     const Projector* projector() const { return projector_.get(); }
 
   private:
@@ -36,7 +40,9 @@ class NodeProjections {
     const std::filesystem::path data_;
     Queries queries_;
     PastRows past_;
+    Rebuild rebuild_;
     void look(std::function<void()> level);
+    Result<std::unique_ptr<RowStore>> open_rows(const std::string& generation) const;
 
     std::unique_ptr<Projector> projector_;
     boost::asio::steady_timer timer_;

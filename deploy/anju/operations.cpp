@@ -51,11 +51,14 @@ struct FoldState {
     Instant recorded;  // of the newest event that is folded
     bool caught_up = false;
     std::uint64_t commits = 0;
+    std::uint64_t parked_streams = 0;  // whose events could not be folded
+    std::uint64_t parked_events = 0;
     std::optional<std::uint64_t> behind_events;   // where this process seals, too
     std::optional<std::uint64_t> behind_seconds;  // that the newest seal is older than
 };
 BOOST_DESCRIBE_STRUCT(FoldState, (),
-                      (position, recorded, caught_up, commits, behind_events, behind_seconds))
+                      (position, recorded, caught_up, commits, parked_streams, parked_events,
+                       behind_events, behind_seconds))
 
 struct ServerState {
     std::uint64_t connections = 0;
@@ -71,14 +74,15 @@ struct OperationsAnswer {
     std::vector<std::string> roles;
     std::string log;
     Instant now;
-    std::vector<FaultRow> faults;  // what is not ready
+    std::vector<FaultRow> faults;    // what is not ready
+    std::vector<FaultRow> degraded;  // what does not keep it from serving
     std::vector<PartitionRow> partitions;
     std::optional<SealState> seals;
     std::optional<FoldState> fold;
     ServerState server;
 };
 BOOST_DESCRIBE_STRUCT(OperationsAnswer, (),
-                      (url, roles, log, now, faults, partitions, seals, fold, server))
+                      (url, roles, log, now, faults, degraded, partitions, seals, fold, server))
 
 std::string state_text(Owner::State state) {
     switch (state) {
@@ -113,8 +117,15 @@ SealState seals_of(const Sealer& sealer) {
 
 FoldState fold_of(const Projector& projector, const std::optional<SealState>& seals) {
     const auto status = projector.status();
-    FoldState fold{
-        status.as_of.position, status.as_of.recorded, status.caught_up, status.commits, {}, {}};
+    const auto& parked = status.as_of.parked;
+    FoldState fold{status.as_of.position,
+                   status.as_of.recorded,
+                   status.caught_up,
+                   status.commits,
+                   parked.streams,
+                   parked.events,
+                   {},
+                   {}};
     if (!seals) return fold;
     const auto folded = std::min(seals->events, fold.position);
     fold.behind_events = seals->events - folded;
@@ -131,9 +142,9 @@ ServerState server_of(const HttpServer& server) {
     return state;
 }
 
-std::vector<FaultRow> faults_of(const Health& health) {
+std::vector<FaultRow> rows_of(const std::vector<Health::Failing>& failing) {
     std::vector<FaultRow> faults;
-    for (const auto& [check, error] : health.failing()) {
+    for (const auto& [check, error] : failing) {
         faults.push_back({check, error.rule, error.message});
     }
     return faults;
@@ -145,7 +156,8 @@ OperationsAnswer answer_of(const Health& health, const Operated& operated) {
                             .roles = operated.roles,
                             .log = operated.log,
                             .now = system_now(),
-                            .faults = faults_of(health),
+                            .faults = rows_of(health.failing()),
+                            .degraded = rows_of(health.degraded()),
                             .partitions = partitions_of(*parts.shells),
                             .seals = {},
                             .fold = {},

@@ -181,6 +181,7 @@ void add_role_commands(CLI::App& app, Run& run) {
     add_data(seal, sealing, "Folder of the signing key, made when it is not there");
     seal->add_option("--origin", sealing->origin, "Name of the ledger in signed checkpoints")
         ->capture_default_str();
+    add_witness_options(seal, *sealing);
     chosen(seal, sealing);
 
     auto projecting = std::make_shared<NodeOptions>();

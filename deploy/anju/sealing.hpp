@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "deploy/anju/node.hpp"
+#include "deploy/anju/witnessing.hpp"
 #include "events/log/sealer.hpp"
 #include "events/log/tree_keeper.hpp"
 #include "events/runtime/router.hpp"
@@ -14,22 +15,26 @@ namespace anju {
 
 class Sealing {
   public:
-    // Makes the key in the data folder when it is not there, and starts. `log` must outlive it.
-    static Result<std::unique_ptr<Sealing>> start(Log& log, const NodeOptions& options,
-                                                  std::uint64_t writer);
+    // Makes the key in the data folder when it is not there, and starts.
+    // `io` and `log` must outlive it.
+    static Result<std::unique_ptr<Sealing>> start(boost::asio::io_context& io, Log& log,
+                                                  const NodeOptions& options, std::uint64_t writer);
 
     Sealer& sealer() { return sealer_; }
+    const Witnessing* witnessing() const { return witnessing_.get(); }
     void add_to(Health& health) const;
     // `sealing` is asked once requests come in.
     static void add_routes(Router& router, const std::string& origin,
                            std::function<const Sealing&()> sealing);
 
   private:
+    Result<void> ask_witnesses(boost::asio::io_context& io, const NodeOptions& options);
     Sealing(Log& log, const NodeOptions& options, const Signer& signer, std::uint64_t writer);
 
     const PublicKey key_;
     Sealer sealer_;
     TreeKeeper tree_;
+    std::unique_ptr<Witnessing> witnessing_;  // null: no witnesses are asked
 };
 
 }  // namespace anju

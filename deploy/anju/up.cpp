@@ -112,6 +112,7 @@ void add_up_command(CLI::App& app, Run& run) {
     add_publish_days(up, options->node);
     add_webhook_options(up, options->node);
     add_map_option(up, options->node);
+    add_witness_options(up, options->node);
     up->add_option("--simulate", options->scale,
                    "Records a simulated province; 1 is the whole of it, 0.01 a hundredth, 10 ten "
                    "such provinces in one");

@@ -113,6 +113,17 @@ Result<void> check_signature(const Seal& seal, const Hash& root, const NamedKey&
                                seal.epoch, seal.tree_size, key.name));
 }
 
+Result<void> check_head(const CheckAgainst& against, const MerkleFrontier& tree, Sha256& sha256) {
+    if (!against.head || tree.size() != against.head->size) return {};
+    const Hash root = tree.root(sha256);
+    if (root == against.head->root) return {};
+    return corrupt(
+        "head-differs",
+        fmt::format("{} events give the root {}, and the head that others know has {}: "
+                    "this log has another history",
+                    tree.size(), hex_of(bytes_of(root)), hex_of(bytes_of(against.head->root))));
+}
+
 }  // namespace
 
 Result<std::vector<TreeEntry>> tree_entries(const Log& log, const Epoch& epoch) {
@@ -127,7 +138,7 @@ Error root_differs(const Seal& seal, const Hash& found) {
                     seal.epoch, seal.tree_size, hex_of(seal.root), hex_of(bytes_of(found))));
 }
 
-Result<LedgerCheck> check_ledger(Log& log, const std::optional<NamedKey>& key,
+Result<LedgerCheck> check_ledger(Log& log, const CheckAgainst& against,
                                  const std::function<void(std::uint64_t events)>& progress) {
     auto ledger = MergedLedger::open(log, {});
     if (!ledger) return ledger.error();
@@ -142,11 +153,14 @@ Result<LedgerCheck> check_ledger(Log& log, const std::optional<NamedKey>& key,
         const auto& [epoch, seal] = **read;
         const auto leaves = hash_events<Hash>(log, epoch, &leaf_hash);
         if (!leaves) return leaves.error();
-        for (const Hash& leaf : *leaves) tree.append(sha256, leaf);
+        for (const Hash& leaf : *leaves) {
+            tree.append(sha256, leaf);
+            if (auto same = check_head(against, tree, sha256); !same) return same.error();
+        }
         const Hash root = tree.root(sha256);
         if (bytes_of(root) != seal.root) return root_differs(seal, root);
-        if (key) {
-            if (auto is_signed = check_signature(seal, root, *key); !is_signed) {
+        if (against.key) {
+            if (auto is_signed = check_signature(seal, root, *against.key); !is_signed) {
                 return is_signed.error();
             }
         }
@@ -154,6 +168,12 @@ Result<LedgerCheck> check_ledger(Log& log, const std::optional<NamedKey>& key,
         ++found.epochs;
         found.events = tree.size();
         progress(found.events);
+    }
+    if (against.head && against.head->size > found.events) {
+        return corrupt("head-ahead",
+                       fmt::format("a head of {} events was signed, and the log has {}: the last "
+                                   "ones are missing",
+                                   against.head->size, found.events));
     }
     found.voided = (*ledger)->voided();
     return found;

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "events/log/cosignature.hpp"
 #include "events/log/ledger_reader.hpp"
 #include "events/log/merkle.hpp"
-#include "events/log/signer.hpp"
 
 namespace anju {
 
@@ -26,9 +26,16 @@ struct LedgerCheck {
     VoidCounts voided{};  // records that do not count, as there always may be
 };
 
+// What a log is held against besides its seals.
+struct CheckAgainst {
+    std::optional<NamedKey> key{};     // that signed the seals
+    std::optional<Checkpoint> head{};  // that others know: the log must continue it
+};
+
 // Reads until nothing more is there. `progress` is told the events so far. Errors are those of
-// LedgerReader, corrupt "root-differs", and corrupt "checkpoint-signature". Blocks.
-Result<LedgerCheck> check_ledger(Log& log, const std::optional<NamedKey>& key,
+// LedgerReader, corrupt "root-differs", "checkpoint-signature", "head-differs" and "head-ahead".
+// Blocks.
+Result<LedgerCheck> check_ledger(Log& log, const CheckAgainst& against,
                                  const std::function<void(std::uint64_t events)>& progress);
 
 // Corrupt "root-differs": what the seal says is not what the events give.

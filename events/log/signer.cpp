@@ -15,29 +15,11 @@ namespace {
 
 constexpr std::string_view key_file_begin = "anju-ed25519-seed ";
 constexpr std::string_view signature_begin = "\xE2\x80\x94 ";  // an em dash and a space
-constexpr char ed25519_note_algorithm = 1;
 constexpr std::size_t key_id_bytes = 4;
 constexpr std::size_t note_signatures_max = 100;
 
-std::optional<std::string> from_base64(std::string_view text) {
-    std::string bytes(text.size(), '\0');
-    std::size_t length = 0;
-    const int failed =
-        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                          text.size(), nullptr, &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
-    if (failed != 0) return std::nullopt;
-    bytes.resize(length);
-    return bytes;
-}
-
 std::string_view view(const PublicKey& key) {
     return {reinterpret_cast<const char*>(key.data()), key.size()};
-}
-
-std::string key_id(std::string_view name, const PublicKey& key) {
-    Sha256 sha256;
-    sha256.update(name).update("\n").update({&ed25519_note_algorithm, 1}).update(view(key));
-    return std::string(bytes_of(sha256.finish()).substr(0, key_id_bytes));
 }
 
 std::string new_key_text() {
@@ -103,6 +85,17 @@ std::string to_base64(std::string_view bytes) {
     return text;
 }
 
+std::optional<std::string> from_base64(std::string_view text) {
+    std::string bytes(text.size(), '\0');
+    std::size_t length = 0;
+    const int failed =
+        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                          text.size(), nullptr, &length, nullptr, sodium_base64_VARIANT_ORIGINAL);
+    if (failed != 0) return std::nullopt;
+    bytes.resize(length);
+    return bytes;
+}
+
 bool verify_signature(std::string_view message, std::string_view signature, const PublicKey& key) {
     if (signature.size() != crypto_sign_BYTES) return false;
     return crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.data()),
@@ -118,25 +111,36 @@ bool is_key_name(std::string_view name) {
     return !name.empty() && name.find_first_of("+ \t\r\n\v\f") == std::string_view::npos;
 }
 
-std::string verifier_key(std::string_view name, const PublicKey& key) {
-    std::string bytes{ed25519_note_algorithm};
-    return fmt::format("{}+{}+{}", name, hex_of(key_id(name, key)),
+std::string note_key_id(std::string_view name, const PublicKey& key, NoteKey kind) {
+    const char algorithm = static_cast<char>(kind);
+    Sha256 sha256;
+    sha256.update(name).update("\n").update({&algorithm, 1}).update(view(key));
+    return std::string(bytes_of(sha256.finish()).substr(0, key_id_bytes));
+}
+
+std::string verifier_key(std::string_view name, const PublicKey& key, NoteKey kind) {
+    std::string bytes{static_cast<char>(kind)};
+    return fmt::format("{}+{}+{}", name, hex_of(note_key_id(name, key, kind)),
                        to_base64(bytes.append(view(key))));
 }
 
-Result<NamedKey> read_verifier_key(std::string_view text) {
-    const auto malformed = invalid("key-malformed",
-                                   "a key to verify with is name+id+base64, as "
-                                   "/v1/ledger/key gives it");
+Result<NamedKey> read_verifier_key(std::string_view text, NoteKey kind) {
+    const auto malformed =
+        invalid("key-malformed", kind == NoteKey::note
+                                     ? "a key to verify with is name+id+base64, as "
+                                       "/v1/ledger/key gives it"
+                                     : "the key of a witness is name+id+base64, of Ed25519 "
+                                       "cosignatures (type 4 of C2SP signed-note)");
     const auto name_end = text.find('+');
     const auto id_end =
         name_end == std::string_view::npos ? name_end : text.find('+', name_end + 1);
     if (id_end == std::string_view::npos) return malformed;
     const auto bytes = from_base64(text.substr(id_end + 1));
     NamedKey named{std::string(text.substr(0, name_end)), {}};
+    if (!is_key_name(named.name)) return malformed;
     if (!bytes || bytes->size() != 1 + named.key.size()) return malformed;
     std::copy(bytes->begin() + 1, bytes->end(), named.key.begin());
-    if (verifier_key(named.name, named.key) == text) return named;
+    if (verifier_key(named.name, named.key, kind) == text) return named;
     return malformed;
 }
 
@@ -154,7 +158,7 @@ Result<std::string> signed_note(std::string_view name, const PublicKey& key, std
         return invalid("note-malformed", "the text of a note ends in a line end, at most 1 MB");
     }
     return fmt::format("{}\n{}{} {}\n", text, signature_begin, name,
-                       to_base64(key_id(name, key).append(signature)));
+                       to_base64(note_key_id(name, key, NoteKey::note).append(signature)));
 }
 
 Result<std::string> verify_note(std::string_view note, std::string_view name,
@@ -176,7 +180,7 @@ Result<std::string> verify_note(std::string_view note, std::string_view name,
         if (!line.starts_with(begin)) continue;
         const auto bytes = from_base64(line.substr(begin.size()));
         if (!bytes) return corrupt("note-malformed", "a signature is not base64");
-        if (!bytes->starts_with(key_id(name, key))) continue;
+        if (!bytes->starts_with(note_key_id(name, key, NoteKey::note))) continue;
         if (verify_signature(text, std::string_view(*bytes).substr(key_id_bytes), key)) {
             return std::string(text);
         }

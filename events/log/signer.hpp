@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,6 +40,7 @@ class Signer {
 
 // RFC 4648, section 4, as notes and proofs have it.
 std::string to_base64(std::string_view bytes);
+std::optional<std::string> from_base64(std::string_view text);
 
 bool verify_signature(std::string_view message, std::string_view signature, const PublicKey& key);
 
@@ -47,14 +49,18 @@ std::string checkpoint_text(std::string_view origin, std::uint64_t size, const H
 
 // A key's name is not empty and has neither white space nor '+'.
 bool is_key_name(std::string_view name);
+// What a key of notes signs: the first byte of what its id is the hash of.
+enum class NoteKey : char { note = 1, cosignature = 4 };
+// The four bytes by which a signature names its key.
+std::string note_key_id(std::string_view name, const PublicKey& key, NoteKey kind);
 // The key as verifiers take it: name+id+base64.
-std::string verifier_key(std::string_view name, const PublicKey& key);
+std::string verifier_key(std::string_view name, const PublicKey& key, NoteKey kind = NoteKey::note);
 struct NamedKey {
     std::string name;
     PublicKey key{};
 };
 // The key back; invalid "key-malformed".
-Result<NamedKey> read_verifier_key(std::string_view text);
+Result<NamedKey> read_verifier_key(std::string_view text, NoteKey kind = NoteKey::note);
 
 // `text` ends in a line end, `name` is a key name; anything else is an `invalid` Error.
 Result<std::string> sign_note(const Signer& signer, std::string_view name, std::string_view text);

@@ -8,8 +8,25 @@
 
 namespace anju {
 
+namespace {
+
+boost::json::array reasons_of(const std::vector<Health::Failing>& failing) {
+    boost::json::array reasons;
+    for (const auto& [check, error] : failing) {
+        reasons.push_back(
+            boost::json::object{{"check", check}, {"rule", error.rule}, {"detail", error.message}});
+    }
+    return reasons;
+}
+
+}  // namespace
+
 void Health::add(std::string name, Check check) {
     checks_.emplace_back(std::move(name), std::move(check));
+}
+
+void Health::watch(std::string name, Check check) {
+    watched_.emplace_back(std::move(name), std::move(check));
 }
 
 Result<void> Health::check() const {
@@ -23,24 +40,30 @@ HttpResponse Health::live() const {
     return {.status = 200, .content_type = "application/json", .body = R"({"live":true})"};
 }
 
-std::vector<Health::Failing> Health::failing() const {
+std::vector<Health::Failing> Health::failing_of(const Checks& checks) {
     std::vector<Failing> all;
-    for (const auto& [name, check] : checks_) {
+    for (const auto& [name, check] : checks) {
         if (auto outcome = check(); !outcome) all.push_back({name, outcome.error()});
     }
     return all;
 }
 
+std::vector<Health::Failing> Health::failing() const {
+    return failing_of(checks_);
+}
+
+std::vector<Health::Failing> Health::degraded() const {
+    return failing_of(watched_);
+}
+
 HttpResponse Health::ready() const {
-    boost::json::array reasons;
-    for (const auto& [check, error] : failing()) {
-        reasons.push_back(
-            boost::json::object{{"check", check}, {"rule", error.rule}, {"detail", error.message}});
-    }
+    auto reasons = reasons_of(failing());
+    auto told = reasons_of(degraded());
     HttpResponse response;
     response.status = reasons.empty() ? 200 : 503;
     boost::json::object document{{"ready", reasons.empty()}};
     if (!reasons.empty()) document["reasons"] = std::move(reasons);
+    if (!told.empty()) document["degraded"] = std::move(told);
     response.body = boost::json::serialize(document);
     return response;
 }

@@ -19,21 +19,29 @@ class Health {
     using Check = std::function<Result<void>()>;
 
     void add(std::string name, Check check);
+    // What is told and does not keep the process from serving.
+    void watch(std::string name, Check check);
 
     struct Failing {
         std::string check;
         Error error;
     };
     std::vector<Failing> failing() const;
+    std::vector<Failing> degraded() const;
     // What fails first, if anything.
     Result<void> check() const;
     // 200 as long as the process can answer at all.
     HttpResponse live() const;
-    // 200, or 503 with the checks that fail: {"ready":false,"reasons":[{"check","rule","detail"}]}.
+    // 200, or 503 with the checks that fail: {"ready":false,"reasons":[{"check","rule","detail"}]};
+    // "degraded" has what is told, in the same form.
     HttpResponse ready() const;
 
   private:
-    std::vector<std::pair<std::string, Check>> checks_;
+    using Checks = std::vector<std::pair<std::string, Check>>;
+    static std::vector<Failing> failing_of(const Checks& checks);
+
+    Checks checks_;
+    Checks watched_;
 };
 
 // Adds /healthz, /readyz and /metrics. Both objects must outlive the server.

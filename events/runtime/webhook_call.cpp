@@ -52,25 +52,36 @@ Message message_of(const WebhookUrl& url, ClientRequest request) {
     return message;
 }
 
-ClientResponse response_of(const http::response_parser<http::empty_body>& parser) {
+template <class Body>
+ClientResponse response_of(const http::response_parser<Body>& parser) {
     ClientResponse response;
     response.status = static_cast<int>(parser.get().result_int());
     for (const auto& field : parser.get()) {
         response.headers.emplace_back(field.name_string(), field.value());
     }
+    if constexpr (std::is_same_v<Body, http::string_body>) response.body = parser.get().body();
     return response;
 }
 
-// Over TLS or not: what is sent, and the head of what comes back.
+// Over TLS or not: what is sent, and what comes back; of a body at most so many bytes.
 template <class Stream>
 asio::awaitable<Result<ClientResponse>> exchange(Stream& stream, const WebhookUrl& url,
-                                                 const Message& message) {
+                                                 const Message& message, std::size_t body_max) {
     const auto [unsent, size] = co_await http::async_write(stream, message, use_tuple);
     if (unsent) co_return lost(url, unsent.message());
     boost::beast::flat_buffer buffer;
-    http::response_parser<http::empty_body> parser;
+    if (body_max == 0) {
+        http::response_parser<http::empty_body> parser;
+        parser.header_limit(answer_head_bytes_max);
+        const auto [cut, head] =
+            co_await http::async_read_header(stream, buffer, parser, use_tuple);
+        if (cut) co_return lost(url, cut.message());
+        co_return response_of(parser);
+    }
+    http::response_parser<http::string_body> parser;
     parser.header_limit(answer_head_bytes_max);
-    const auto [cut, head] = co_await http::async_read_header(stream, buffer, parser, use_tuple);
+    parser.body_limit(body_max);
+    const auto [cut, all] = co_await http::async_read(stream, buffer, parser, use_tuple);
     if (cut) co_return lost(url, cut.message());
     co_return response_of(parser);
 }
@@ -78,8 +89,8 @@ asio::awaitable<Result<ClientResponse>> exchange(Stream& stream, const WebhookUr
 // One lookup, whose addresses are checked: what is connected to is among them.
 class Lookup {
   public:
-    Lookup(asio::io_context& io, const WebhookUrl& url, bool loopback)
-        : resolver_(io), timer_(io), url_(url), loopback_(loopback) {}
+    Lookup(asio::io_context& io, const WebhookUrl& url, const WebhookCallOptions& options)
+        : resolver_(io), timer_(io), url_(url), options_(options) {}
 
     asio::awaitable<Result<std::vector<tcp::endpoint>>> run(Clock::time_point deadline) {
         timer_.expires_at(deadline);
@@ -93,8 +104,8 @@ class Lookup {
         std::vector<tcp::endpoint> endpoints;
         for (const auto& entry : found) {
             const auto address = entry.endpoint().address();
-            const bool own = loopback_ && address.is_loopback();
-            if (!own && !is_public_address(address)) {
+            const bool own = options_.loopback && address.is_loopback();
+            if (!options_.any_address && !own && !is_public_address(address)) {
                 co_return rejected("webhook-address-refused",
                                    fmt::format("{} leads to {}, which is no address outside",
                                                url_.host, address.to_string()));
@@ -108,7 +119,7 @@ class Lookup {
     tcp::resolver resolver_;
     asio::steady_timer timer_;
     const WebhookUrl& url_;
-    const bool loopback_;
+    const WebhookCallOptions& options_;
 };
 
 bool is_address(const std::string& host) {
@@ -141,10 +152,10 @@ Result<std::unique_ptr<WebhookCaller>> WebhookCaller::make(asio::io_context& io,
 
 asio::awaitable<Result<ClientResponse>> WebhookCaller::call(WebhookUrl url, ClientRequest request) {
     const auto deadline = Clock::now() + options_.timeout;
-    if (!url.tls && !options_.loopback) {
+    if (!url.tls && !options_.loopback && !options_.any_address) {
         co_return rejected("webhook-address-refused", url.host + ": only https is called");
     }
-    Lookup lookup(io_, url, options_.loopback);
+    Lookup lookup(io_, url, options_);
     const auto endpoints = co_await lookup.run(deadline);
     if (!endpoints) co_return endpoints.error();
     const auto message = message_of(url, std::move(request));
@@ -153,7 +164,7 @@ asio::awaitable<Result<ClientResponse>> WebhookCaller::call(WebhookUrl url, Clie
     socket.expires_at(deadline);
     const auto [refused, endpoint] = co_await socket.async_connect(*endpoints, use_tuple);
     if (refused) co_return unreachable(url, refused.message());
-    if (!url.tls) co_return co_await exchange(socket, url, message);
+    if (!url.tls) co_return co_await exchange(socket, url, message, options_.answer_bytes_max);
     if (!is_address(url.host)) {
         SSL_set_tlsext_host_name(stream.native_handle(), url.host.c_str());
     }
@@ -161,7 +172,7 @@ asio::awaitable<Result<ClientResponse>> WebhookCaller::call(WebhookUrl url, Clie
     const auto [untrusted] =
         co_await stream.async_handshake(asio::ssl::stream_base::client, use_tuple);
     if (untrusted) co_return unreachable(url, untrusted.message());
-    co_return co_await exchange(stream, url, message);
+    co_return co_await exchange(stream, url, message, options_.answer_bytes_max);
 }
 
 }  // namespace anju

@@ -16,7 +16,9 @@ namespace anju {
 struct WebhookCallOptions {
     std::chrono::milliseconds timeout{15'000};  // from looking the name up to the answer's head
     bool loopback = false;                      // addresses of this machine too: for trials
+    bool any_address = false;                   // also inside, without TLS: we chose the address
     std::filesystem::path authorities{};        // certificates trusted besides those of the system
+    std::size_t answer_bytes_max = 0;           // of a body that is read; 0: none is
 };
 
 class WebhookCaller {
@@ -25,9 +27,10 @@ class WebhookCaller {
     static Result<std::unique_ptr<WebhookCaller>> make(boost::asio::io_context& io,
                                                        WebhookCallOptions options);
 
-    // The status and the headers of the answer; its body is not read. `request.target` is taken
-    // from the URL. Errors: unavailable: "peer-unreachable", "answer-lost"; rejected:
-    // "webhook-address-refused" (an address inside). It must outlive the coroutine.
+    // The status and the headers of the answer, and its body where bodies are read.
+    // `request.target` is taken from the URL. Errors: unavailable: "peer-unreachable",
+    // "answer-lost"; rejected: "webhook-address-refused" (an address inside). It must outlive the
+    // coroutine.
     boost::asio::awaitable<Result<ClientResponse>> call(WebhookUrl url, ClientRequest request);
 
   private:

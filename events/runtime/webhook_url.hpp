@@ -20,7 +20,8 @@ struct WebhookUrl {
 
 // Invalid, "webhook-url-refused": neither https://host[:port]/path nor http:// with a loopback
 // address (127.0.0.1, ::1, localhost), or with a user, a password or a fragment.
-Result<WebhookUrl> parse_webhook_url(std::string_view text);
+// `plain`: http:// with any address too, for who chose it.
+Result<WebhookUrl> parse_webhook_url(std::string_view text, bool plain = false);
 Result<void> check_webhook_url(std::string_view text);
 
 }  // namespace anju

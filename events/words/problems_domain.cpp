@@ -28,6 +28,8 @@ constexpr std::array sentences{
     Sentence{"area-beyond-principal",
              {"管辖区划必须在使用者编号所属区划[ {division} ]之内",
               "the scope lies in the division that the id begins with[: {division}]"}},
+    Sentence{"parked-elsewhere",
+             {"搁置事件流与编号不符", "the subject is a stream with the id of this one"}},
     Sentence{"position-out-of-range", {"位置超出范围", "a position is 0 or more"}},
     Sentence{"received-rises",
              {"确认位置必须大于此前已确认的位置[：已确认至 {received}]",

@@ -69,6 +69,13 @@ constexpr std::array words{
     Word{"field:subject", "事件流", "stream"},
     Word{"value:subscription.status/open", "推送中", "open"},
     Word{"value:subscription.status/ended", "已停止", "ended"},
+
+    Word{"stream:parking", "搁置处理", "parking"},
+    Word{"event:parking.retried", "重新汇总", "folded again"},
+    Word{"event:parking.skipped", "跳过汇总", "left out of figures"},
+    Word{"command:parking.retry", "重新汇总", "fold again"},
+    Word{"command:parking.skip", "跳过汇总", "leave out"},
+    Word{"value:parking.status/decided", "已决定", "decided"},
 };
 
 }  // namespace

@@ -47,6 +47,7 @@ boost::json::object schema_of_list() {
     return {{"type", "object"},
             {"properties",
              {{"as_of", json_schema<AsOf>()},
+              {"parked", json_schema<ParkedCount>()},
               {"rows", {{"type", "array"}, {"items", json_schema<Row>()}}}}}};
 }
 template <class Row>

@@ -78,6 +78,7 @@ struct PastRows::State {
     std::string text;
     bool anew = false;
     FoldUntil until;
+    std::vector<DeadlyEvent> deadly{};
     std::string signature;
     std::shared_ptr<Folder> folder;
     std::unique_ptr<Projector> projector{};
@@ -139,6 +140,8 @@ std::shared_ptr<PastRows::State> PastRows::state_of(const Wanted& wanted, const 
     state->anew = wanted.anew;
     state->until = {moment.position.value_or(live.as_of().position), moment.recorded};
     state->folder = std::make_shared<Folder>(options_.folder / std::to_string(++number_));
+    // What the live rows know is not learnt anew by dying.
+    if (auto deadly = Parking::deadly_in(live)) state->deadly = std::move(*deadly);
     states_.push_back(state);
     begin(state);
     return state;
@@ -178,6 +181,7 @@ void PastRows::fold(const std::shared_ptr<State>& state, std::unique_ptr<RowStor
     if (state->outcome) return;  // it was dropped meanwhile
     ProjectorOptions options;
     options.until = state->until;
+    options.deadly = state->deadly;
     const auto published = [](const std::shared_ptr<const RowView>&) {};
     state->projector =
         std::make_unique<Projector>(log_, std::move(store), make_(), options, published);

@@ -10,6 +10,7 @@
 
 #include "events/log/ledger_ahead.hpp"
 #include "projections/engine/commit_writer.hpp"
+#include "projections/engine/parking_fold.hpp"
 
 namespace anju {
 namespace {
@@ -36,6 +37,7 @@ class Projector::Worker {
           options_(options),
           store_(std::move(store)),
           folding_(std::move(folding)),
+          parking_({log, *folding_}, options.deadly, options.parking),
           published_(std::move(published)),
           writer_(*store_,
                   [this](std::shared_ptr<const RowView> view) { committed(std::move(view)); }),
@@ -62,6 +64,7 @@ class Projector::Worker {
         while (!stopping_) {
             Result<void> outcome = ledger_ ? guarded_step() : open();
             if (outcome && ledger_ && has_ended()) return end();
+            if (!outcome && outcome.error().rule == ParkingFold::again) continue;
             if (!outcome && outcome.error().kind != ErrorKind::unavailable) {
                 if (pending_ > 0 && !careful_) {
                     fold_again_carefully();
@@ -132,7 +135,7 @@ class Projector::Worker {
         auto ledger = open_ledger_ahead(log_, store_->ledger());
         if (!ledger) return ledger.error();
         rows_.emplace(*store_);
-        folding_->forget();
+        if (auto begun = parking_.begin(*store_); !begun) return begun;
         folded_ = store_->as_of();
         pending_ = 0;
         last_commit_ = Clock::now();
@@ -144,6 +147,7 @@ class Projector::Worker {
     // What fails on the way to the store is folded again from where the store stands.
     Result<void> guarded_step() {
         const auto outcome = guarded([&] { return step(); });
+        parking_.rest();
         if (!outcome && fold_lost_) {
             fold_lost_ = false;
             drop_ledger();
@@ -203,7 +207,7 @@ class Projector::Worker {
             ended_ = ended_ || lies_beyond(event);
             if (ended_) break;
             ++count;
-            auto folded = folding_->fold(event, *rows_);
+            auto folded = parking_.fold(event, *rows_);
             if (!folded) {
                 Error error = folded.error();
                 error.message = fmt::format("{} offset {} (position {}): {}",
@@ -215,6 +219,7 @@ class Projector::Worker {
         }
         fold_lost_ = false;
         folded_.epoch = epoch.number;
+        folded_.parked = parking_.count();
         folded_.position += count;
         pending_ += count;
         return {};
@@ -282,6 +287,7 @@ class Projector::Worker {
     const ProjectorOptions options_;
     const std::unique_ptr<RowStore> store_;
     const std::unique_ptr<Folding> folding_;
+    ParkingFold parking_;
     const Published published_;
     std::optional<Rows> rows_;
     AsOf folded_;                // of the events folded, committed or not
@@ -304,8 +310,15 @@ class Projector::Worker {
 
 Projector::Projector(Log& log, std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding,
                      ProjectorOptions options, Published published)
-    : worker_(std::make_unique<Worker>(log, std::move(store), std::move(folding), options,
-                                       std::move(published))) {}
+    : log_(log), options_(std::move(options)), published_(std::move(published)) {
+    go_on_with(std::move(store), std::move(folding));
+}
+
+void Projector::go_on_with(std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding) {
+    worker_.reset();
+    worker_ =
+        std::make_unique<Worker>(log_, std::move(store), std::move(folding), options_, published_);
+}
 
 Projector::~Projector() = default;
 

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "events/log/ledger.hpp"
+#include "projections/engine/parking.hpp"
 #include "projections/engine/read_model.hpp"
 #include "projections/engine/row_store.hpp"
 
@@ -26,6 +27,8 @@ struct ProjectorOptions {
     std::size_t commit_bytes_max = std::size_t{64} << 20;
     std::chrono::milliseconds commit_after{2'000};  // in a catch-up, so that answers move on
     std::optional<FoldUntil> until{};               // for a past state; it is never folded on
+    std::vector<DeadlyEvent> deadly{};              // at which a process died; they are parked
+    ParkingLimits parking{};
 };
 
 struct ProjectorStatus {
@@ -50,6 +53,10 @@ class Projector {
     Projector(const Projector&) = delete;
     Projector& operator=(const Projector&) = delete;
 
+    // Ends, and goes on with other rows of the same log, which are published in their turn. As long
+    // as nobody else asks for anything.
+    void go_on_with(std::unique_ptr<RowStore> store, std::unique_ptr<Folding> folding);
+
     // Any thread.
     ProjectorStatus status() const;
     // Why the answers do not move on: a failure that needs an operator, or a passing trouble.
@@ -57,6 +64,9 @@ class Projector {
 
   private:
     class Worker;
+    Log& log_;
+    const ProjectorOptions options_;
+    const Published published_;
     std::unique_ptr<Worker> worker_;
 };
 

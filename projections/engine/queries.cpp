@@ -44,15 +44,28 @@ Result<std::vector<WaitToken>> parse_tokens(std::string_view list) {
     return invalid("wait-malformed", fmt::format("wait names more than {} tokens", tokens_max));
 }
 
+// What is answered lacks these: it is told beside as_of, and in a header where there is no JSON.
+void write_parked(const ParkedCount& parked, HttpResponse& response) {
+    if (parked == ParkedCount()) return;
+    response.body += ",\"parked\":";
+    write_json(response.body, parked);
+    response.headers.emplace_back("Anju-Parked",
+                                  fmt::format("streams={}, events={}, skipped={}", parked.streams,
+                                              parked.events, parked.skipped));
+}
+
 HttpResponse render(const RowView& view, const Queries::Answer& answer, const AnswerForm& form) {
     HttpResponse response;
     response.body = "{\"as_of\":";
     write_json(response.body, view.as_of());
+    write_parked(view.as_of().parked, response);
     if (auto done = answer(view, response.body); !done) return problem_response(done.error());
     response.body += '}';
     if (form.format) {
         auto table = table_response(response.body, form);
         if (!table) return problem_response(table.error());
+        table->headers.insert(table->headers.end(), response.headers.begin(),
+                              response.headers.end());
         response = std::move(*table);
     }
     // Other bytes have other marks.
@@ -188,7 +201,9 @@ void Queries::post_view(std::shared_ptr<const RowView> view) {
 }
 
 void Queries::take_view(std::shared_ptr<const RowView> view) {
-    if (view_ && view_->as_of().position >= view->as_of().position) return;
+    const bool other_rows = view_ && view_->rows() != view->rows();
+    const auto needed = view_ ? view_->as_of().position + (other_rows ? 0 : 1) : 0;
+    if (view->as_of().position < needed) return;
     view_ = std::move(view);
     wake();
 }

@@ -72,6 +72,14 @@ void RowCheckpoints::made(std::uint64_t position) {
     positions_.erase(positions_.begin() + static_cast<std::ptrdiff_t>(least));
 }
 
+void RowCheckpoints::drop_all(const fs::path& rows) {
+    std::error_code ignored;  // what stays is found by the next start
+    for (const auto& entry : fs::directory_iterator(folder_in(rows), ignored)) {
+        std::error_code left;
+        fs::remove_all(entry.path(), left);
+    }
+}
+
 fs::path RowCheckpoints::before(const fs::path& rows, const std::string& signature,
                                 std::uint64_t position) {
     std::optional<std::uint64_t> best;

@@ -28,6 +28,9 @@ class RowCheckpoints {
     // It is made; of too many, the one that leaves the smallest gap is removed.
     void made(std::uint64_t position);
 
+    // Removes all of them: they are of rows that are served no more.
+    static void drop_all(const std::filesystem::path& rows);
+
     // The newest one at or before the position; empty when there is none. Any process may read it
     // while it is there: a copy is made by copy_checkpoint().
     static std::filesystem::path before(const std::filesystem::path& rows,

@@ -10,6 +10,7 @@
 
 #include "events/base/sha256.hpp"
 #include "events/log/disk_reserve.hpp"
+#include "projections/engine/row_generations.hpp"
 
 namespace anju {
 namespace {
@@ -19,6 +20,7 @@ namespace fs = std::filesystem;
 // Below every key of a read model.
 const std::string ledger_key("\0ledger", 7);
 const std::string as_of_key("\0as_of", 6);
+const std::string parked_key("\0parked", 7);
 const std::string mark_prefix("\0mark", 5);
 constexpr std::string_view rows_prefix = "rows-";
 constexpr std::string_view ingest_prefix = "ingest-";
@@ -144,6 +146,7 @@ class SnapshotView : public RowView {
         : db_(std::move(db)), snapshot_(db_->GetSnapshot()) {
         as_of_ = as_of;
         ledger_ = ledger;
+        rows_ = db_.get();
     }
     ~SnapshotView() override { db_->ReleaseSnapshot(snapshot_); }
     SnapshotView(const SnapshotView&) = delete;
@@ -181,7 +184,7 @@ class SnapshotView : public RowView {
 
 Result<std::unique_ptr<RowStore>> RowStore::open(const RowStoreOptions& options) {
     auto database = std::make_unique<Database>();
-    database->directory = options.directory / (std::string(rows_prefix) + options.signature);
+    database->directory = options.directory / rows_folder(options.signature, options.generation);
     database->options = database_options(options);
     std::error_code error;
     fs::create_directory(options.directory, error);
@@ -231,7 +234,11 @@ Result<void> RowStore::load_position() {
     if (auto read = decode(bytes, ledger_, database_->directory); !read) return read;
     found = get(as_of_key, bytes);
     if (!found) return found.error();
-    return decode(bytes, as_of_, database_->directory);
+    if (auto read = decode(bytes, as_of_, database_->directory); !read) return read;
+    found = get(parked_key, bytes);
+    if (!found) return found.error();
+    if (!*found) return {};
+    return decode(bytes, as_of_.parked, database_->directory);
 }
 
 Result<bool> RowStore::get(std::string_view key, std::string& value) const {
@@ -247,6 +254,7 @@ Result<void> RowStore::commit(ChangeSet& changes, const LedgerPosition& ledger, 
     if (auto room = reserve.admit(database_->directory, needed); !room) return room;
     changes.put(ledger_key, encode(ledger));
     changes.put(as_of_key, encode(as_of));
+    if (as_of.parked != as_of_.parked) changes.put(parked_key, encode(as_of.parked));
     const bool marks = ledger.position >= next_mark_;
     if (marks) changes.put(mark_key(ledger.position), encode(ledger));
     changes.sort();

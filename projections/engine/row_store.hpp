@@ -17,11 +17,21 @@
 
 namespace anju {
 
+// What the rows lack of the events up to where they stand; see engine/parking.hpp.
+struct ParkedCount {
+    std::uint64_t streams = 0;  // whose events are parked
+    std::uint64_t events = 0;   // parked
+    std::uint64_t skipped = 0;  // events that somebody decided to leave out
+    bool operator==(const ParkedCount&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(ParkedCount, (), (streams, events, skipped))
+
 // How far the rows go: what every answer says about itself.
 struct AsOf {
     std::uint64_t position = 0;  // events folded
     std::uint64_t epoch = 0;
-    Instant recorded;  // the newest of them
+    Instant recorded;      // the newest of them
+    ParkedCount parked{};  // told beside the others, and stored apart from them
 };
 BOOST_DESCRIBE_STRUCT(AsOf, (), (position, epoch, recorded))
 
@@ -30,6 +40,7 @@ struct RowStoreOptions {
     // What the rows mean: read models, revisions, indicators. Rows of another signature are not
     // read; they are folded anew in a folder of their own.
     std::string signature;
+    std::string generation{};  // of rows that were folded anew; see engine/row_generations.hpp
     std::uint64_t cache_bytes = std::uint64_t{64} << 20;
     // Free space below which commits are refused: what RocksDB may still have to write.
     std::uint64_t disk_reserve_bytes = std::uint64_t{256} << 20;
@@ -42,6 +53,8 @@ class RowView {
     virtual ~RowView() = default;
     const AsOf& as_of() const { return as_of_; }
     const LedgerPosition& ledger() const { return ledger_; }
+    // Which rows they are: another place for those that were folded anew.
+    const void* rows() const { return rows_; }
 
     // False when there is no such row. Unavailable "rows-unreadable" when the disk fails.
     virtual Result<bool> get(std::string_view key, std::string& value) const = 0;
@@ -54,6 +67,7 @@ class RowView {
   protected:
     AsOf as_of_;
     LedgerPosition ledger_;
+    const void* rows_ = nullptr;
 };
 
 class RowStore {

@@ -20,13 +20,13 @@ std::optional<std::string> SharedAnswers::question_of(const HttpRequest& request
 }
 
 bool SharedAnswers::join(const RowView& view, const std::string& question, const Reply& reply) {
-    const auto position = view.as_of().position;
-    if (position != newest_) {
+    const Rows rows{view.as_of().position, view.rows()};
+    if (rows != newest_) {
         std::erase_if(answers_, [](const auto& one) { return one.second.response.has_value(); });
         kept_bytes_ = 0;
-        newest_ = position;
+        newest_ = rows;
     }
-    const auto [place, is_first] = answers_.try_emplace({position, question});
+    const auto [place, is_first] = answers_.try_emplace({rows, question});
     if (is_first) return false;
     auto& shared = place->second;
     if (shared.response) {
@@ -39,7 +39,7 @@ bool SharedAnswers::join(const RowView& view, const std::string& question, const
 
 void SharedAnswers::settle(const RowView& view, const std::string& question,
                            const HttpResponse& response) {
-    auto settled = answers_.extract({view.as_of().position, question});
+    auto settled = answers_.extract({Rows{view.as_of().position, view.rows()}, question});
     if (settled.empty()) return;
     for (const auto& reply : std::exchange(settled.mapped().waiting, {})) reply(response);
     constexpr int good = 200;

@@ -34,8 +34,10 @@ class SharedAnswers {
         std::vector<Reply> waiting;
     };
 
-    std::map<std::pair<std::uint64_t, std::string>, Shared> answers_;  // by position and question
-    std::uint64_t newest_ = 0;
+    using Rows = std::pair<std::uint64_t, const void*>;  // position, and which rows
+
+    std::map<std::pair<Rows, std::string>, Shared> answers_;  // by rows and question
+    Rows newest_;
     std::size_t kept_bytes_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "events/base/json.hpp"
+#include "projections/query/parked_routes.hpp"
 
 namespace anju {
 namespace {
@@ -43,6 +44,7 @@ Result<void> write_digest(const RowView& view, std::string& body) {
 }  // namespace
 
 void add_query_routes(Router& router, Queries& queries) {
+    add_parked_routes(router, queries);
     router.add({.verb = Verb::get,
                 .pattern = "/v1/position",
                 .summary = "How far the answers go: events folded, in all and by partition",

@@ -7,7 +7,7 @@
 
 namespace anju {
 
-// GET /v1/position, /v1/digest. `queries` must outlive the router.
+// GET /v1/position, /v1/digest, and those of parked_routes.hpp. `queries` must outlive the router.
 void add_query_routes(Router& router, Queries& queries);
 
 }  // namespace anju

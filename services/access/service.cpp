@@ -2,6 +2,7 @@
 
 #include "services/access/delivery.hpp"
 #include "services/access/disclosure.hpp"
+#include "services/access/parking.hpp"
 #include "services/access/principal.hpp"
 #include "services/access/subscription.hpp"
 
@@ -9,7 +10,7 @@ namespace anju {
 
 Service access_service() {
     return {"access", stream_tables<PrincipalDefinition, DisclosureDefinition, DeliveryDefinition,
-                                    SubscriptionDefinition>()};
+                                    SubscriptionDefinition, ParkingDefinition>()};
 }
 
 }  // namespace anju

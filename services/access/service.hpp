@@ -1,5 +1,5 @@
 // The access service (访问管理): who may see and record what, what is sent to whom, and what became
-// of it there.
+// of it there; what becomes of events that figures lack.
 #pragma once
 
 #include "services/shell/shell.hpp"

@@ -2,9 +2,11 @@
 #include <bit>
 #include <cstdint>
 
+#include "events/log/cosignature.hpp"
 #include "events/log/merkle.hpp"
 #include "events/log/seal.hpp"
 #include "events/log/signer.hpp"
+#include "events/log/witness_policy.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace anju::fuzz {
@@ -78,6 +80,26 @@ void read_note(std::string_view note) {
     demand(same && *same == *text, "what was signed can be signed");
 }
 
+// As a witness reads what anybody sends, and a ledger what a witness answers.
+void read_cosigned(std::string_view note) {
+    const auto parts = split_note(note);
+    if (!parts) return;
+    const NamedKey witness{std::string(key_name), signer().public_key()};
+    const auto found = find_cosignature(parts->text, parts->lines, witness);
+    const auto head = read_checkpoint(parts->text);
+    if (!found || !head) return;
+    const auto line = cosignature(signer(), key_name, parts->text, found->seconds);
+    const auto same = find_cosignature(parts->text, line, witness);
+    demand(same && same->seconds == found->seconds, "what was cosigned can be cosigned");
+}
+
+void read_policy(std::string_view text) {
+    const auto policy = WitnessPolicy::parse(text);
+    if (!policy) return;
+    const std::vector<bool> all(policy->witnesses().size(), true);
+    demand(policy->is_met_by(all), "all of them are enough");
+}
+
 void run(std::string_view bytes) {
     Bytes input(bytes);
     switch (input.number<std::uint8_t>()) {
@@ -87,6 +109,10 @@ void run(std::string_view bytes) {
             return read_proofs(input);
         case 't':
             return grow_tree(input.rest());
+        case 'c':
+            return read_cosigned(input.rest());
+        case 'w':
+            return read_policy(input.rest());
         default:
             return read_note(input.rest());
     }
@@ -109,8 +135,14 @@ std::vector<std::string> seeds() {
         proof.append(reinterpret_cast<const char*>(&number), sizeof number);
     }
     const auto text = checkpoint_text(key_name, 11, frontier.root(sha256));
-    return {"s" + encode_seal(seal), proof + std::string(4 * 32, 'h'), "tabcdefg",
-            "n" + *sign_note(signer(), key_name, text)};
+    const auto note = *sign_note(signer(), key_name, text);
+    const auto key = verifier_key(key_name, signer().public_key(), NoteKey::cosignature);
+    return {"s" + encode_seal(seal),
+            proof + std::string(4 * 32, 'h'),
+            "tabcdefg",
+            "n" + note,
+            "c" + note + cosignature(signer(), key_name, text, 1'790'000'000),
+            "wwitness a " + key + " https://a.example/\ngroup b any a\nquorum b\n"};
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 """Changes a bundle of anju explain at random and expects that the verifier refuses every change.
 
-mutate_bundle.py VERIFIER BUNDLE KEY COUNT SEED: prints the changes that were caught; exit code 1 and
-the change when one was not."""
+mutate_bundle.py VERIFIER BUNDLE KEY COUNT SEED [WITNESS…]: prints the changes that were caught; exit
+code 1 and the change when one was not. With keys of witnesses, all of them must have cosigned the head."""
 import copy, importlib.util, json, random, sys
 
 spec = importlib.util.spec_from_file_location("anju_verify", sys.argv[1])
@@ -9,7 +9,8 @@ verifier = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(verifier)
 bundle = json.loads(verifier.read(sys.argv[2]))
 key, count, chance = sys.argv[3], int(sys.argv[4]), random.Random(int(sys.argv[5]))
-head = verifier.check_head(bundle["checkpoint"], key)
+witnesses = sys.argv[6:]
+head = verifier.check_head(bundle["checkpoint"], key, witnesses)
 
 
 def changed_text(text):
@@ -91,7 +92,7 @@ while caught < count:
 for _ in range(count // 100):  # openssl is started for each
     note = changed_text(bundle["checkpoint"])
     try:
-        if verifier.check_head(note, key) != head:
+        if verifier.check_head(note, key, witnesses) != head:
             sys.exit(f"not caught: {note}")
     except (verifier.Refuted, ValueError, IndexError):
         caught += 1

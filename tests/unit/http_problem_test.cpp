@@ -162,6 +162,19 @@ TEST(HealthTest, IsReadyWhenAllChecksPass) {
     EXPECT_EQ(health.ready().body, R"({"ready":true})");
 }
 
+TEST(HealthTest, TellsWhatDoesNotKeepItFromServing) {
+    Health health;
+    health.watch("parked", [] { return Result<void>(corrupt("events-parked", "2 streams")); });
+    health.watch("fine", [] { return Result<void>(); });
+    EXPECT_EQ(health.ready().status, 200);
+    EXPECT_EQ(boost::json::parse(health.ready().body), boost::json::parse(R"({"ready": true,
+        "degraded": [{"check": "parked", "rule": "events-parked", "detail": "2 streams"}]})"));
+    EXPECT_TRUE(health.check());
+    EXPECT_TRUE(health.failing().empty());
+    ASSERT_EQ(health.degraded().size(), 1U);
+    EXPECT_EQ(health.degraded().front().error.rule, "events-parked");
+}
+
 TEST(HealthTest, ServesTheOperatorRoutes) {
     Health health;
     health.add("log", [] { return Result<void>(unavailable("log-lost", "gone")); });

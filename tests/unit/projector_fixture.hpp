@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -84,7 +85,7 @@ class ProjectorTest : public testing::Test {
     ~ProjectorTest() override { stop(); }
 
     void start(ProjectorOptions options = {}, std::uint64_t disk_reserve_bytes = 0) {
-        auto folding = all_read_models();
+        auto folding = make_folding();
         RowStoreOptions rows;
         rows.directory = folder.path();
         rows.signature = folding->signature();
@@ -124,6 +125,7 @@ class ProjectorTest : public testing::Test {
         return world.log.eventually(std::forward<Met>(met));
     }
 
+    std::function<std::unique_ptr<Folding>()> make_folding = all_read_models;
     std::uint64_t checkpoint_events = 0;
     TemporaryFolder folder;
     World world;

@@ -99,22 +99,32 @@ TEST_F(ProjectorTest, DropsTheRowsOfAnotherSignatureOnceItHasCaughtUp) {
     EXPECT_TRUE(eventually([&] { return !std::filesystem::exists(folder.path() / "rows-other"); }));
 }
 
-// A record whose payload does not parse, and one of a type that only newer programs know.
-class ProjectorStopTest : public ProjectorTest, public testing::WithParamInterface<bool> {
+// Records that only a newer program knows: of an unknown type, of a later version of one. And one
+// whose payload does not parse.
+struct BadRecord {
+    std::string_view type;
+    std::uint16_t version = 1;
+    std::string_view rule;
+};
+const BadRecord unknown_type{"house.painted", 1, "event-type-unknown"};
+const BadRecord newer_version{HouseDemolished::type, 99, "schema-newer"};
+const BadRecord unreadable{HouseDemolished::type, 1, "payload-unreadable"};
+
+class ProjectorStopTest : public ProjectorTest, public testing::WithParamInterface<BadRecord> {
   protected:
-    static std::string bad_record() {
+    static std::string bytes_of(const BadRecord& bad) {
         RecordHeader header;
-        header.type = GetParam() ? type_id(HouseDemolished::type) : type_id("house.painted");
-        header.schema_version = 1;
+        header.type = type_id(bad.type);
+        header.schema_version = bad.version;
         header.stream_version = 2;
         return *encode_record(header, "house/130708-1", "", "?");
     }
     // In an epoch of its own, in anju.land[1].
-    void write_bad() {
+    void write_bad(const BadRecord& bad) {
         world.write_to({2, 1}, fact("house/130708-1@2", {"2020-01-01", "2020-01-01"},
                                     HouseDemolished{"crew"}));
         world.seal(10);
-        world.replace_last({2, 1}, bad_record());
+        world.replace_last({2, 1}, bytes_of(bad));
     }
 };
 
@@ -123,7 +133,7 @@ TEST_P(ProjectorStopTest, StopsAtARecordItCannotFoldAndAnswersAllBeforeIt) {
     for (const auto& bytes : facts) world.write(bytes);
     world.seal(10);
     const auto offset = world.log.extent({2, 1})->end;
-    write_bad();
+    write_bad(GetParam());
     const auto more = some_facts(320);
     for (std::size_t i = facts.size(); i < more.size(); ++i) world.write(more[i]);
     world.seal(10);
@@ -132,7 +142,7 @@ TEST_P(ProjectorStopTest, StopsAtARecordItCannotFoldAndAnswersAllBeforeIt) {
     const auto health = projector->health();
     ASSERT_FALSE(health);
     EXPECT_EQ(health.error().kind, ErrorKind::corrupt);
-    EXPECT_EQ(health.error().rule, GetParam() ? "payload-unreadable" : "event-type-unknown");
+    EXPECT_EQ(health.error().rule, GetParam().rule);
     EXPECT_THAT(health.error().message, HasSubstr("anju.land[1]"));
     EXPECT_THAT(health.error().message, HasSubstr(fmt::format("offset {} ", offset)));
     EXPECT_THAT(health.error().message, HasSubstr(fmt::format("position {})", facts.size())));
@@ -150,7 +160,7 @@ TEST_P(ProjectorStopTest, CommitsWhatStandsBeforeTheFailureWhenTheDiskComesBack)
     const auto facts = some_facts(100);
     for (const auto& bytes : facts) world.write(bytes);
     world.seal(50);
-    write_bad();
+    write_bad(GetParam());
     start({}, UINT64_MAX);
     ASSERT_TRUE(eventually([&] { return projector->status().trouble.has_value(); }));
     EXPECT_EQ(projector->status().trouble->rule, "disk-full");
@@ -162,9 +172,36 @@ TEST_P(ProjectorStopTest, CommitsWhatStandsBeforeTheFailureWhenTheDiskComesBack)
     EXPECT_EQ(position(), facts.size());
 }
 
-INSTANTIATE_TEST_SUITE_P(BadRecords, ProjectorStopTest, testing::Bool(), [](const auto& param) {
-    return param.param ? "PayloadThatDoesNotParse" : "UnknownType";
-});
+INSTANTIATE_TEST_SUITE_P(BadRecords, ProjectorStopTest,
+                         testing::Values(unknown_type, newer_version), [](const auto& param) {
+                             return param.param.version == 1 ? "UnknownType" : "NewerVersion";
+                         });
+
+using ProjectorParkTest = ProjectorStopTest;
+
+TEST_P(ProjectorParkTest, GoesOnBehindARecordThatCannotBeRead) {
+    auto facts = some_facts(300);
+    for (const auto& bytes : facts) world.write(bytes);
+    world.seal(10);
+    write_bad(GetParam());
+    world.write_to({2, 1},
+                   fact("house/130708-1@3", {"2020-01-01", "2020-01-01"}, HouseDemolished{"crew"}));
+    const auto more = some_facts(320);
+    for (std::size_t i = facts.size(); i < more.size(); ++i) world.write(more[i]);
+    world.seal(10);
+    start();
+    ASSERT_TRUE(shows(more.size() + 2));
+    EXPECT_TRUE(projector->health());
+    EXPECT_EQ(*digest_of(*view()), clean_digest(more));
+    EXPECT_EQ(view()->as_of().parked, (ParkedCount{1, 2, 0}));
+    const auto parked = *Parking::sequences_in(*view());
+    ASSERT_EQ(parked.size(), 1U);
+    EXPECT_EQ(parked.front().stream, "house/130708-1");
+    EXPECT_EQ(parked.front().rule, GetParam().rule);
+    EXPECT_EQ(parked.front().position, facts.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(BadRecords, ProjectorParkTest, testing::Values(unreadable));
 
 TEST_F(ProjectorTest, TellsThatTheDiskIsFullUntilACommitSucceeds) {
     const auto facts = some_facts(50);

@@ -53,6 +53,71 @@ TEST_F(QueriesTest, SaysAsOfWhenItAnswers) {
                                               {"Vary", "Accept"}}));
 }
 
+TEST_F(QueriesTest, SaysWhatTheRowsLack) {
+    start();
+    const auto show_rows = [&](const ParkedCount& parked, std::uint64_t position) {
+        auto view = std::make_shared<PlaceView>(position);
+        view->lacking(parked);
+        queries->post_view(std::move(view));
+        io.restart();
+        io.poll();
+    };
+    const auto rows = [](const RowView&, std::string& body) {
+        body += R"(,"rows":[{"a":1}])";
+        return Result<void>();
+    };
+    const auto header = [](const HttpResponse& response) {
+        const auto found = std::ranges::find(response.headers, "Anju-Parked", [](const auto& one) {
+            return std::string_view(one.first);
+        });
+        return found == response.headers.end() ? "" : found->second;
+    };
+    for (const auto& [parked, told] : std::vector<std::pair<ParkedCount, std::string>>{
+             {{2, 5, 0}, "streams=2, events=5, skipped=0"},
+             {{0, 0, 1}, "streams=0, events=0, skipped=1"}}) {
+        show_rows(parked, 7 + parked.skipped);
+        Asked asked;
+        queries->answer({}, asked.reply(), rows);
+        EXPECT_EQ(asked.json().at("parked").at("events").to_number<std::uint64_t>(), parked.events);
+        EXPECT_EQ(header(*asked.answer), told);
+        Asked table;
+        queries->answer(asking("format=ndjson"), table.reply(), rows);
+        EXPECT_EQ(header(*table.answer), told) << table.answer->body;
+    }
+    show_rows({}, 9);
+    Asked whole;
+    queries->answer({}, whole.reply(), rows);
+    EXPECT_FALSE(whole.json().contains("parked"));
+    EXPECT_EQ(header(*whole.answer), "");
+}
+
+// As it is when rows that were folded anew take the place of those that were served.
+TEST_F(QueriesTest, GoesOverToOtherRowsOfTheSamePositionAndNeverBack) {
+    start();
+    const int first = 0;
+    const int second = 0;
+    const auto show_rows = [&](const void* rows, std::uint64_t position) {
+        auto view = std::make_shared<PlaceView>(position);
+        view->of(rows);
+        queries->post_view(std::move(view));
+        io.restart();
+        io.poll();
+    };
+    const auto shown = [&] {
+        return std::pair(queries->view()->rows(), queries->view()->as_of().position);
+    };
+    using Shown = std::pair<const void*, std::uint64_t>;
+    show_rows(&first, 7);
+    show_rows(&second, 6);
+    EXPECT_EQ(shown(), (Shown{&first, 7}));
+    show_rows(&second, 7);
+    EXPECT_EQ(shown(), (Shown{&second, 7}));
+    show_rows(&second, 7);
+    show_rows(&second, 8);
+    show_rows(&first, 7);
+    EXPECT_EQ(shown(), (Shown{&second, 8}));
+}
+
 TEST_F(QueriesTest, AnswersAnErrorAsAProblemAndNothingElse) {
     start();
     show(7);

@@ -75,6 +75,15 @@ class PlaceView : public RowView {
         ledger_.position = position;
         ledger_.cuts = {{"anju.land", 2, 1'000, 0, 0, 0}, {"anju.land", 3, next_seq, 0, 0, 0}};
     }
+    // Lacking events, or of another fold of the same events.
+    PlaceView& lacking(const ParkedCount& parked) {
+        as_of_.parked = parked;
+        return *this;
+    }
+    PlaceView& of(const void* rows) {
+        rows_ = rows;
+        return *this;
+    }
     Result<bool> get(std::string_view, std::string&) const override { return false; }
     Result<void> scan(std::string_view, std::string_view, const Visit&) const override {
         return {};

@@ -119,7 +119,7 @@ TEST(WordsTest, NamesEveryCommandWithItsFields) {
             }
         }
     }
-    EXPECT_EQ(streams, 25);
+    EXPECT_EQ(streams, 26);
 }
 
 TEST(WordsTest, NamesTheValuesOfEveryCommandAndEveryStatus) {

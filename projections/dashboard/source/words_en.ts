@@ -279,6 +279,8 @@ export const en: Record<Word, string> = {
     caughtUp: 'level',
     catchingUp: 'catching up',
     commits: 'Commits',
+    parkedStreams: 'Streams set aside',
+    parkedEvents: 'Events set aside',
     seals: 'Seals',
     unsealed: 'Waiting for a seal',
     sealedEvents: 'Events sealed',

@@ -261,6 +261,8 @@ export const zh = {
     caughtUp: '已跟上',
     catchingUp: '正在追赶',
     commits: '提交次数',
+    parkedStreams: '搁置的事件流',
+    parkedEvents: '搁置的事件',
     seals: '封存',
     unsealed: '待封存（条）',
     sealedEvents: '已封存（条）',

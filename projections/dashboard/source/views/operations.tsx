@@ -22,12 +22,19 @@ interface Partition {
     in_flight: number;
 }
 
+interface Fault {
+    part: string;
+    rule: string;
+    detail: string;
+}
+
 interface Operations {
     url: string;
     roles: string[];
     log: string;
     now: string;
-    faults: { part: string; rule: string; detail: string }[];
+    faults: Fault[];
+    degraded: Fault[];
     partitions: Partition[];
     seals?: {
         state: string;
@@ -44,6 +51,8 @@ interface Operations {
         recorded: string;
         caught_up: boolean;
         commits: number;
+        parked_streams: number;
+        parked_events: number;
         behind_events?: number;
         behind_seconds?: number;
     };
@@ -86,9 +95,10 @@ function Figures({ title, rows }: { title: string; rows: Row[] }) {
     );
 }
 
-function Health({ faults }: Pick<Operations, 'faults'>) {
+function Health({ faults, degraded }: Pick<Operations, 'faults' | 'degraded'>) {
     const { say } = useSpeech();
-    if (faults.length === 0) {
+    const all = [...faults, ...degraded];
+    if (all.length === 0) {
         return (
             <p class="rehearsed" role="status" data-health="good">
                 {say('allReady')}
@@ -96,8 +106,8 @@ function Health({ faults }: Pick<Operations, 'faults'>) {
         );
     }
     return (
-        <ul class="problem" role="alert" data-health="bad">
-            {faults.map((fault) => (
+        <ul class="problem" role="alert" data-health={faults.length > 0 ? 'bad' : 'degraded'}>
+            {all.map((fault) => (
                 <li key={fault.part}>
                     <strong>{fault.part}</strong> {fault.detail} <small>{fault.rule}</small>
                 </li>
@@ -134,6 +144,8 @@ function useSections({ seals, fold, server, ...process }: Operations): [string, 
             [say('newestFolded'), instant(fold.recorded)],
             [say('state'), say(fold.caught_up ? 'caughtUp' : 'catchingUp'), !fold.caught_up],
             [say('commits'), count(fold.commits)],
+            [say('parkedStreams'), count(fold.parked_streams), fold.parked_streams > 0],
+            [say('parkedEvents'), count(fold.parked_events), fold.parked_events > 0],
         ];
         sections.push([say('readModels'), rows]);
     }
@@ -227,7 +239,7 @@ function Told({ operations }: { operations: Operations }) {
     const sections = useSections(operations);
     return (
         <>
-            <Health faults={operations.faults} />
+            <Health faults={operations.faults} degraded={operations.degraded} />
             <div class="operations">
                 {sections.map(([title, rows]) => (
                     <Figures key={title} title={title} rows={rows} />
