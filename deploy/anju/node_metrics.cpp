@@ -63,6 +63,9 @@ void NodeMetrics::read_server() {
     count_up(metrics_.counter("anju_http_accept_pauses_total",
                               "Times that accepting paused, since descriptors had run out"),
              load.accept_pauses);
+    count_up(metrics_.counter("anju_http_handshakes_failed_total",
+                              "Connections that came to no TLS that is taken here"),
+             load.handshakes_failed);
     for (std::size_t i = 0; i < http_shed_kinds; ++i) {
         const std::string reason(name_of(static_cast<HttpShed>(i)));
         count_up(metrics_.counter("anju_http_shed_total",

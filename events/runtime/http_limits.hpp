@@ -12,6 +12,7 @@ namespace anju {
 struct HttpLimits {
     using Milliseconds = std::chrono::milliseconds;
 
+    Milliseconds handshake_timeout{5'000};  // of TLS, from the connection to its end
     Milliseconds header_timeout{5'000};   // from the first byte of a request to its empty line
     Milliseconds body_timeout{30'000};    // one wait for more body; see Pace
     Milliseconds idle_timeout{60'000};    // between two requests of a connection
@@ -26,6 +27,7 @@ struct HttpLimits {
     std::size_t headers_max = 100;
     std::size_t target_bytes_max = 4 * 1024;
     std::size_t connections_max = 10'000;
+    std::size_t handshakes_max = 512;  // of TLS, at once
     std::size_t refusals_max = 256;  // connections above connections_max that are told so
     std::size_t linger_bytes_max = 1024 * 1024;
 };
