@@ -20,6 +20,7 @@
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/node_people.hpp"
 #include "deploy/anju/node_projections.hpp"
+#include "deploy/anju/node_tls.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
 #include "deploy/anju/sealing.hpp"
@@ -68,6 +69,7 @@ struct Node::Parts {
     Health health;
     Background sheets;
     KeptAnswer openapi;
+    NodeTls tls;
     std::unique_ptr<Log> log;
     std::unique_ptr<NodeAccess> access;
     std::unique_ptr<NodeProjections> projections;
@@ -111,6 +113,9 @@ Result<void> Node::Parts::start() {
     if (!options.data.empty()) {
         if (auto made = make_data_folder(options.data); !made) return made;
     }
+    auto secured = NodeTls::open(options);
+    if (!secured) return secured.error();
+    tls = std::move(*secured);
     auto opened = open_log(options);
     if (!opened) return opened.error();
     log = std::move(*opened);
@@ -118,7 +123,7 @@ Result<void> Node::Parts::start() {
     if (!controlled) return controlled.error();
     access = std::move(*controlled);
     if (options.is_gateway) {
-        auto started = Gateway::start(io, *log);
+        auto started = Gateway::start(io, *log, tls.outgoing);
         if (!started) return started.error();
         gateway = std::move(*started);
     }
@@ -212,7 +217,8 @@ std::vector<Service> Node::Parts::own_services() const {
 }
 
 Result<void> Node::Parts::start_people() {
-    auto started = NodePeople::start(io, *log, options, executing(), access->admin_token());
+    auto started =
+        NodePeople::start({io, *log, options, tls.outgoing}, executing(), access->admin_token());
     if (!started) return started.error();
     people = std::move(*started);
     return {};
@@ -327,6 +333,7 @@ Result<void> Node::Parts::listen() {
     serving.address = options.address;
     serving.port = options.port;
     serving.admit = access->admit();
+    serving.tls = tls.serving;
     serving.on_answer = [this](const Route* route, int status, std::chrono::nanoseconds took) {
         node_metrics.answered(route, status, took);
     };
@@ -347,7 +354,7 @@ void Node::Parts::execute(CommandRequest request, CommandDone done) {
 
 std::string Node::Parts::url() const {
     const bool is_v6 = options.address.find(':') != std::string::npos;
-    return fmt::format("http://{}{}{}:{}", is_v6 ? "[" : "", options.address, is_v6 ? "]" : "",
+    return fmt::format("http{}://{}{}{}:{}", tls.serving ? "s" : "", is_v6 ? "[" : "", options.address, is_v6 ? "]" : "",
                        server->port());
 }
 

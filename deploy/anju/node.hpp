@@ -30,6 +30,17 @@ struct WebhookSettings {
     int first_wait_ms = 1'000;          // before the second one
 };
 
+// TLS towards callers and between processes; files in PEM, read again when they change.
+struct TlsSettings {
+    std::filesystem::path certificate;         // with those between it and its authority; none: no TLS
+    std::filesystem::path key;                 // none: it stands in the same file
+    std::filesystem::path client_authorities;  // of callers' certificates; none: none is asked for
+    std::filesystem::path authorities;         // of other processes' certificates; none: the system's
+    std::string peer_name;                     // that theirs have; empty: that of their address
+    std::string minimum = "1.3";
+    bool plain_http = false;  // without TLS also on an address that others reach
+};
+
 struct NodeOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;   // 0 chooses one
@@ -49,6 +60,7 @@ struct NodeOptions {
     std::optional<int> publish_days;  // how long public topics that are made keep; none: for ever
 
     WebhookSettings webhooks;
+    TlsSettings tls;
 
     // File of the token of whoever holds this machine, made when it is not there: it may do
     // everything. Left out: only those come in whom the access service has admitted.

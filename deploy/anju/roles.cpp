@@ -31,6 +31,7 @@ CLI::App* add_role(CLI::App& app, const std::string& name, const std::string& de
         ->envname("ANJU_ADDRESS")
         ->capture_default_str();
     add_access_options(role, *options, "the same for all processes");
+    add_tls_options(role, *options);
     return role;
 }
 

@@ -34,6 +34,7 @@ struct Principal {
     std::string area{};  // the division that all it sees and records lies in; empty = everything
     std::uint32_t rights = 0;                // bits by Right; see grant()
     std::vector<std::string> event_types{};  // that it may follow; empty: see follows_all()
+    std::vector<std::string> event_fields{};  // that it is shown of them; see EventFields
     bool ended = false;  // its rights changed since: what it follows without an end, ends
 
     void grant(Right right) { rights |= 1U << static_cast<unsigned>(right); }

@@ -16,9 +16,10 @@
 namespace anju {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 26> status_by_rule{{
+constexpr std::array<std::pair<std::string_view, int>, 27> status_by_rule{{
     {"answer-too-late", 503},    {"area-beyond-scope", 403},
     {"area-unknown", 422},       {"body-too-large", 413},
+    {"certificate-refused", 401},
     {"date-in-future", 422},     {"events-gone", 410},
     {"expectation-failed", 417}, {"header-too-large", 431},
     {"http-version", 505},       {"idempotency-key-reused", 422},

@@ -55,13 +55,17 @@ class AccessGuard {
     explicit AccessGuard(const AccessBook& book, std::uint32_t requests_per_second = 0)
         : book_(book), rates_(requests_per_second) {}
 
-    // As HttpServerOptions::admit. Errors: token-missing and token-refused (401), right-missing,
+    // As HttpServerOptions::admit. Who shows no token may show a certificate; what asks others in
+    // its name (credential_of) then shows a voucher. Errors: token-missing, token-refused and
+    // certificate-refused (401), right-missing,
     // area-beyond-scope, type-beyond-scope, origin-differs and principal-differs (403: the header
     // Anju-Principal names who wrote the request), too-many-requests (429), access-not-read (503).
     Result<void> admit(HttpRequest& request);
 
   private:
-    Result<std::shared_ptr<const Principal>> find(const HttpRequest& request);
+    Result<std::shared_ptr<const Principal>> find(HttpRequest& request);
+    Result<std::shared_ptr<const Principal>> find_by_certificate(HttpRequest& request);
+    Error count_refusal(const HttpRequest& request, Error error);
 
     const AccessBook& book_;
     RefusalLimit refusals_;
