@@ -78,15 +78,20 @@ std::string_view member_text(std::string_view line, std::string_view begin, std:
 
 }  // namespace
 
-Result<EventFields> EventFields::parse(const std::vector<std::string>& texts) {
-    EventFields fields;
-    for (const auto& text : texts) {
-        if (auto added = fields.add(text); !added) return added.error();
-    }
-    return fields;
+EventFields::EventFields(const std::vector<std::string>& texts) {
+    for (const auto& text : texts) add(text);
 }
 
-Result<void> EventFields::add(std::string_view text) {
+Result<void> EventFields::check(std::string_view text) {
+    if (EventFields().add(text)) return {};
+    return invalid("field-unknown",
+                   fmt::format("\"{}\" names no field of an event: write house.demolished/contractor "
+                               "or house/area",
+                               excerpt(text)));
+}
+
+// Whether there is such a field.
+bool EventFields::add(std::string_view text) {
     const auto slash = std::min(text.find('/'), text.size());
     const auto name = text.substr(0, slash);
     const auto field = text.substr(std::min(slash + 1, text.size()));
@@ -101,11 +106,7 @@ Result<void> EventFields::add(std::string_view text) {
             known = true;
         });
     });
-    if (known) return {};
-    return invalid("field-unknown",
-                   fmt::format("\"{}\" names no field of an event: write house.demolished/contractor "
-                               "or house/area",
-                               excerpt(text)));
+    return known;
 }
 
 // Null: all of them.

@@ -19,16 +19,18 @@ class EventFields {
   public:
     // Shows everything.
     EventFields() = default;
-    // Each "house.demolished/contractor", or "house/area" for all types of a stream. Invalid:
-    // "field-unknown".
-    static Result<EventFields> parse(const std::vector<std::string>& texts);
+    // Each "house.demolished/contractor", or "house/area" for all types of a stream. A field that
+    // there is not narrows its type all the same.
+    explicit EventFields(const std::vector<std::string>& texts);
+    // Whether there is such a field. Invalid: "field-unknown".
+    static Result<void> check(std::string_view text);
 
     bool shows_all() const { return by_type_.empty(); }
     // `line`: the public form of an event.
     std::string shown(std::string_view line) const;
 
   private:
-    Result<void> add(std::string_view text);
+    bool add(std::string_view text);
     const std::set<std::string, std::less<>>* fields_of(std::string_view line) const;
 
     std::map<std::string, std::set<std::string, std::less<>>, std::less<>> by_type_;

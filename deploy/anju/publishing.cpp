@@ -16,14 +16,16 @@ class AgencyScopes : public PublicScopes {
     std::string_view topic() const override { return AccessBook::topic; }
     Result<void> take(const RecordView& record) override { return book_.take(record); }
 
-    std::map<std::string, EventFilter> scopes() const override {
-        std::map<std::string, EventFilter> all;
+    std::map<std::string, PublicScope> scopes() const override {
+        std::map<std::string, PublicScope> all;
         for (const auto& [id, state] : book_.entries()) {
             const bool admitted = state.status == PrincipalDefinition::Status::admitted;
             if (!admitted || !state.rights || !is_agency(*state.rights)) continue;
             // What was checked when it was granted is there still: types and areas are for ever.
-            auto filter = follow_scope(principal_of(id, *state.rights)).filter();
-            if (filter) all.emplace(id, std::move(*filter));
+            const auto principal = principal_of(id, *state.rights);
+            auto filter = follow_scope(principal).filter();
+            if (!filter) continue;
+            all.emplace(id, PublicScope{std::move(*filter), EventFields(principal.event_fields)});
         }
         return all;
     }

@@ -8,6 +8,7 @@
 
 #include "deploy/webhooks/public_line.hpp"
 #include "events/base/system_clock.hpp"
+#include "events/event_fields.hpp"
 #include "events/runtime/logging.hpp"
 #include "services/access/access_book.hpp"
 #include "services/access/follow_scope.hpp"
@@ -219,7 +220,9 @@ void WebhookSender::pump_later(Clock::time_point at) {
 }
 
 WebhookSender::Awaited WebhookSender::post(std::string subject) {
-    std::string line = lanes_.at(subject).events.front().line;
+    const EventFields fields(
+        wanted_.state.wanted->event_fields.value_or(std::vector<std::string>()));
+    std::string line = fields.shown(lanes_.at(subject).events.front().line);
     const auto secrets = files_.secrets(system_now());
     WebhookOutcome outcome;
     if (secrets) {

@@ -21,6 +21,7 @@ struct WebhookRow {
     std::string url;
     std::string area;
     std::vector<std::string> event_types;
+    std::vector<std::string> event_fields;
     std::int64_t position = 0;     // all before it is taken, or parked
     std::int64_t lag_events = 0;   // of the ledger, between it and the newest
     std::int64_t lag_seconds = 0;  // since the oldest that waits was recorded
@@ -31,7 +32,7 @@ struct WebhookRow {
     std::string trouble;
 };
 BOOST_DESCRIBE_STRUCT(WebhookRow, (),
-                      (subscription, status, url, area, event_types, position, lag_events,
+                      (subscription, status, url, area, event_types, event_fields, position, lag_events,
                        lag_seconds, waiting, taken, failed, parked, trouble))
 struct WebhookList {
     std::vector<WebhookRow> rows;
@@ -69,6 +70,7 @@ WebhookRow row_of(const std::string& id, const DeliveryBook::Subscription& subsc
         row.url = state.wanted->url;
         row.area = state.wanted->area.value;
         row.event_types = state.wanted->event_types;
+        row.event_fields = state.wanted->event_fields.value_or(std::vector<std::string>());
     }
     if (sender == nullptr) return row;
     const auto status = sender->status();

@@ -47,9 +47,9 @@ Result<void> check_event_types(const std::vector<std::string>& types) {
 
 Result<void> check_event_fields(const std::optional<std::vector<std::string>>& fields) {
     for (std::size_t i = 0; fields && i < fields->size(); ++i) {
-        const auto parsed = EventFields::parse({(*fields)[i]});
-        if (parsed) continue;
-        Error error = parsed.error();
+        const auto checked = EventFields::check((*fields)[i]);
+        if (checked) continue;
+        Error error = checked.error();
         error.pointer = fmt::format("/event_fields/{}", i);
         return error;
     }

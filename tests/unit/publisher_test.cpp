@@ -121,11 +121,11 @@ class CountedScopes : public PublicScopes {
         ++events_;
         return {};
     }
-    std::map<std::string, EventFilter> scopes() const override {
-        std::map<std::string, EventFilter> all;
-        if (events_ >= 1 && events_ < 20) all["all"] = EventFilter();
-        if (events_ >= 10) all["land"] = *EventFilter::parse({.task = "4"});
-        if (events_ >= 10) all["refused"] = EventFilter();
+    std::map<std::string, PublicScope> scopes() const override {
+        std::map<std::string, PublicScope> all;
+        if (events_ >= 1 && events_ < 20) all["all"] = {};
+        if (events_ >= 10) all["land"].filter = *EventFilter::parse({.task = "4"});
+        if (events_ >= 10) all["refused"] = {};
         return all;
     }
 
