@@ -31,7 +31,7 @@ struct PrincipalAdmitted {
     std::vector<std::string> event_types;  // "house.demolished" or "house"; none: those of all
     // "house.demolished/contractor": of events of that type or stream only the fields named so are
     // shown. Of those that none names, all are.
-    std::optional<std::vector<std::string>> event_fields;
+    std::optional<std::vector<std::string>> event_fields{};
 };
 BOOST_DESCRIBE_STRUCT(PrincipalAdmitted, (), (name, area, roles, event_types, event_fields))
 
@@ -43,7 +43,7 @@ struct RightsGranted {
     AreaCode area;
     std::vector<Role> roles;
     std::vector<std::string> event_types;
-    std::optional<std::vector<std::string>> event_fields;
+    std::optional<std::vector<std::string>> event_fields{};
 };
 BOOST_DESCRIBE_STRUCT(RightsGranted, (), (area, roles, event_types, event_fields))
 

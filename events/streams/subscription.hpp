@@ -17,7 +17,7 @@ struct SubscriptionOpened {
     AreaCode area;                         // a province, city or county
     std::vector<std::string> event_types;  // "house.demolished" or "house"; none: those of all
     // "house.demolished/contractor": as of a principal's rights.
-    std::optional<std::vector<std::string>> event_fields;
+    std::optional<std::vector<std::string>> event_fields{};
 };
 BOOST_DESCRIBE_STRUCT(SubscriptionOpened, (), (url, area, event_types, event_fields))
 
@@ -28,7 +28,7 @@ struct SubscriptionChanged {
     std::string url;
     AreaCode area;
     std::vector<std::string> event_types;
-    std::optional<std::vector<std::string>> event_fields;
+    std::optional<std::vector<std::string>> event_fields{};
 };
 BOOST_DESCRIBE_STRUCT(SubscriptionChanged, (), (url, area, event_types, event_fields))
 
