@@ -2,17 +2,10 @@
 // of it there.
 #pragma once
 
-#include "services/access/delivery.hpp"
-#include "services/access/disclosure.hpp"
-#include "services/access/principal.hpp"
-#include "services/access/subscription.hpp"
 #include "services/shell/shell.hpp"
 
 namespace anju {
 
-inline Service access_service() {
-    return {"access", stream_tables<PrincipalDefinition, DisclosureDefinition, DeliveryDefinition,
-                                    SubscriptionDefinition>()};
-}
+Service access_service();
 
 }  // namespace anju

@@ -2,17 +2,10 @@
 // yields and the loans that are repaid with it.
 #pragma once
 
-#include "services/land/house.hpp"
-#include "services/land/loan.hpp"
-#include "services/land/plot.hpp"
-#include "services/land/quota.hpp"
 #include "services/shell/shell.hpp"
 
 namespace anju {
 
-inline Service land_service() {
-    return {"land",
-            stream_tables<HouseDefinition, PlotDefinition, QuotaDefinition, LoanDefinition>()};
-}
+Service land_service();
 
 }  // namespace anju

@@ -2,15 +2,10 @@
 // have moved in, and which home they have.
 #pragma once
 
-#include "services/registry/home.hpp"
-#include "services/registry/household.hpp"
-#include "services/registry/person.hpp"
 #include "services/shell/shell.hpp"
 
 namespace anju {
 
-inline Service registry_service() {
-    return {"registry", stream_tables<HouseholdDefinition, PersonDefinition, HomeDefinition>()};
-}
+Service registry_service();
 
 }  // namespace anju
