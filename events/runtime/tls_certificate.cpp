@@ -50,11 +50,16 @@ std::int64_t end_of(X509* certificate) {
 std::string name_of(const GENERAL_NAME& name) {
     const bool is_uri = name.type == GEN_URI;
     if (!is_uri && name.type != GEN_DNS) return "";
-    const ASN1_IA5STRING* text = is_uri ? name.d.uniformResourceIdentifier : name.d.dNSName;
-    const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(text)),
-                                 static_cast<std::size_t>(ASN1_STRING_length(text)));
+    const ASN1_IA5STRING* stored = is_uri ? name.d.uniformResourceIdentifier : name.d.dNSName;
+    const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(stored)),
+                                 static_cast<std::size_t>(ASN1_STRING_length(stored)));
     const bool plain = std::ranges::all_of(bytes, [](char sign) { return sign > 0x20 && sign < 0x7F; });
-    return plain ? fmt::format("{}:{}", is_uri ? "uri" : "dns", bytes) : "";
+    if (!plain) return "";
+    std::string text = fmt::format("{}:{}", is_uri ? "uri" : "dns", bytes);
+    for (char& sign : text) {
+        if (!is_uri && sign >= 'A' && sign <= 'Z') sign = static_cast<char>(sign - 'A' + 'a');
+    }
+    return text;
 }
 
 void add_names(X509* certificate, std::vector<std::string>& names) {
