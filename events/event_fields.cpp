@@ -17,7 +17,7 @@ constexpr std::string_view type_end = R"(.v1")";
 constexpr std::string_view data_begin = R"(,"data":{)";
 // Members of the form that are shown of every event: what it is about, and when.
 constexpr std::array<std::string_view, 9> always_shown{
-    "specversion", "type",          "id",       "source",       "subject",
+    "specversion", "type",          "id",       "source",         "subject",
     "time",        "effectivedate", "sequence", "datacontenttype"};
 // Corrections and voids tell a reason; what they change is told by the version alone.
 constexpr std::string_view change_prefix = "record.";
@@ -84,10 +84,11 @@ EventFields::EventFields(const std::vector<std::string>& texts) {
 
 Result<void> EventFields::check(std::string_view text) {
     if (EventFields().add(text)) return {};
-    return invalid("field-unknown",
-                   fmt::format("\"{}\" names no field of an event: write house.demolished/contractor "
-                               "or house/area",
-                               excerpt(text)));
+    return invalid(
+        "field-unknown",
+        fmt::format("\"{}\" names no field of an event: write house.demolished/contractor "
+                    "or house/area",
+                    excerpt(text)));
 }
 
 // Whether there is such a field.

@@ -211,13 +211,15 @@ void add_rights(CLI::App* command, AdminOptions& options) {
 }
 
 void add_certify(CLI::App* admin, Run& run, const std::shared_ptr<AdminOptions>& options) {
-    auto* certify = add_for_one(admin, run, "certify", "Takes a certificate in the place of a token",
-                                {options, run_certify});
+    auto* certify =
+        add_for_one(admin, run, "certify", "Takes a certificate in the place of a token",
+                    {options, run_certify});
     auto* file = certify->add_option_function<std::string>(
         "certificate", [options](const std::string& path) { options->file = path; },
         "File of the certificate (PEM)");
-    certify->add_option("--name", options->certificate,
-                        "A name that certificates bear: uri:… or dns:…")
+    certify
+        ->add_option("--name", options->certificate,
+                     "A name that certificates bear: uri:… or dns:…")
         ->excludes(file);
 }
 

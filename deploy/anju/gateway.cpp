@@ -114,9 +114,8 @@ Gateway::Gateway(boost::asio::io_context& io, const Log& log,
       roles_(roles_by_stream()),
       partitions_(partitions_by_role(log)),
       tls_(tls),
-      client_(io, {.answer_bytes_max = answer_bytes_max,
-                   .tls = tls_.context,
-                   .tls_only = tls_.only}),
+      client_(io,
+              {.answer_bytes_max = answer_bytes_max, .tls = tls_.context, .tls_only = tls_.only}),
       unused_queries_(io),
       timer_(io) {
     give_up_on_replaced();

@@ -354,8 +354,8 @@ void Node::Parts::execute(CommandRequest request, CommandDone done) {
 
 std::string Node::Parts::url() const {
     const bool is_v6 = options.address.find(':') != std::string::npos;
-    return fmt::format("http{}://{}{}{}:{}", tls.serving ? "s" : "", is_v6 ? "[" : "", options.address, is_v6 ? "]" : "",
-                       server->port());
+    return fmt::format("http{}://{}{}{}:{}", tls.serving ? "s" : "", is_v6 ? "[" : "",
+                       options.address, is_v6 ? "]" : "", server->port());
 }
 
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

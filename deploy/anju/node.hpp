@@ -32,11 +32,11 @@ struct WebhookSettings {
 
 // TLS towards callers and between processes; files in PEM, read again when they change.
 struct TlsSettings {
-    std::filesystem::path certificate;         // with those between it and its authority; none: no TLS
-    std::filesystem::path key;                 // none: it stands in the same file
+    std::filesystem::path certificate;  // with those between it and its authority; none: no TLS
+    std::filesystem::path key;          // none: it stands in the same file
     std::filesystem::path client_authorities;  // of callers' certificates; none: none is asked for
-    std::filesystem::path authorities;         // of other processes' certificates; none: the system's
-    std::string peer_name;                     // that theirs have; empty: that of their address
+    std::filesystem::path authorities;  // of other processes' certificates; none: the system's
+    std::string peer_name;              // that theirs have; empty: that of their address
     std::string minimum = "1.3";
     bool plain_http = false;  // without TLS also on an address that others reach
 };

@@ -32,8 +32,8 @@ struct WebhookRow {
     std::string trouble;
 };
 BOOST_DESCRIBE_STRUCT(WebhookRow, (),
-                      (subscription, status, url, area, event_types, event_fields, position, lag_events,
-                       lag_seconds, waiting, taken, failed, parked, trouble))
+                      (subscription, status, url, area, event_types, event_fields, position,
+                       lag_events, lag_seconds, waiting, taken, failed, parked, trouble))
 struct WebhookList {
     std::vector<WebhookRow> rows;
 };

@@ -112,8 +112,8 @@ class LineCall {
             } else {
                 connection_.expires_never();
             }
-            const auto [cut, size] = co_await http::async_read_some(connection_.socket(), buffer_,
-                                                                    parser_, use_tuple);
+            const auto [cut, size] =
+                co_await http::async_read_some(connection_.socket(), buffer_, parser_, use_tuple);
             if (cancelled_) break;
             if (cut) co_return lost(cut, "the stream broke off: ");
         }

@@ -166,8 +166,8 @@ void ClientConnection::settle() {
     if (read_error_) {
         owner_.answer(std::move(done), why_lost());
     } else {
-        const bool is_kept =
-            parser_->keep_alive() && !write_error_ && buffer_.size() == 0 && socket_.plain().is_open();
+        const bool is_kept = parser_->keep_alive() && !write_error_ && buffer_.size() == 0 &&
+                             socket_.plain().is_open();
         owner_.answer(std::move(done), to_response(parser_->release()));
         if (is_kept) {
             idle_since_ = ClientClock::now();

@@ -26,8 +26,9 @@ constexpr std::array<std::string_view, 12> connection_headers{"Connection",
                                                               "Proxy-Authorization"};
 
 Error malformed_url(std::string_view url, std::string_view why) {
-    return invalid("base-url", "\"" + std::string(url) + "\": " + std::string(why) +
-                                   "; it must look like http://127.0.0.1:8080 or https://anju.example:443");
+    return invalid("base-url",
+                   "\"" + std::string(url) + "\": " + std::string(why) +
+                       "; it must look like http://127.0.0.1:8080 or https://anju.example:443");
 }
 
 bool is_host_character(char character) {

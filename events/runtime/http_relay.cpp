@@ -54,8 +54,8 @@ class Relay {
             }
             if (parser_.is_done()) co_return;
             connection_.expires_after(options_.silence_max);
-            const auto [cut, size] = co_await http::async_read_some(connection_.socket(), buffer_,
-                                                                    parser_, use_tuple);
+            const auto [cut, size] =
+                co_await http::async_read_some(connection_.socket(), buffer_, parser_, use_tuple);
             if (cut) throw boost::system::system_error(cut, "the stream broke off");
         }
     }

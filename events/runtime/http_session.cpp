@@ -155,10 +155,17 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
         return error;
     }
     route_ = match.route;
-    request_ = HttpRequest{
-        head_.verb, std::move(target->path), std::move(target->query), std::move(head_.headers),
-        {},         remote_address_,         request_number_,          route_,
-        {},         certificate_,            socket_.is_tls()};
+    request_ = HttpRequest{head_.verb,
+                           std::move(target->path),
+                           std::move(target->query),
+                           std::move(head_.headers),
+                           {},
+                           remote_address_,
+                           request_number_,
+                           route_,
+                           {},
+                           certificate_,
+                           socket_.is_tls()};
     language_ = language_of(request_);
     if (context_->admit) {
         if (auto admitted = context_->admit(request_); !admitted) return admitted.error();

@@ -27,7 +27,8 @@ asio::awaitable<void> HttpSession::run() {
     error_code ignored;  // a connection that is already gone shows when it is read
     socket_.plain().set_option(asio::ip::tcp::no_delay(true), ignored);
     // Answers wait here, where they are counted, and not in the system's memory.
-    ::setsockopt(socket_.plain().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &system_unsent_bytes_max,
+    ::setsockopt(socket_.plain().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT,
+                 &system_unsent_bytes_max,
                  sizeof system_unsent_bytes_max);  // of no use to other kinds of sockets
     socket_.plain().non_blocking(true, ignored);
     if (socket_.is_tls()) {
@@ -83,7 +84,8 @@ HttpClock::duration HttpSession::time_in_line() {
     if (has_served_ && since <= context_->admission.limits().queue_low) return since;
     tcp_info info{};
     socklen_t size = sizeof info;
-    if (::getsockopt(socket_.plain().native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return {};
+    if (::getsockopt(socket_.plain().native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+        return {};
     return std::chrono::milliseconds(info.tcpi_last_data_recv);
 }
 

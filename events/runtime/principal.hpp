@@ -32,8 +32,8 @@ std::string_view to_string(Right right);
 struct Principal {
     std::string name;    // as it stands with what it records
     std::string area{};  // the division that all it sees and records lies in; empty = everything
-    std::uint32_t rights = 0;                // bits by Right; see grant()
-    std::vector<std::string> event_types{};  // that it may follow; empty: see follows_all()
+    std::uint32_t rights = 0;                 // bits by Right; see grant()
+    std::vector<std::string> event_types{};   // that it may follow; empty: see follows_all()
     std::vector<std::string> event_fields{};  // that it is shown of them; see EventFields
     bool ended = false;  // its rights changed since: what it follows without an end, ends
 

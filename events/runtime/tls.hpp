@@ -25,8 +25,8 @@ using SslHandle = std::unique_ptr<SSL, SslRelease>;
 
 // A certificate as its holder has shown it.
 struct PeerCertificate {
-    // As access knows it: "sha256:<64 digits>" of the whole certificate, and what an authority calls
-    // its holder, "uri:spiffe://…" or "dns:…" (subject alternative names).
+    // As access knows it: "sha256:<64 digits>" of the whole certificate, and what an authority
+    // calls its holder, "uri:spiffe://…" or "dns:…" (subject alternative names).
     std::vector<std::string> names;
     std::string subject;        // for people
     std::string refusal;        // why it is not to be trusted; empty: it is
@@ -39,12 +39,12 @@ Result<PeerCertificate> read_certificate(const std::filesystem::path& file);
 struct TlsOptions {
     enum class Side { server, client };
     Side side = Side::client;
-    // Who we are, in PEM: the certificate with those between it and its authority; the key may stand
-    // in a file of its own. A client may do without.
+    // Who we are, in PEM: the certificate with those between it and its authority; the key may
+    // stand in a file of its own. A client may do without.
     std::filesystem::path certificate{};
     std::filesystem::path key{};
-    // Who vouches for the others, in PEM: of a client's servers (none: whom the system trusts), of a
-    // server's clients (none: no certificate is asked for). Lists of what they have revoked may
+    // Who vouches for the others, in PEM: of a client's servers (none: whom the system trusts), of
+    // a server's clients (none: no certificate is asked for). Lists of what they have revoked may
     // stand among them; then every certificate is looked up there.
     std::filesystem::path authorities{};
     // The name that certificates of servers must have; empty: that of the address that is called.

@@ -53,7 +53,8 @@ std::string name_of(const GENERAL_NAME& name) {
     const ASN1_IA5STRING* stored = is_uri ? name.d.uniformResourceIdentifier : name.d.dNSName;
     const std::string_view bytes(reinterpret_cast<const char*>(ASN1_STRING_get0_data(stored)),
                                  static_cast<std::size_t>(ASN1_STRING_length(stored)));
-    const bool plain = std::ranges::all_of(bytes, [](char sign) { return sign > 0x20 && sign < 0x7F; });
+    const bool plain =
+        std::ranges::all_of(bytes, [](char sign) { return sign > 0x20 && sign < 0x7F; });
     if (!plain) return "";
     std::string text = fmt::format("{}:{}", is_uri ? "uri" : "dns", bytes);
     for (char& sign : text) {

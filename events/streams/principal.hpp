@@ -73,7 +73,8 @@ struct CertificateAccepted {
     static constexpr std::array versions{std::size_t{1}};
 
     // One certificate, "sha256:" and 64 hexadecimal digits of all of it; or each that an authority
-    // gives to this holder: "uri:spiffe://anju/land" or "dns:land.example" (subject alternative names).
+    // gives to this holder: "uri:spiffe://anju/land" or "dns:land.example" (subject alternative
+    // names).
     std::string certificate;
 };
 BOOST_DESCRIBE_STRUCT(CertificateAccepted, (), (certificate))
@@ -99,9 +100,8 @@ BOOST_DESCRIBE_STRUCT(PrincipalDismissed, (), (reason))
 struct PrincipalStream {
     static constexpr std::string_view name = "principal";
     static constexpr std::string_view service = "access";
-    using Events =
-        EventList<PrincipalAdmitted, RightsGranted, TokenIssued, TokenRevoked, PrincipalDismissed,
-                  CertificateAccepted, CertificateRevoked>;
+    using Events = EventList<PrincipalAdmitted, RightsGranted, TokenIssued, TokenRevoked,
+                             PrincipalDismissed, CertificateAccepted, CertificateRevoked>;
 };
 
 }  // namespace anju

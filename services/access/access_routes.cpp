@@ -70,9 +70,9 @@ MeAnswer me(const HttpRequest& request) {
 // The browser keeps it from scripts and from other sites, and forgets it when it is closed.
 std::pair<std::string, std::string> cookie(const HttpRequest& request, std::string_view token,
                                            std::string_view more) {
-    return {"Set-Cookie", fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}",
-                                      session_cookie, token,
-                                      request.is_encrypted ? "; Secure" : "", more)};
+    return {"Set-Cookie",
+            fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}", session_cookie, token,
+                        request.is_encrypted ? "; Secure" : "", more)};
 }
 
 void open_session(const AccessBook* book, const HttpRequest& request, const Reply& reply) {

@@ -96,22 +96,21 @@ Result<void> PrincipalDefinition::check(const State& state, const TokenRevoked& 
 Result<void> PrincipalDefinition::check(const State& state, const CertificateAccepted& event,
                                         const CheckContext& context) {
     if (!is_certificate_name(event.certificate)) {
-        return about_certificate(
-            invalid("certificate-malformed",
-                    fmt::format("\"{}\" is neither sha256: and 64 digits 0 to 9 and a to f, nor uri: "
-                                "or dns: and a name of up to {} letters",
-                                excerpt(event.certificate), certificate_name_bytes_max)));
+        return about_certificate(invalid(
+            "certificate-malformed",
+            fmt::format("\"{}\" is neither sha256: and 64 digits 0 to 9 and a to f, nor uri: "
+                        "or dns: and a name of up to {} letters",
+                        excerpt(event.certificate), certificate_name_bytes_max)));
     }
     if (std::ranges::find(state.certificates, event.certificate) != state.certificates.end()) {
-        return about_certificate(
-            rejected("certificate-accepted-once",
-                     fmt::format("{} is accepted already", event.certificate)));
+        return about_certificate(rejected(
+            "certificate-accepted-once", fmt::format("{} is accepted already", event.certificate)));
     }
     if (state.certificates.size() < certificates_max) return {};
-    return rejected("certificates-at-most",
-                    fmt::format("{} has {} certificates; revoke one first", context.id,
-                                certificates_max),
-                    {{"highest", std::to_string(certificates_max)}});
+    return rejected(
+        "certificates-at-most",
+        fmt::format("{} has {} certificates; revoke one first", context.id, certificates_max),
+        {{"highest", std::to_string(certificates_max)}});
 }
 
 Result<void> PrincipalDefinition::check(const State& state, const CertificateRevoked& event,

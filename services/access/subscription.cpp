@@ -16,10 +16,9 @@ Result<void> SubscriptionDefinition::check(const State&, const SubscriptionOpene
 
 Result<void> SubscriptionDefinition::check(const State& state, const SubscriptionChanged& event,
                                            const CheckContext& context) {
-    return check(
-        state,
-        SubscriptionOpened{event.url, event.area, event.event_types, event.event_fields},
-        context);
+    return check(state,
+                 SubscriptionOpened{event.url, event.area, event.event_types, event.event_fields},
+                 context);
 }
 
 Result<void> SubscriptionDefinition::check(const State&, const SequenceSkipped& event,

@@ -44,10 +44,9 @@ std::optional<std::string> from_hex(std::string_view digits) {
 }  // namespace
 
 std::string make_voucher(std::string_view key, std::string_view name, std::int64_t valid_to) {
-    const auto text =
-        fmt::format("{}{}.{}", prefix,
-                    hex_of_bytes(reinterpret_cast<const unsigned char*>(name.data()), name.size()),
-                    valid_to);
+    const auto text = fmt::format(
+        "{}{}.{}", prefix,
+        hex_of_bytes(reinterpret_cast<const unsigned char*>(name.data()), name.size()), valid_to);
     return fmt::format("{}.{}", text, signature_of(key, text));
 }
 

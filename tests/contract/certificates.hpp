@@ -17,7 +17,7 @@ struct CertificateFiles {
 };
 
 struct CertificateWish {
-    std::string name = "anju";             // of the subject, and of the files
+    std::string name = "anju";  // of the subject, and of the files
     std::vector<std::string> alternatives{"IP:127.0.0.1", "DNS:localhost"};
     int days = 30;  // from yesterday on; 0: it has ended already
 };

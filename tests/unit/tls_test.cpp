@@ -61,7 +61,8 @@ Route lines_route() {
 class OddClient {
   public:
     OddClient(std::uint16_t port, int oldest, int newest)
-        : context_(SSL_CTX_new(TLS_client_method())), descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        : context_(SSL_CTX_new(TLS_client_method())),
+          descriptor_(::socket(AF_INET, SOCK_STREAM, 0)) {
         SSL_CTX_set_security_level(context_.get(), 0);
         SSL_CTX_set_min_proto_version(context_.get(), oldest);
         SSL_CTX_set_max_proto_version(context_.get(), newest);
@@ -80,9 +81,7 @@ class OddClient {
     OddClient& operator=(const OddClient&) = delete;
 
     // The version that was agreed on, or "".
-    std::string agree() {
-        return SSL_connect(ssl_.get()) == 1 ? SSL_get_version(ssl_.get()) : "";
-    }
+    std::string agree() { return SSL_connect(ssl_.get()) == 1 ? SSL_get_version(ssl_.get()) : ""; }
     std::string agree_with_protocol(const std::string& protocol) {
         const std::string offered = static_cast<char>(protocol.size()) + protocol;
         SSL_set_alpn_protos(ssl_.get(), reinterpret_cast<const unsigned char*>(offered.data()),
@@ -124,9 +123,8 @@ class TlsTest : public testing::Test {
     TlsTest() : authority_(folder_.path(), "authority"), files_(authority_.issue({})) {}
 
     TlsOptions serving() const {
-        return {.side = TlsOptions::Side::server,
-                .certificate = files_.certificate,
-                .key = files_.key};
+        return {
+            .side = TlsOptions::Side::server, .certificate = files_.certificate, .key = files_.key};
     }
     TestServer& start(const TlsOptions& tls, HttpServerOptions options = {}) {
         options.tls = *TlsContext::load(tls);
@@ -149,9 +147,9 @@ class TlsTest : public testing::Test {
         return call(std::move(request), {.authorities = authority_.file()});
     }
     std::string shown_by(const CertificateFiles& files) const {
-        const auto answer = call({Verb::get, "/shown"}, {.certificate = files.certificate,
-                                                         .key = files.key,
-                                                         .authorities = authority_.file()});
+        const auto answer = call(
+            {Verb::get, "/shown"},
+            {.certificate = files.certificate, .key = files.key, .authorities = authority_.file()});
         return answer ? answer->body : answer.error().message;
     }
 
@@ -181,8 +179,9 @@ TEST_F(TlsTest, KeepsConnectionsForTheNextCall) {
     for (int i = 0; i < 3; ++i) {
         auto done = std::make_shared<std::promise<Result<ClientResponse>>>();
         io.run([&] {
-            client->send(url(), {Verb::get, "/shown"},
-                         [done](Result<ClientResponse> answer) { done->set_value(std::move(answer)); });
+            client->send(url(), {Verb::get, "/shown"}, [done](Result<ClientResponse> answer) {
+                done->set_value(std::move(answer));
+            });
         });
         EXPECT_EQ(rule_of(done->get_future().get()), "status 200");
     }
@@ -355,11 +354,11 @@ TEST_F(TlsTest, CarriesStreamsAlsoThroughARelay) {
     const auto tls = *TlsContext::load({.authorities = authority_.file()});
     const auto read = [&](const std::string& from, const std::string& target) {
         int lines = 0;
-        const auto answer = http_lines(from, {Verb::get, target}, {.tls = tls},
-                                       [&](std::string_view line) {
-                                           lines += line.starts_with("line ") ? 1 : 0;
-                                           return true;
-                                       });
+        const auto answer =
+            http_lines(from, {Verb::get, target}, {.tls = tls}, [&](std::string_view line) {
+                lines += line.starts_with("line ") ? 1 : 0;
+                return true;
+            });
         return answer ? lines : -1;
     };
     EXPECT_EQ(read(url(), "/lines"), 20'000);
