@@ -234,8 +234,8 @@ TEST_F(AccessSystemTest, WithoutControlOnlyLoopbackIsServed) {
     start({"--open"});
     EXPECT_EQ(get(url(), "/v1/me", {{"Authorization", "none"}}).text("/name"), "local");
     up().stop();
-    const auto refused =
-        run({"up", "--data", data(), "--port", "0", "--open", "--address", "0.0.0.0"});
+    const auto refused = run(
+        {"up", "--data", data(), "--port", "0", "--open", "--address", "0.0.0.0", "--plain-http"});
     EXPECT_NE(refused.code, 0);
     EXPECT_NE(refused.complaints.find("open-beyond-loopback"), std::string::npos)
         << refused.complaints;

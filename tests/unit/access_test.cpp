@@ -1,83 +1,12 @@
 // Who may come in, as the access service said it, held against requests.
 #include <gmock/gmock.h>
 
-#include "events/record.hpp"
-#include "events/runtime/router.hpp"
-#include "services/access/access_guard.hpp"
-#include "services/access/token.hpp"
 #include "services/catalogue.hpp"
 #include "services/shell/command_rights.hpp"
-#include "services/shell/record_changes.hpp"
+#include "tests/unit/access_fixture.hpp"
 
 namespace anju::test {
 namespace {
-
-Day day(std::string_view text) {
-    return *Day::parse(text);
-}
-
-class AccessTest : public testing::Test {
-  protected:
-    // An event of principal/<id> as it is read from the log.
-    template <Event E>
-    void says(const std::string& id, const E& event) {
-        const auto made = encoded(event);
-        const std::string stream = "principal/" + id;
-        RecordView record;
-        record.header.type = made.type;
-        record.header.schema_version = made.schema_version;
-        record.header.stream_version = ++versions[id];
-        record.header.occurred = day("2020-01-01");
-        record.stream = stream;
-        record.payload = made.payload;
-        const auto taken = book.take(record);
-        ASSERT_TRUE(taken) << taken.error().message;
-    }
-    void admit(const std::string& id, const std::string& area, std::vector<Role> roles,
-               std::vector<std::string> types = {}) {
-        says(id, PrincipalAdmitted{id, {area}, std::move(roles), std::move(types)});
-    }
-    std::string issue(const std::string& id, std::string_view valid_to = "2020-12-31") {
-        auto token = make_token();
-        const auto parts = *parse_token(token);
-        says(id, TokenIssued{std::string(parts.token), token_hash(parts.secret), day(valid_to)});
-        return token;
-    }
-    std::string name_of(std::string_view token) {
-        const auto found = book.find(token);
-        return found ? (*found)->name : found.error().rule;
-    }
-
-    // A request as the server has it when it asks the guard.
-    HttpRequest request(const Route& route, const std::string& token,
-                        std::vector<std::pair<std::string, std::string>> query = {}) {
-        HttpRequest made;
-        made.route = &route;
-        made.path = route.pattern;
-        made.query = std::move(query);
-        if (!token.empty()) made.headers.add("Authorization", "Bearer " + token);
-        return made;
-    }
-    // The same without a token, by a certificate of these names.
-    HttpRequest by_certificate(const Route& route, std::vector<std::string> names,
-                               std::string refusal = {}) {
-        auto made = request(route, "");
-        made.certificate = std::make_shared<PeerCertificate>(
-            PeerCertificate{std::move(names), "CN=somebody", std::move(refusal), year_end_seconds});
-        return made;
-    }
-    std::string verdict(HttpRequest made) {
-        const auto admitted = guard.admit(made);
-        return admitted ? "ok" : admitted.error().rule;
-    }
-
-    static constexpr std::int64_t year_end_seconds = 1'609'459'199;
-    Day today = day("2020-06-30");
-    std::string local = make_token();
-    AccessBook book{{local, [this] { return Instant{today.value * std::int64_t{86'400'000}}; }}};
-    AccessGuard guard{book};
-    std::map<std::string, std::uint32_t> versions;
-};
 
 TEST_F(AccessTest, KnowsAPrincipalByItsToken) {
     admit("130708-clerk", "130708", {Role::recorder});
@@ -108,106 +37,6 @@ TEST_F(AccessTest, RefusesWhatIsExpiredRevokedOrDismissed) {
     EXPECT_EQ(name_of(third), "token-refused");
     admit("130708-clerk", "130708", {Role::reader});
     EXPECT_EQ(name_of(third), "token-refused") << "who comes back gets another token";
-}
-
-TEST_F(AccessTest, KnowsAPrincipalByItsCertificate) {
-    const Route route{.pattern = "/v1/me", .right = Right::signed_in, .of_no_area = true};
-    const std::string one = "sha256:" + std::string(64, 'a');
-    const std::string by_name = "uri:spiffe://anju/land";
-    EXPECT_EQ(verdict(by_certificate(route, {one})), "certificate-refused") << "nobody's";
-    admit("130708-clerk", "130708", {Role::reader});
-    admit("130000-land", "13", {Role::agency});
-    says("130708-clerk", CertificateAccepted{one});
-    says("130000-land", CertificateAccepted{by_name});
-    const auto name = [&](std::vector<std::string> names) {
-        auto made = by_certificate(route, std::move(names));
-        const auto admitted = guard.admit(made);
-        return admitted ? made.principal->name : admitted.error().rule;
-    };
-    EXPECT_EQ(name({one}), "130708-clerk");
-    EXPECT_EQ(name({"sha256:" + std::string(64, 'b'), by_name}), "130000-land");
-    EXPECT_EQ(name({one, "dns:other.example"}), "130708-clerk");
-    EXPECT_EQ(name({one, by_name}), "certificate-refused") << "two principals are none";
-    EXPECT_EQ(name({"uri:spiffe://anju/land2"}), "certificate-refused");
-    EXPECT_EQ(verdict(by_certificate(route, {one}, "self-signed")), "certificate-refused");
-    const auto held = *book.find(*by_certificate(route, {one}).certificate);
-    says("130708-clerk", CertificateRevoked{one});
-    EXPECT_EQ(name({one}), "certificate-refused");
-    EXPECT_TRUE(held->ended) << "what it follows ends";
-    says("130000-land", PrincipalDismissed{"left"});
-    EXPECT_EQ(name({by_name}), "certificate-refused");
-}
-
-TEST_F(AccessTest, ACertificateCountsUntilItEnds) {
-    const Route route{.pattern = "/v1/me", .right = Right::signed_in, .of_no_area = true};
-    const std::string one = "sha256:" + std::string(64, 'a');
-    admit("130708-clerk", "130708", {Role::reader});
-    says("130708-clerk", CertificateAccepted{one});
-    today = day("2020-12-31");
-    EXPECT_EQ(verdict(by_certificate(route, {one})), "ok");
-    today = day("2021-01-01");
-    EXPECT_EQ(verdict(by_certificate(route, {one})), "certificate-refused");
-}
-
-TEST_F(AccessTest, ATokenCountsBeforeACertificateUnlessThatIsRefused) {
-    const Route route{.pattern = "/v1/me", .right = Right::signed_in, .of_no_area = true};
-    admit("130708-clerk", "130708", {Role::reader});
-    const auto token = issue("130708-clerk");
-    auto both = by_certificate(route, {"dns:gateway.example"});
-    both.headers.add("Authorization", "Bearer " + token);
-    ASSERT_TRUE(guard.admit(both));
-    EXPECT_EQ(both.principal->name, "130708-clerk");
-    auto refused = by_certificate(route, {"dns:gateway.example"}, "unable to get issuer");
-    refused.headers.add("Authorization", "Bearer " + token);
-    EXPECT_EQ(verdict(std::move(refused)), "certificate-refused");
-    EXPECT_EQ(verdict(request(Route{.pattern = "/healthz", .right = Right::anyone}, "")), "ok");
-}
-
-// What a gateway has seen it tells the others, who have no connection of their own to look at.
-TEST_F(AccessTest, PassesOnWhoHasShownACertificate) {
-    const Route route{.pattern = "/v1/me", .right = Right::signed_in, .of_no_area = true};
-    const std::string one = "sha256:" + std::string(64, 'a');
-    admit("130708-clerk", "130708", {Role::recorder});
-    says("130708-clerk", CertificateAccepted{one});
-    auto asked = by_certificate(route, {one, "dns:other.example"});
-    ASSERT_TRUE(guard.admit(asked));
-    const std::string voucher(*credential_of(asked));
-    EXPECT_EQ(name_of(voucher), "130708-clerk");
-    auto again = by_certificate(route, {one});
-    ASSERT_TRUE(guard.admit(again));
-    EXPECT_EQ(*credential_of(again), voucher) << "what one sends in a day goes together";
-    for (std::size_t i = 0; i < voucher.size(); ++i) {
-        auto changed = voucher;
-        changed[i] = changed[i] == '1' ? '2' : '1';
-        EXPECT_EQ(name_of(changed), "token-refused") << i;
-    }
-    AccessBook stranger({make_token(), [] { return Instant{}; }});
-    EXPECT_FALSE(stranger.find(voucher)) << "another administrator's token signs nothing here";
-    today = day("2020-07-03");
-    EXPECT_EQ(name_of(voucher), "token-refused") << "for a day or two";
-    today = day("2020-06-30");
-    says("130708-clerk", CertificateRevoked{one});
-    EXPECT_EQ(name_of(voucher), "certificate-refused");
-    AccessBook alone({"", [] { return Instant{}; }});
-    EXPECT_EQ(alone.voucher_of(*asked.certificate), "") << "no token that others have";
-}
-
-TEST_F(AccessTest, TakesACertificateFromNoOtherPage) {
-    const std::string one = "sha256:" + std::string(64, 'a');
-    admit("130708-clerk", "130708", {Role::recorder});
-    says("130708-clerk", CertificateAccepted{one});
-    const auto asked = [&](const std::string& origin) {
-        static const Route route{.pattern = "/x", .right = Right::record, .of_no_area = true};
-        auto made = by_certificate(route, {one});
-        made.verb = Verb::post;
-        made.headers.add("Host", "anju.example");
-        if (!origin.empty()) made.headers.add("Origin", origin);
-        return verdict(std::move(made));
-    };
-    EXPECT_EQ(asked("https://anju.example"), "ok");
-    EXPECT_EQ(asked(""), "ok") << "no browser";
-    EXPECT_EQ(asked("https://evil.example"), "origin-differs");
-    EXPECT_EQ(asked("null"), "origin-differs");
 }
 
 TEST(RequestRates, LetInSoManyASecondOfEachPrincipal) {

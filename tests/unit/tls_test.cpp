@@ -377,15 +377,6 @@ TEST_F(TlsTest, CarriesStreamsAlsoThroughARelay) {
     EXPECT_EQ(read(door->url(), "/lines"), 20'000);
 }
 
-TEST_F(TlsTest, AnswersWhoReadsSlowly) {
-    auto& server = start(serving());
-    OddClient client(server.port(), TLS1_3_VERSION, 0);
-    ASSERT_EQ(client.agree(), "TLSv1.3");
-    const auto answer = client.get("/lines");
-    EXPECT_THAT(answer, HasSubstr("line 19999"));
-    EXPECT_TRUE(client.ended_well());
-}
-
 TEST_F(TlsTest, SaysWhatIsWrongWithItsFiles) {
     const auto why = [](const TlsOptions& options) {
         const auto loaded = TlsContext::load(options);
