@@ -105,6 +105,12 @@ struct Node::Parts {
             execute(std::move(request), std::move(done));
         };
     }
+    // What is told to others of this process is not so any more.
+    std::function<void()> serving_changed() {
+        return [this] {
+            if (announcer) announcer->changed();
+        };
+    }
     std::string url() const;
     Operated operated() const;
 };
@@ -140,14 +146,12 @@ Result<void> Node::Parts::start() {
         sealing = std::move(*started);
     }
     if (options.projects) {
-        auto started = projections->start([this] {
-            if (announcer) announcer->changed();
-        });
-        if (!started) return started;
+        if (auto started = projections->start(serving_changed()); !started) return started;
     }
-    auto delivering = NodeDeliveries::start(
-        {io, *log, projections ? &projections->queries() : nullptr, metrics, access->book()},
-        options, random_id());
+    auto delivering =
+        NodeDeliveries::start({io, *log, projections ? &projections->queries() : nullptr, metrics,
+                               access->book(), serving_changed()},
+                              options, random_id());
     if (!delivering) return delivering.error();
     deliveries = std::move(*delivering);
     add_health();
@@ -227,9 +231,7 @@ Result<void> Node::Parts::start_people() {
 Result<void> Node::Parts::start_services() {
     ShellOptions serving{.url = url(), .writer = random_id(), .clock = system_now};
     serving.keys = people->keys();
-    serving.owner_changed = [this] {
-        if (announcer) announcer->changed();
-    };
+    serving.owner_changed = serving_changed();
     if (!options.identity_key.empty()) {
         auto key = open_identity_key(options.identity_key);
         if (!key) return key.error();
@@ -261,7 +263,7 @@ std::vector<std::string> Node::Parts::roles() const {
     if (projections) all.push_back(projections->role());
     if (options.is_gateway) all.emplace_back("gateway");
     if (options.is_vault) all.emplace_back(LeasedKeys::role);
-    for (auto& role : NodeDeliveries::roles(options)) all.push_back(std::move(role));
+    for (auto& role : deliveries->roles()) all.push_back(std::move(role));
     return all;
 }
 

@@ -25,6 +25,7 @@ struct WebhookSettings {
     bool on = false;
     bool loopback = false;              // also to this machine, without TLS: for trials
     std::filesystem::path authorities;  // certificates trusted besides those of the system
+    std::filesystem::path folder;       // of its progress and secrets; none: in `data`
     std::string origin = "anju";        // as which receivers are asked to let it in
     int attempts = 8;                   // of an event, before its stream is parked
     int first_wait_ms = 1'000;          // before the second one

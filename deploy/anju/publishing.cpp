@@ -38,8 +38,8 @@ class AgencyScopes : public PublicScopes {
     AccessBook book_{{.local_token = {}, .now = [] { return Instant{}; }}};
 };
 
-Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster) {
-    const std::string topic(publisher_topic);
+Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster, std::string_view name) {
+    const std::string topic(name);
     if (auto made = make_compacted_topic(cluster, topic); !made) return made.error();
     cluster.topics = {{topic, 1}};
     auto log = KafkaLog::open(std::move(cluster));
@@ -51,6 +51,16 @@ Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster) {
 
 std::unique_ptr<PublicScopes> agency_scopes() {
     return std::make_unique<AgencyScopes>();
+}
+
+std::function<Result<std::unique_ptr<Log>>()> webhook_words(const NodeOptions& options) {
+    if (options.kafka.empty()) return {};
+    return [brokers = options.kafka,
+            properties = options.kafka_properties]() -> Result<std::unique_ptr<Log>> {
+        auto cluster = kafka_cluster(brokers, properties);
+        if (!cluster) return cluster.error();
+        return open_words(std::move(*cluster), webhooks_topic);
+    };
 }
 
 Result<std::unique_ptr<Publisher>> start_publisher(Log& log, const NodeOptions& options,
@@ -65,7 +75,7 @@ Result<std::unique_ptr<Publisher>> start_publisher(Log& log, const NodeOptions& 
     topics.retention_days = options.publish_days;
     PublisherParts parts;
     parts.scopes = agency_scopes;
-    parts.open_words = [cluster = *cluster] { return open_words(cluster); };
+    parts.open_words = [cluster = *cluster] { return open_words(cluster, publisher_topic); };
     parts.open_topics = [topics] { return open_kafka_public_topics(topics); };
     parts.writer = writer;
     return std::make_unique<Publisher>(log, std::move(parts));

@@ -180,7 +180,12 @@ void add_role_commands(CLI::App& app, Run& run) {
     auto* project = add_role(app, "project", "Folds the ledger into read models", projecting);
     add_data(project, projecting, "Folder of the read models");
     project->add_flag("--webhooks", projecting->webhooks.on,
-                      "Sends events to those who subscribed: one process at a time");
+                      "Sends events to those who subscribed; of several processes one does");
+    project->add_option_function<std::string>(
+        "--webhook-folder",
+        [projecting](const std::string& folder) { projecting->webhooks.folder = folder; },
+        "Folder of the secrets that they are signed with and of what receivers have; several "
+        "processes share one. In the data folder if not given");
     add_webhook_options(project, *projecting);
     chosen(project, projecting);
 

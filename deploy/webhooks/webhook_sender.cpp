@@ -35,17 +35,15 @@ WebhookSender::WebhookSender(Parts parts, DeliveryFiles files, DeliveryBook::Sub
       woken_(parts.sources.io),
       pump_timer_(parts.sources.io) {}
 
-Result<void> WebhookSender::start() {
+Result<void> WebhookSender::start(std::optional<std::uint64_t> place) {
     auto kept = files_.progress();
     if (!kept) return kept.error();
-    if (!*kept) {
-        const auto& view = parts_.sources.queries.view();
-        if (!view) return unavailable("rows-not-ready", "where the ledger stands is not known yet");
-        progress_.next = static_cast<std::int64_t>(view->as_of().position);
-        if (auto begun = files_.keep(progress_); !begun) return begun;
-    } else {
-        progress_ = std::move(**kept);
-    }
+    const auto& view = parts_.sources.queries.view();
+    if (!view) return unavailable("rows-not-ready", "where the ledger stands is not known yet");
+    const auto from = static_cast<std::int64_t>(place.value_or(*kept ? 0 : view->as_of().position));
+    if (*kept) progress_ = std::move(**kept);
+    progress_.next = std::max(progress_.next, from);
+    if (auto begun = files_.keep(progress_); !begun) return begun;
     read_ = static_cast<std::uint64_t>(progress_.next);
     launch(run());
     return {};
