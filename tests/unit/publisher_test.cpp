@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "events/log/lease_keeper.hpp"
 #include "tests/unit/ledger_fixture.hpp"
 
 namespace anju {
@@ -282,6 +283,47 @@ TEST(PublisherLease, IsHeldByOneAndPassesOnAfterSilence) {
     const auto before = PublisherLease::Clock::now();
     ASSERT_TRUE(words.eventually([&] { return holds(*third); }));
     EXPECT_LT(PublisherLease::Clock::now() - before, quick.silence) << "it need not wait";
+}
+
+TEST(LeaseKeeper, TellsOneOfTwoThatItHoldsAndTheOtherWhenThatEnds) {
+    MemoryLog words({{std::string(publisher_topic), 1}});
+    struct Told {
+        std::mutex mutex;
+        std::vector<std::pair<bool, std::optional<std::uint64_t>>> all;
+        std::size_t size() {
+            const std::lock_guard lock(mutex);
+            return all.size();
+        }
+    };
+    Told of_first;
+    Told of_second;
+    const auto keeper = [&](std::uint64_t writer, Told& told) {
+        LeaseKeeper::Parts parts;
+        parts.open_words = [&words]() -> Result<std::unique_ptr<Log>> {
+            return std::unique_ptr<Log>(std::make_unique<OpenedAgain>(words));
+        };
+        parts.writer = writer;
+        parts.lease = quick;
+        parts.post = [](const std::function<void()>& task) { task(); };
+        return std::make_unique<LeaseKeeper>(
+            std::move(parts), [&told](bool holds, std::optional<std::uint64_t> place) {
+                const std::lock_guard lock(told.mutex);
+                told.all.emplace_back(holds, place);
+            });
+    };
+    auto first = keeper(1, of_first);
+    ASSERT_TRUE(words.eventually([&] { return of_first.size() == 1; }));
+    EXPECT_TRUE(of_first.all[0].first);
+    EXPECT_EQ(of_first.all[0].second, std::nullopt) << "nobody held it before";
+    const auto second = keeper(2, of_second);
+    first->keep(17);
+    ASSERT_TRUE(words.eventually([&] { return words.extent({0, 0})->end > 100; }));
+    EXPECT_EQ(of_second.size(), 0U);
+    first.reset();
+    ASSERT_TRUE(words.eventually([&] { return of_second.size() == 1; }));
+    EXPECT_TRUE(of_second.all[0].first);
+    EXPECT_EQ(of_second.all[0].second, 17U);
+    EXPECT_TRUE(second->health());
 }
 
 TEST(SentMarks, TellHowFarSomebodyIsBehind) {
