@@ -13,6 +13,9 @@
 namespace anju::test {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
+
 constexpr std::string_view inside = "130708-000001";
 constexpr std::string_view outside = "130608-000001";
 
@@ -191,6 +194,40 @@ TEST_F(AccessSystemTest, AnAgencyFollowsItsOwnEventsOnly) {
     const auto reader = token_of("130700-reader", "reader");
     EXPECT_EQ(as(reader, "/v1/feed?format=page").body.find("principal"), std::string::npos);
     EXPECT_NE(get(url(), "/v1/feed?format=page").body.find("principal"), std::string::npos);
+}
+
+TEST_F(AccessSystemTest, AnAgencyIsShownTheFieldsThatItWasGiven) {
+    start();
+    const auto plot = std::string("/v1/plot/130708-1");
+    ASSERT_EQ(post(url(), plot + "/register", plot_body("130708", 8'765)).status, 201);
+    ASSERT_EQ(post(url(), plot + "/reclaim", reclaim_body(4'321)).status, 201);
+    const std::string id = "130700-land";
+    const auto agency =
+        token_of(id, "agency", {"--events", "plot", "--fields", "mu.reclaimed/use", "plot/area"});
+    ASSERT_TRUE(wait_until([&] { return position(url()) >= 4; }));
+    for (const auto* form : {"page", "ndjson", "sse"}) {
+        SCOPED_TRACE(form);
+        const auto shown = as(agency, fmt::format("/v1/feed?follow=false&format={}", form)).body;
+        EXPECT_THAT(shown, HasSubstr(R"("narrowed":true,"data":{"area":"130708"}})"));
+        EXPECT_THAT(shown, HasSubstr(R"("narrowed":true,"data":{"use":"forest"}})"));
+        EXPECT_THAT(shown, Not(HasSubstr("8765")));
+        EXPECT_THAT(shown, Not(HasSubstr("4321")));
+        EXPECT_THAT(shown, Not(HasSubstr("recordedby")));
+    }
+    const auto whole = get(url(), "/v1/feed?format=page").body;
+    EXPECT_THAT(whole, HasSubstr("8765"));
+    EXPECT_THAT(whole, Not(HasSubstr("narrowed")));
+    const auto wrong = run({"admin", "grant", id, "--url", url(), "--area", "1307", "--role",
+                            "agency", "--fields", "plot/colour"});
+    EXPECT_THAT(wrong.complaints, HasSubstr("plot/colour"));
+    EXPECT_THAT(run({"admin", "list", "--url", url()}).output,
+                HasSubstr("fields mu.reclaimed/use,plot/area"));
+    ASSERT_EQ(run({"admin", "grant", id, "--url", url(), "--area", "1307", "--role", "agency",
+                   "--events", "plot"})
+                  .code,
+              0);
+    EXPECT_TRUE(wait_until(
+        [&] { return as(agency, "/v1/feed?format=page").body.find("8765") != std::string::npos; }));
 }
 
 TEST_F(AccessSystemTest, ARevokedTokenIsRefusedAtOnceAndAfterAKill) {

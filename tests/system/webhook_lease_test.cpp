@@ -32,6 +32,11 @@ class Receiver {
     Receiver& operator=(const Receiver&) = delete;
 
     std::string url() const { return fmt::format("http://127.0.0.1:{}/events", server_.port()); }
+    // Whether no body told more than the fields that were given.
+    bool is_narrowed() {
+        const std::lock_guard lock(mutex_);
+        return narrowed_;
+    }
     // How often each came, by webhook-id.
     std::map<std::string, int> taken() {
         const std::lock_guard lock(mutex_);
@@ -57,6 +62,10 @@ class Receiver {
                     .handler = [this](const HttpRequest& request, const Reply& reply) {
                         {
                             const std::lock_guard lock(mutex_);
+                            const auto event = boost::json::parse(request.body).as_object();
+                            narrowed_ = narrowed_ && event.contains("narrowed") &&
+                                        !event.contains("recordedby") &&
+                                        !event.at("data").as_object().contains("surveyed");
                             ++taken_[std::string(request.header("webhook-id").value_or(""))];
                         }
                         reply(HttpResponse{.status = 204, .content_type = {}});
@@ -69,6 +78,7 @@ class Receiver {
     std::thread thread_;
     std::mutex mutex_;
     std::map<std::string, int> taken_;
+    bool narrowed_ = true;
 };
 
 class WebhookLeaseTest : public UpFixture {
@@ -88,7 +98,8 @@ class WebhookLeaseTest : public UpFixture {
     void record(int plots) {
         for (int i = 0; i < plots; ++i) {
             const auto plot = fmt::format("/v1/plot/130708-{:06}", ++plots_);
-            ASSERT_EQ(post(cluster_.url(), plot + "/register", plot_body("130708", 900)).status, 201);
+            ASSERT_EQ(post(cluster_.url(), plot + "/register", plot_body("130708", 900)).status,
+                      201);
             ASSERT_EQ(post(cluster_.url(), plot + "/reclaim", reclaim_body(100)).status, 201);
         }
     }
@@ -128,6 +139,7 @@ TEST_F(WebhookLeaseTest, OneOfTwoSendsAndTheOtherGoesOnWhereItEnds) {
     EXPECT_TRUE(all_came(40));
     EXPECT_FALSE(sends(*second));
     EXPECT_EQ(doubled(), 0);
+    EXPECT_TRUE(receiver_.is_narrowed());
     // It says that it leaves, and the other need not wait for its silence.
     EXPECT_EQ(first->stop(), 0);
     EXPECT_TRUE(wait_until([&] { return sends(*second); }, std::chrono::seconds(6)));

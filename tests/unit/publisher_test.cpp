@@ -38,6 +38,7 @@ struct Written {
     std::uint64_t position = 0;
     std::string key;
     std::int64_t recorded_ms = 0;
+    bool narrowed = false;
 };
 
 // What is there, and how writing fails.
@@ -80,7 +81,8 @@ class StoreTopics : public PublicTopics {
         const auto json = boost::json::parse(record.value);
         on_the_way_.push_back({topic, record.partition,
                                Written{std::stoull(std::string(json.at("sequence").as_string())),
-                                       std::string(record.key), record.recorded.value}});
+                                       std::string(record.key), record.recorded.value,
+                                       json.as_object().contains("narrowed")}});
         if (++writes_ < store_.fails_after) return true;
         // All but the last ones have come there.
         if (on_the_way_.size() > store_.lost) deliver(on_the_way_.size() - store_.lost);
@@ -126,6 +128,7 @@ class CountedScopes : public PublicScopes {
         std::map<std::string, PublicScope> all;
         if (events_ >= 1 && events_ < 20) all["all"] = {};
         if (events_ >= 10) all["land"].filter = *EventFilter::parse({.task = "4"});
+        if (events_ >= 10) all["land"].fields = EventFields({"household/members"});
         if (events_ >= 10) all["refused"] = {};
         return all;
     }
@@ -215,6 +218,8 @@ TEST_F(PublisherTest, GivesEachWhatItMayFollowWithWhatWasThereBeforeItCame) {
     const auto& first = store_.topics["public.land"].front().front();
     EXPECT_EQ(first.key, "household/130708-000123");
     EXPECT_GT(first.recorded_ms, 1'500'000'000'000);
+    EXPECT_TRUE(first.narrowed) << "to the fields that it was given";
+    EXPECT_FALSE(store_.topics["public.all"].front().front().narrowed);
 }
 
 TEST_F(PublisherTest, LosesAndDoublesNothingWhereverItFails) {
