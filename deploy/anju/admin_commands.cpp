@@ -22,7 +22,8 @@ constexpr std::string_view admin_footer =
 It sees and records what lies in its --area: a province, city or county in that division.
 
 Roles: recorder (records facts, and reads), reader (figures, lists, files), agency (follows events),
-auditor (reads all of it, opens findings), operator (metrics), admin (admits principals).
+auditor (reads all of it, opens findings), operator (metrics), admin (admits principals),
+caseworker (is told who people are), viewer (figures, none of them of so few that one is known by it).
 
 The secret of a token is made here and shown once; the server is told its hash only.
 

@@ -67,6 +67,7 @@ struct NodeOptions {
     // everything. Left out: only those come in whom the access service has admitted.
     std::filesystem::path admin_token;
     std::uint32_t requests_per_second = 0;  // of one principal; 0: any
+    std::uint32_t small_cells = 5;          // who may not read is told no counts of people below it
     OutsideTokensOptions outside;           // of another sign-on; no issuer: nobody comes in by one
     bool open = false;  // access is not controlled: for trials, on a loopback address only
 

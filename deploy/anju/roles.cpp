@@ -95,6 +95,12 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
                      "How many requests of one principal are let in, twice as many at once; 0: any")
         ->check(CLI::Range(0, 1'000'000))
         ->capture_default_str();
+    command
+        ->add_option("--small-cells", options.small_cells,
+                     "Who sees figures only (role viewer) is told no counts of people and "
+                     "households below it, nor what would tell them; 0: all")
+        ->check(CLI::Range(0, 1'000))
+        ->capture_default_str();
     auto* issuer = command->add_option(
         "--oidc-issuer", options.outside.issuer,
         "Takes tokens (JWT) of this identity provider too: the `iss` of its tokens. Whom they name "

@@ -24,6 +24,7 @@ enum class Right : std::uint8_t {
     administer,  // who may come in
     identify,    // who people are: what names them, sealed otherwise
     receive,     // its own deliveries: what bears its name as id, and nothing else
+    overview,    // figures; without `read` none that would tell of single households
 };
 
 // "read", "follow", …: for messages.

@@ -17,8 +17,9 @@ enum class Role {
     operator_,   // sees how the processes are
     admin,       // admits and dismisses principals
     caseworker,  // is told who people are: names, numbers, telephones; each time is recorded
+    viewer,      // sees figures, but none that would tell of single households
 };
-BOOST_DESCRIBE_ENUM(Role, recorder, reader, agency, auditor, operator_, admin, caseworker)
+BOOST_DESCRIBE_ENUM(Role, recorder, reader, agency, auditor, operator_, admin, caseworker, viewer)
 
 // The principal may come in. What it may see is told whole, and again by RightsGranted.
 struct PrincipalAdmitted {

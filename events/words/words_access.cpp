@@ -40,6 +40,7 @@ constexpr std::array words{
     Word{"value:roles/operator", "运维", "operator"},
     Word{"value:roles/admin", "管理", "admin"},
     Word{"value:roles/caseworker", "包户", "caseworker"},
+    Word{"value:roles/viewer", "公众", "viewer"},
     Word{"value:principal.status/admitted", "已准入", "admitted"},
     Word{"value:principal.status/dismissed", "已停用", "dismissed"},
 

@@ -43,19 +43,21 @@ std::shared_ptr<const Principal> local_holder() {
 std::uint32_t rights_of(Role role) {
     switch (role) {
         case Role::recorder:
-            return bits({Right::read, Right::follow, Right::record});
+            return bits({Right::read, Right::overview, Right::follow, Right::record});
         case Role::reader:
-            return bits({Right::read, Right::follow});
+            return bits({Right::read, Right::overview, Right::follow});
         case Role::agency:
             return bits({Right::follow, Right::receive});
         case Role::auditor:
-            return bits({Right::read, Right::follow, Right::audit});
+            return bits({Right::read, Right::overview, Right::follow, Right::audit});
         case Role::operator_:
             return bits({Right::operate});
         case Role::admin:
             return bits({Right::operate, Right::administer});
         case Role::caseworker:
-            return bits({Right::read, Right::identify});
+            return bits({Right::read, Right::overview, Right::identify});
+        case Role::viewer:
+            return bits({Right::overview});
     }
     return 0;
 }

@@ -179,7 +179,14 @@ Result<void> AccessGuard::admit(HttpRequest& request) {
     }
     if (auto origin = check_origin(request); !origin) return origin;
     if (auto narrowed = narrow_area(request, *request.principal); !narrowed) return narrowed;
+    narrow_cells(request);
     return narrow_types(request, *request.principal);
+}
+
+void AccessGuard::narrow_cells(HttpRequest& request) const {
+    constexpr std::string_view parameter = "small_cells";
+    if (request.principal->has(Right::read) || !takes(*request.route, parameter)) return;
+    set_query(request, parameter, std::to_string(small_cells_));
 }
 
 }  // namespace anju

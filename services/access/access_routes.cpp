@@ -13,8 +13,9 @@
 namespace anju {
 namespace {
 
-constexpr std::array all_rights{Right::read,    Right::follow,     Right::record,   Right::audit,
-                                Right::operate, Right::administer, Right::identify, Right::receive};
+constexpr std::array all_rights{Right::read,     Right::follow,  Right::record,
+                                Right::audit,    Right::operate, Right::administer,
+                                Right::identify, Right::receive, Right::overview};
 
 struct MeAnswer {
     std::string name;
