@@ -41,9 +41,9 @@ class Authority {
 
     const std::filesystem::path folder_;
     std::string file_;
+    long serial_ = 1;
     std::unique_ptr<EVP_PKEY, Release> key_;
     std::unique_ptr<X509, Release> certificate_;
-    long serial_ = 1;
 };
 
 }  // namespace anju::test
