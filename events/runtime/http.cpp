@@ -90,6 +90,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         HttpLoad load = context_->admission.load();
         load.connections = context_->connections;
         load.handshakes_failed = context_->handshakes_failed;
+        if (options_.tls) load.certificate_valid_to = options_.tls->valid_to();
         return load;
     }
 

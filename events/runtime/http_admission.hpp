@@ -71,6 +71,7 @@ struct HttpLoad {
     std::size_t answer_bytes = 0;
     std::uint64_t accept_pauses = 0;  // descriptors had run out
     std::uint64_t handshakes_failed = 0;
+    std::int64_t certificate_valid_to = 0;  // UTC in seconds; 0 without TLS
     std::array<std::uint64_t, http_shed_kinds> shed{};
 };
 

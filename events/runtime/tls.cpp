@@ -176,6 +176,11 @@ SslHandle TlsContext::accept() {
     return ssl;
 }
 
+std::int64_t TlsContext::valid_to() const {
+    auto* certificate = SSL_CTX_get0_certificate(context_.get());
+    return certificate == nullptr ? 0 : certificate_of(certificate).valid_to;
+}
+
 SslHandle TlsContext::connect(const std::string& host) {
     auto ssl = open();
     SSL_set_connect_state(ssl.get());

@@ -62,6 +62,8 @@ class TlsContext {
     // cannot be read is logged, and those of before are used on.
     SslHandle accept();
     SslHandle connect(const std::string& host);
+    // When the certificate that is shown ends, UTC in seconds; 0 without one.
+    std::int64_t valid_to() const;
 
   private:
     using Clock = std::chrono::steady_clock;
