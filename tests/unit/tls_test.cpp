@@ -129,7 +129,7 @@ class TlsTest : public testing::Test {
     TestServer& start(const TlsOptions& tls, HttpServerOptions options = {}) {
         options.tls = *TlsContext::load(tls);
         std::vector<Route> routes;
-        for (auto route : {shown_route(), echo_route(), lines_route()}) routes.push_back(route);
+        for (const auto& route : {shown_route(), echo_route(), lines_route()}) routes.push_back(route);
         server_ = std::make_unique<TestServer>(std::move(routes), std::move(options));
         return *server_;
     }
