@@ -129,7 +129,8 @@ class TlsTest : public testing::Test {
     TestServer& start(const TlsOptions& tls, HttpServerOptions options = {}) {
         options.tls = *TlsContext::load(tls);
         std::vector<Route> routes;
-        for (const auto& route : {shown_route(), echo_route(), lines_route()}) routes.push_back(route);
+        for (const auto& route : {shown_route(), echo_route(), lines_route()})
+            routes.push_back(route);
         server_ = std::make_unique<TestServer>(std::move(routes), std::move(options));
         return *server_;
     }
@@ -335,7 +336,7 @@ TEST_F(TlsTest, BoundsHandshakesAndLetsTheHonestIn) {
     options.limits = quick_limits();
     options.limits.handshake_timeout = milliseconds(60'000);
     options.limits.handshakes_max = 8;
-    options.admission.idle_min = milliseconds(50);
+    options.admission.idle_min = milliseconds(1'000);
     auto& server = start(serving(), options);
     std::vector<RawSocket> silent;
     for (int i = 0; i < 8; ++i) silent.emplace_back(server.port());
@@ -343,7 +344,7 @@ TEST_F(TlsTest, BoundsHandshakesAndLetsTheHonestIn) {
     // Nobody of them is slow yet: more are not taken.
     RawSocket more(server.port());
     EXPECT_TRUE(more.ends());
-    ::poll(nullptr, 0, 100);
+    ::poll(nullptr, 0, 1'100);
     EXPECT_EQ(rule_of(call({Verb::get, "/shown"})), "status 200") << "the slowest makes room";
     EXPECT_TRUE(silent.front().ends());
     EXPECT_GE(server.load().shed[static_cast<std::size_t>(HttpShed::handshakes)], 2U);
