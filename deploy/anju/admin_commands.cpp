@@ -7,7 +7,9 @@
 #include "deploy/anju/commands.hpp"
 #include "events/base/json.hpp"
 #include "events/base/system_clock.hpp"
+#include "events/runtime/tls.hpp"
 #include "events/streams/principal.hpp"
+#include "services/access/principal.hpp"
 #include "services/access/token.hpp"
 
 namespace anju {
@@ -20,9 +22,14 @@ constexpr std::string_view admin_footer =
 It sees and records what lies in its --area: a province, city or county in that division.
 
 Roles: recorder (records facts, and reads), reader (figures, lists, files), agency (follows events),
-auditor (reads all of it, opens findings), operator (metrics), admin (admits principals).
+auditor (reads all of it, opens findings), operator (metrics), admin (admits principals),
+caseworker (is told who people are), viewer (figures, none of them of so few that one is known by it).
 
-The secret of a token is made here and shown once; the server is told its hash only.)";
+The secret of a token is made here and shown once; the server is told its hash only.
+
+In the place of a token a principal may show a certificate, where --tls-client-ca names its authority:
+one that is certified by its file, or each that bears a name certified by --name (uri:spiffe://anju/land,
+dns:land.example: subject alternative names), so that it may be renewed.)";
 
 struct AdminOptions {
     std::shared_ptr<Server> server;
@@ -31,7 +38,10 @@ struct AdminOptions {
     std::string area{};
     std::vector<std::string> roles{};
     std::vector<std::string> event_types{};
+    std::vector<std::string> event_fields{};
     std::string token{};
+    std::string certificate{};  // its name
+    std::filesystem::path file{};
     std::string reason{};
     int days = token_days_default;
 };
@@ -54,7 +64,13 @@ Result<std::string> send(const AdminOptions& options, std::string_view command,
 boost::json::object rights_of(const AdminOptions& options) {
     boost::json::array roles(options.roles.begin(), options.roles.end());
     boost::json::array types(options.event_types.begin(), options.event_types.end());
-    return {{"area", options.area}, {"roles", std::move(roles)}, {"event_types", std::move(types)}};
+    boost::json::object rights{
+        {"area", options.area}, {"roles", std::move(roles)}, {"event_types", std::move(types)}};
+    if (!options.event_fields.empty()) {
+        rights["event_fields"] =
+            boost::json::array(options.event_fields.begin(), options.event_fields.end());
+    }
+    return rights;
 }
 
 int report(const Result<std::string>& sent, std::string_view done) {
@@ -87,7 +103,22 @@ int run_issue(const AdminOptions& options) {
     return 0;
 }
 
+int run_certify(const AdminOptions& options) {
+    std::string name = options.certificate;
+    if (name.empty()) {
+        const auto certificate = read_certificate(options.file);
+        if (!certificate) return fail_with(certificate.error());
+        name = certificate->names.front();
+    }
+    return report(send(options, "accept-certificate", {{"certificate", name}}),
+                  fmt::format("{} comes in by {}", options.principal, name));
+}
+
 int run_revoke(const AdminOptions& options) {
+    if (is_certificate_name(options.token)) {
+        return report(send(options, "revoke-certificate", {{"certificate", options.token}}),
+                      fmt::format("the certificate {} is taken no more", options.token));
+    }
     // Of a whole token the secret part is not sent.
     const auto parts = parse_token(options.token);
     const std::string_view token = parts ? parts->token : options.token;
@@ -123,9 +154,15 @@ int run_list(const AdminOptions& options) {
         if (const auto types = joined(row.at("event_types")); !types.empty()) {
             std::cout << "  events " << types;
         }
+        if (const auto fields = joined(row.at("event_fields")); !fields.empty()) {
+            std::cout << "  fields " << fields;
+        }
         for (const auto& token : row.at("tokens").as_array()) {
             std::cout << fmt::format("  token {} to {}", std::string(token.at("token").as_string()),
                                      std::string(token.at("valid_to").as_string()));
+        }
+        for (const auto& name : row.at("certificates").as_array()) {
+            std::cout << "  certificate " << std::string(name.as_string());
         }
         std::cout << '\n';
     }
@@ -169,6 +206,22 @@ void add_rights(CLI::App* command, AdminOptions& options) {
     command->add_option("--events", options.event_types,
                         "Types (house.demolished) or streams (house) that it follows; all when "
                         "left out");
+    command->add_option("--fields", options.event_fields,
+                        "Of a type or stream of events only these fields are shown to it, such as "
+                        "house.demolished/contractor or house/area; all of types that none names");
+}
+
+void add_certify(CLI::App* admin, Run& run, const std::shared_ptr<AdminOptions>& options) {
+    auto* certify =
+        add_for_one(admin, run, "certify", "Takes a certificate in the place of a token",
+                    {options, run_certify});
+    auto* file = certify->add_option_function<std::string>(
+        "certificate", [options](const std::string& path) { options->file = path; },
+        "File of the certificate (PEM)");
+    certify
+        ->add_option("--name", options->certificate,
+                     "A name that certificates bear: uri:… or dns:…")
+        ->excludes(file);
 }
 
 }  // namespace
@@ -191,9 +244,11 @@ void add_admin_command(CLI::App& app, Run& run) {
         ->add_option("--days", options->days, "How many days it is taken")
         ->check(CLI::Range(0, 400))
         ->capture_default_str();
+    add_certify(admin, run, fresh());
     options = fresh();
-    add_for_one(admin, run, "revoke", "Ends a token", {options, run_revoke})
-        ->add_option("token", options->token, "Its public part, as `anju admin list` shows it")
+    add_for_one(admin, run, "revoke", "Ends a token or a certificate", {options, run_revoke})
+        ->add_option("token", options->token,
+                     "Its public part, or the certificate's name, as `anju admin list` shows it")
         ->required();
     options = fresh();
     add_for_one(admin, run, "dismiss", "Ends all its rights and tokens", {options, run_dismiss})

@@ -93,6 +93,7 @@ std::shared_ptr<Server> add_server(CLI::App* command) {
             "File of the token to show, such as admin.token of the data folder; else the "
             "variable ANJU_TOKEN")
         ->check(CLI::ExistingFile);
+    add_caller_tls_options(command, *server);
     if (const char* token = std::getenv("ANJU_TOKEN"); token != nullptr) server->token = token;
     return server;
 }

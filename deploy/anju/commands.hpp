@@ -47,7 +47,12 @@ void add_config_command(CLI::App& app, Run& run);
 // The options of every command that talks to a running Anju.
 std::shared_ptr<Server> add_server(CLI::App* command);
 
+// Those of TLS among them; `server` must outlive the command line.
+void add_caller_tls_options(CLI::App* command, Server& server);
+
 struct NodeOptions;
+// --tls-certificate and the like of a process that serves; the same.
+void add_tls_options(CLI::App* command, NodeOptions& options);
 // --admin-token and --open of a process that serves; `options` must outlive the command line.
 void add_access_options(CLI::App* command, NodeOptions& options, const std::string& about_file);
 // --people-key of a process that keeps the keys of what names people; the same.

@@ -72,11 +72,19 @@ json::object envelope_schema(std::string_view type, std::string_view newest) {
         {"correlationid", text("id of the request, or of the trace that it was a step of")},
         {"traceparent", text("that step, as the W3C has it")},
         {"recordedby", text("who recorded it")},
-        {"data", json::object{{"$ref", fmt::format("#/components/schemas/{}-{}", type, newest)}}}};
+        {"narrowed",
+         json::object{{"const", true},
+                      {"description", "data has only the fields that its reader was given"}}},
+        {"data", json::object{{"type", "object"}}}};
+    json::object whole{{"$ref", fmt::format("#/components/schemas/{}-{}", type, newest)}};
     return {{"type", "object"},
             {"properties", std::move(properties)},
             {"required", json::array{"specversion", "type", "id", "source", "subject", "time",
-                                     "dataschema", "sequence", "effectivedate", "data"}}};
+                                     "sequence", "effectivedate", "data"}},
+            {"if", json::object{{"required", json::array{"narrowed"}}}},
+            {"then", true},
+            {"else", json::object{{"properties", json::object{{"data", std::move(whole)}}},
+                                  {"required", json::array{"dataschema"}}}}};
 }
 
 HttpResponse document(std::string body) {

@@ -108,21 +108,24 @@ bool was_shed(const Result<ClientResponse>& answer,
 }  // namespace
 
 Gateway::Gateway(boost::asio::io_context& io, const Log& log,
-                 std::unique_ptr<NodeDirectory> directory)
+                 std::unique_ptr<NodeDirectory> directory, const OutgoingTls& tls)
     : io_(io),
       directory_(std::move(directory)),
       roles_(roles_by_stream()),
       partitions_(partitions_by_role(log)),
-      client_(io, {.answer_bytes_max = answer_bytes_max}),
+      tls_(tls),
+      client_(io,
+              {.answer_bytes_max = answer_bytes_max, .tls = tls_.context, .tls_only = tls_.only}),
       unused_queries_(io),
       timer_(io) {
     give_up_on_replaced();
 }
 
-Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log) {
+Result<std::unique_ptr<Gateway>> Gateway::start(boost::asio::io_context& io, Log& log,
+                                                const OutgoingTls& tls) {
     auto directory = NodeDirectory::start(io, log);
     if (!directory) return directory.error();
-    return std::unique_ptr<Gateway>(new Gateway(io, log, std::move(*directory)));
+    return std::unique_ptr<Gateway>(new Gateway(io, log, std::move(*directory), tls));
 }
 
 Gateway::Destination Gateway::destination_of(const std::string& role, std::string_view id) const {
@@ -246,7 +249,10 @@ boost::asio::awaitable<void> Gateway::relay_feed(HttpRequest& request, ResponseW
             problem_response(unavailable("no-such-process", "no process projects now")));
     }
     auto call = passed_on(request);
-    const auto relayed = co_await relay(io_, urls, std::move(call), RelayOptions(), writer);
+    RelayOptions options;
+    options.tls = tls_.context;
+    options.tls_only = tls_.only;
+    const auto relayed = co_await relay(io_, urls, std::move(call), std::move(options), writer);
     if (!relayed) writer.answer(problem_response(relayed.error()));
 }
 

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "deploy/anju/node_directory.hpp"
+#include "deploy/anju/node_tls.hpp"
 #include "events/runtime/http_client.hpp"
 #include "events/runtime/router.hpp"
 #include "projections/engine/queries.hpp"
@@ -23,7 +24,8 @@ namespace anju {
 
 class Gateway {
   public:
-    static Result<std::unique_ptr<Gateway>> start(boost::asio::io_context& io, Log& log);
+    static Result<std::unique_ptr<Gateway>> start(boost::asio::io_context& io, Log& log,
+                                                  const OutgoingTls& tls = {});
 
     // `this` must outlive the router.
     void add_routes(Router& router);
@@ -66,7 +68,8 @@ class Gateway {
         int times_shed = 0;   // its last batch, one after another
     };
 
-    Gateway(boost::asio::io_context& io, const Log& log, std::unique_ptr<NodeDirectory> directory);
+    Gateway(boost::asio::io_context& io, const Log& log, std::unique_ptr<NodeDirectory> directory,
+            const OutgoingTls& tls);
     Destination destination_of(const std::string& role, std::string_view id) const;
     // By the partition of the stream that the route names, if it names one.
     Handler proxy_to(std::string role);
@@ -90,6 +93,7 @@ class Gateway {
     std::map<LaneKey, Lane> lanes_;  // of those that have commands on their way
     std::uint64_t calls_ = 0;
     std::map<std::uint64_t, Asked> asked_;  // by number; outlives the client, which answers it
+    const OutgoingTls tls_;
     HttpClient client_;
     Queries unused_queries_;  // read models need one to say which routes they have
     boost::asio::steady_timer timer_;

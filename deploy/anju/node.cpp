@@ -20,6 +20,7 @@
 #include "deploy/anju/node_metrics.hpp"
 #include "deploy/anju/node_people.hpp"
 #include "deploy/anju/node_projections.hpp"
+#include "deploy/anju/node_tls.hpp"
 #include "deploy/anju/openapi.hpp"
 #include "deploy/anju/operations.hpp"
 #include "deploy/anju/page_map.hpp"
@@ -70,6 +71,7 @@ struct Node::Parts {
     Background sheets;
     KeptAnswer openapi;
     DivisionMap map;
+    NodeTls tls;
     std::unique_ptr<Log> log;
     std::unique_ptr<NodeAccess> access;
     std::unique_ptr<NodeProjections> projections;
@@ -105,6 +107,12 @@ struct Node::Parts {
             execute(std::move(request), std::move(done));
         };
     }
+    // What is told to others of this process is not so any more.
+    std::function<void()> serving_changed() {
+        return [this] {
+            if (announcer) announcer->changed();
+        };
+    }
     std::string url() const;
     Operated operated() const;
 };
@@ -116,6 +124,9 @@ Result<void> Node::Parts::start() {
     if (!options.data.empty()) {
         if (auto made = make_data_folder(options.data); !made) return made;
     }
+    auto secured = NodeTls::open(options);
+    if (!secured) return secured.error();
+    tls = std::move(*secured);
     auto opened = open_log(options);
     if (!opened) return opened.error();
     log = std::move(*opened);
@@ -123,7 +134,7 @@ Result<void> Node::Parts::start() {
     if (!controlled) return controlled.error();
     access = std::move(*controlled);
     if (options.is_gateway) {
-        auto started = Gateway::start(io, *log);
+        auto started = Gateway::start(io, *log, tls.outgoing);
         if (!started) return started.error();
         gateway = std::move(*started);
     }
@@ -140,14 +151,12 @@ Result<void> Node::Parts::start() {
         sealing = std::move(*started);
     }
     if (options.projects) {
-        auto started = projections->start([this] {
-            if (announcer) announcer->changed();
-        });
-        if (!started) return started;
+        if (auto started = projections->start(serving_changed()); !started) return started;
     }
-    auto delivering = NodeDeliveries::start(
-        {io, *log, projections ? &projections->queries() : nullptr, metrics, access->book()},
-        options, random_id());
+    auto delivering =
+        NodeDeliveries::start({io, *log, projections ? &projections->queries() : nullptr, metrics,
+                               access->book(), serving_changed()},
+                              options, random_id());
     if (!delivering) return delivering.error();
     deliveries = std::move(*delivering);
     add_health();
@@ -217,7 +226,8 @@ std::vector<Service> Node::Parts::own_services() const {
 }
 
 Result<void> Node::Parts::start_people() {
-    auto started = NodePeople::start(io, *log, options, executing(), access->admin_token());
+    auto started =
+        NodePeople::start({io, *log, options, tls.outgoing}, executing(), access->admin_token());
     if (!started) return started.error();
     people = std::move(*started);
     return {};
@@ -226,9 +236,7 @@ Result<void> Node::Parts::start_people() {
 Result<void> Node::Parts::start_services() {
     ShellOptions serving{.url = url(), .writer = random_id(), .clock = system_now};
     serving.keys = people->keys();
-    serving.owner_changed = [this] {
-        if (announcer) announcer->changed();
-    };
+    serving.owner_changed = serving_changed();
     if (!options.identity_key.empty()) {
         auto key = open_identity_key(options.identity_key);
         if (!key) return key.error();
@@ -260,7 +268,7 @@ std::vector<std::string> Node::Parts::roles() const {
     if (projections) all.push_back(projections->role());
     if (options.is_gateway) all.emplace_back("gateway");
     if (options.is_vault) all.emplace_back(LeasedKeys::role);
-    for (auto& role : NodeDeliveries::roles(options)) all.push_back(std::move(role));
+    for (auto& role : deliveries->roles()) all.push_back(std::move(role));
     return all;
 }
 
@@ -335,6 +343,7 @@ Result<void> Node::Parts::listen() {
     serving.address = options.address;
     serving.port = options.port;
     serving.admit = access->admit();
+    serving.tls = tls.serving;
     serving.on_answer = [this](const Route* route, int status, std::chrono::nanoseconds took) {
         node_metrics.answered(route, status, took);
     };
@@ -355,8 +364,8 @@ void Node::Parts::execute(CommandRequest request, CommandDone done) {
 
 std::string Node::Parts::url() const {
     const bool is_v6 = options.address.find(':') != std::string::npos;
-    return fmt::format("http://{}{}{}:{}", is_v6 ? "[" : "", options.address, is_v6 ? "]" : "",
-                       server->port());
+    return fmt::format("http{}://{}{}{}:{}", tls.serving ? "s" : "", is_v6 ? "[" : "",
+                       options.address, is_v6 ? "]" : "", server->port());
 }
 
 Node::Node(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}

@@ -25,9 +25,21 @@ struct WebhookSettings {
     bool on = false;
     bool loopback = false;              // also to this machine, without TLS: for trials
     std::filesystem::path authorities;  // certificates trusted besides those of the system
+    std::filesystem::path folder;       // of its progress and secrets; none: in `data`
     std::string origin = "anju";        // as which receivers are asked to let it in
     int attempts = 8;                   // of an event, before its stream is parked
     int first_wait_ms = 1'000;          // before the second one
+};
+
+// TLS towards callers and between processes; files in PEM, read again when they change.
+struct TlsSettings {
+    std::filesystem::path certificate;  // with those between it and its authority; none: no TLS
+    std::filesystem::path key;          // none: it stands in the same file
+    std::filesystem::path client_authorities;  // of callers' certificates; none: none is asked for
+    std::filesystem::path authorities;  // of other processes' certificates; none: the system's
+    std::string peer_name;              // that theirs have; empty: that of their address
+    std::string minimum = "1.3";
+    bool plain_http = false;  // without TLS also on an address that others reach
 };
 
 struct NodeOptions {
@@ -49,11 +61,13 @@ struct NodeOptions {
     std::optional<int> publish_days;  // how long public topics that are made keep; none: for ever
 
     WebhookSettings webhooks;
+    TlsSettings tls;
 
     // File of the token of whoever holds this machine, made when it is not there: it may do
     // everything. Left out: only those come in whom the access service has admitted.
     std::filesystem::path admin_token;
     std::uint32_t requests_per_second = 0;  // of one principal; 0: any
+    std::uint32_t small_cells = 5;          // who may not read is told no counts of people below it
     OutsideTokensOptions outside;           // of another sign-on; no issuer: nobody comes in by one
     bool open = false;  // access is not controlled: for trials, on a loopback address only
 

@@ -31,7 +31,8 @@ Result<std::unique_ptr<NodeAccess>> NodeAccess::start(boost::asio::io_context& i
         known.outside = std::make_shared<const OutsideTokens>(std::move(*outside));
     }
     access->book_ = std::make_unique<AccessBook>(std::move(known));
-    access->guard_ = std::make_unique<AccessGuard>(*access->book_, options.requests_per_second);
+    access->guard_ = std::make_unique<AccessGuard>(*access->book_, options.requests_per_second,
+                                                   options.small_cells);
     const auto post = [&io](std::function<void()> task) { boost::asio::post(io, std::move(task)); };
     if (auto started = access->book_->start(log, post); !started) return started.error();
     return access;

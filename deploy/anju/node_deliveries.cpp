@@ -46,9 +46,11 @@ Result<std::unique_ptr<NodeDeliveries>> NodeDeliveries::start(Parts parts,
         all->agencies_ = std::move(*agencies);
     }
     if (sends_webhooks(options)) {
-        auto webhooks =
-            Webhooks::start({parts.io, parts.log, *parts.queries, parts.metrics},
-                            options.data / "webhooks", webhook_options(options.webhooks));
+        const auto& folder = options.webhooks.folder;
+        auto webhooks = Webhooks::start({parts.io, parts.log, *parts.queries, parts.metrics},
+                                        folder.empty() ? options.data / "webhooks" : folder,
+                                        webhook_options(options.webhooks),
+                                        {webhook_words(options), writer, std::move(parts.changed)});
         if (!webhooks) return webhooks.error();
         all->webhooks_ = std::move(*webhooks);
     }
@@ -72,10 +74,10 @@ void NodeDeliveries::add_routes(Router& router, const NodeOptions& options,
     }
 }
 
-std::vector<std::string> NodeDeliveries::roles(const NodeOptions& options) {
+std::vector<std::string> NodeDeliveries::roles() const {
     std::vector<std::string> all;
-    if (!options.publish_to.empty()) all.emplace_back(publish_role);
-    if (sends_webhooks(options)) all.emplace_back(webhooks_role);
+    if (publisher_) all.emplace_back(publish_role);
+    if (webhooks_ && webhooks_->sends()) all.emplace_back(webhooks_role);
     return all;
 }
 

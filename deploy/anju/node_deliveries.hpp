@@ -21,7 +21,8 @@ class NodeDeliveries {
         Log& log;
         const Queries* queries;
         Metrics& metrics;
-        const AccessBook* book;  // null where access is not controlled
+        const AccessBook* book;         // null where access is not controlled
+        std::function<void()> changed;  // other roles than before
     };
 
     static Result<std::unique_ptr<NodeDeliveries>> start(Parts parts, const NodeOptions& options,
@@ -33,8 +34,8 @@ class NodeDeliveries {
     // Those of a process with these options; `deliveries` is asked once requests come in.
     static void add_routes(Router& router, const NodeOptions& options,
                            std::function<NodeDeliveries&()> deliveries);
-    // Names of what it does, as gateways look for it.
-    static std::vector<std::string> roles(const NodeOptions& options);
+    // Names of what it does at the moment, as gateways look for it.
+    std::vector<std::string> roles() const;
 
     static constexpr std::string_view publish_role = "publish";
     static constexpr std::string_view webhooks_role = "webhooks";

@@ -8,17 +8,16 @@
 
 namespace anju {
 
-Result<std::unique_ptr<NodePeople>> NodePeople::start(boost::asio::io_context& io, Log& log,
-                                                      const NodeOptions& options,
-                                                      ExecuteCommand record,
+Result<std::unique_ptr<NodePeople>> NodePeople::start(const Parts& parts, ExecuteCommand record,
                                                       std::string credential) {
+    const auto& [io, log, options, tls] = parts;
     auto people = std::make_unique<NodePeople>();
     people->record_ = std::move(record);
     const bool registers =
         std::ranges::find(options.services, "registry") != options.services.end();
     if (options.is_vault) {
         if (!options.kafka.empty()) {
-            auto courier = Gateway::start(io, log);
+            auto courier = Gateway::start(io, log, tls);
             if (!courier) return courier.error();
             people->courier_ = std::move(*courier);
             people->record_ = [raw = people->courier_.get()](CommandRequest request,
@@ -41,7 +40,7 @@ Result<std::unique_ptr<NodePeople>> NodePeople::start(boost::asio::io_context& i
         if (!vault) return vault.error();
         people->vault_ = std::move(*vault);
     } else if (registers && !options.kafka.empty()) {
-        auto leased = LeasedKeys::start(io, log, std::move(credential));
+        auto leased = LeasedKeys::start(io, log, std::move(credential), tls);
         if (!leased) return leased.error();
         people->leased_ = std::move(*leased);
     }

@@ -16,11 +16,17 @@ namespace anju {
 
 class NodePeople {
   public:
+    // All must outlive it.
+    struct Parts {
+        boost::asio::io_context& io;
+        Log& log;
+        const NodeOptions& options;
+        const OutgoingTls& tls;
+    };
     // As options.is_vault and options.services say. `record` decides on commands here; the vault of
-    // a cluster sends them to whoever does. `io` and `log` must outlive it.
-    static Result<std::unique_ptr<NodePeople>> start(boost::asio::io_context& io, Log& log,
-                                                     const NodeOptions& options,
-                                                     ExecuteCommand record, std::string credential);
+    // a cluster sends them to whoever does.
+    static Result<std::unique_ptr<NodePeople>> start(const Parts& parts, ExecuteCommand record,
+                                                     std::string credential);
 
     KeySource* keys();  // null where nothing is sealed
     // The routes of the vault; none where it is elsewhere. Before start() they may be there

@@ -363,7 +363,10 @@ void add_compare(CLI::App& app, Run& run) {
     command->add_option("--indicator", options->indicator, "Ids, separated by commas");
     command->callback([options, command, &run] {
         if (command->count("--with-url") == 0) options->other.url = options->server->url;
-        if (options->other.token.empty()) options->other.token = options->server->token;
+        auto other = *options->server;
+        other.url = options->other.url;
+        if (!options->other.token.empty()) other.token = options->other.token;
+        options->other = std::move(other);
         run = [options] { return run_compare(*options); };
     });
 }

@@ -16,14 +16,16 @@ class AgencyScopes : public PublicScopes {
     std::string_view topic() const override { return AccessBook::topic; }
     Result<void> take(const RecordView& record) override { return book_.take(record); }
 
-    std::map<std::string, EventFilter> scopes() const override {
-        std::map<std::string, EventFilter> all;
+    std::map<std::string, PublicScope> scopes() const override {
+        std::map<std::string, PublicScope> all;
         for (const auto& [id, state] : book_.entries()) {
             const bool admitted = state.status == PrincipalDefinition::Status::admitted;
             if (!admitted || !state.rights || !is_agency(*state.rights)) continue;
             // What was checked when it was granted is there still: types and areas are for ever.
-            auto filter = follow_scope(principal_of(id, *state.rights)).filter();
-            if (filter) all.emplace(id, std::move(*filter));
+            const auto principal = principal_of(id, *state.rights);
+            auto filter = follow_scope(principal).filter();
+            if (!filter) continue;
+            all.emplace(id, PublicScope{std::move(*filter), EventFields(principal.event_fields)});
         }
         return all;
     }
@@ -36,8 +38,8 @@ class AgencyScopes : public PublicScopes {
     AccessBook book_{{.local_token = {}, .now = [] { return Instant{}; }}};
 };
 
-Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster) {
-    const std::string topic(publisher_topic);
+Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster, std::string_view name) {
+    const std::string topic(name);
     if (auto made = make_compacted_topic(cluster, topic); !made) return made.error();
     cluster.topics = {{topic, 1}};
     auto log = KafkaLog::open(std::move(cluster));
@@ -49,6 +51,16 @@ Result<std::unique_ptr<Log>> open_words(KafkaOptions cluster) {
 
 std::unique_ptr<PublicScopes> agency_scopes() {
     return std::make_unique<AgencyScopes>();
+}
+
+std::function<Result<std::unique_ptr<Log>>()> webhook_words(const NodeOptions& options) {
+    if (options.kafka.empty()) return {};
+    return [brokers = options.kafka,
+            properties = options.kafka_properties]() -> Result<std::unique_ptr<Log>> {
+        auto cluster = kafka_cluster(brokers, properties);
+        if (!cluster) return cluster.error();
+        return open_words(std::move(*cluster), webhooks_topic);
+    };
 }
 
 Result<std::unique_ptr<Publisher>> start_publisher(Log& log, const NodeOptions& options,
@@ -63,7 +75,7 @@ Result<std::unique_ptr<Publisher>> start_publisher(Log& log, const NodeOptions& 
     topics.retention_days = options.publish_days;
     PublisherParts parts;
     parts.scopes = agency_scopes;
-    parts.open_words = [cluster = *cluster] { return open_words(cluster); };
+    parts.open_words = [cluster = *cluster] { return open_words(cluster, publisher_topic); };
     parts.open_topics = [topics] { return open_kafka_public_topics(topics); };
     parts.writer = writer;
     return std::make_unique<Publisher>(log, std::move(parts));

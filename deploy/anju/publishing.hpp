@@ -17,4 +17,9 @@ std::unique_ptr<PublicScopes> agency_scopes();
 Result<std::unique_ptr<Publisher>> start_publisher(Log& log, const NodeOptions& options,
                                                    std::uint64_t writer);
 
+// The topic in which processes that send webhooks say which of them does; none on the embedded log,
+// which one process has alone.
+inline constexpr std::string_view webhooks_topic = "anju.webhooks";
+std::function<Result<std::unique_ptr<Log>>()> webhook_words(const NodeOptions& options);
+
 }  // namespace anju

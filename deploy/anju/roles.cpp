@@ -31,6 +31,7 @@ CLI::App* add_role(CLI::App& app, const std::string& name, const std::string& de
         ->envname("ANJU_ADDRESS")
         ->capture_default_str();
     add_access_options(role, *options, "the same for all processes");
+    add_tls_options(role, *options);
     return role;
 }
 
@@ -93,6 +94,12 @@ void add_access_options(CLI::App* command, NodeOptions& options, const std::stri
         ->add_option("--requests-per-second", options.requests_per_second,
                      "How many requests of one principal are let in, twice as many at once; 0: any")
         ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    command
+        ->add_option("--small-cells", options.small_cells,
+                     "Who sees figures only (role viewer) is told no counts of people and "
+                     "households below it, nor what would tell them; 0: all")
+        ->check(CLI::Range(0, 1'000))
         ->capture_default_str();
     auto* issuer = command->add_option(
         "--oidc-issuer", options.outside.issuer,
@@ -189,7 +196,12 @@ void add_role_commands(CLI::App& app, Run& run) {
     auto* project = add_role(app, "project", "Folds the ledger into read models", projecting);
     add_data(project, projecting, "Folder of the read models");
     project->add_flag("--webhooks", projecting->webhooks.on,
-                      "Sends events to those who subscribed: one process at a time");
+                      "Sends events to those who subscribed; of several processes one does");
+    project->add_option_function<std::string>(
+        "--webhook-folder",
+        [projecting](const std::string& folder) { projecting->webhooks.folder = folder; },
+        "Folder of the secrets that they are signed with and of what receivers have; several "
+        "processes share one. In the data folder if not given");
     add_webhook_options(project, *projecting);
     chosen(project, projecting);
 

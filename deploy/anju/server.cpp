@@ -6,6 +6,16 @@
 
 namespace anju {
 
+Result<std::shared_ptr<TlsContext>> tls_of(const Server& server) {
+    if (server.authorities.empty() && server.certificate.empty()) {
+        return std::shared_ptr<TlsContext>();
+    }
+    return TlsContext::load({.side = TlsOptions::Side::client,
+                             .certificate = server.certificate,
+                             .key = server.key,
+                             .authorities = server.authorities});
+}
+
 ClientRequest signed_request(const Server& server, ClientRequest request) {
     if (!server.token.empty()) {
         request.headers.emplace_back("Authorization", "Bearer " + server.token);
@@ -15,7 +25,10 @@ ClientRequest signed_request(const Server& server, ClientRequest request) {
 
 Result<ClientResponse> call(const Server& server, ClientRequest request,
                             std::chrono::milliseconds timeout) {
-    return http_call(server.url, signed_request(server, std::move(request)), timeout);
+    auto tls = tls_of(server);
+    if (!tls) return tls.error();
+    return http_call(server.url, signed_request(server, std::move(request)), timeout,
+                     std::move(*tls));
 }
 
 Result<boost::json::object> object_in(const ClientResponse& answer, int status) {

@@ -3,6 +3,8 @@
 
 #include <boost/json/object.hpp>
 #include <chrono>
+#include <filesystem>
+#include <memory>
 #include <string>
 
 #include "events/base/result.hpp"
@@ -13,7 +15,13 @@ namespace anju {
 struct Server {
     std::string url = "http://127.0.0.1:8080";
     std::string token{};  // of whom it is asked for; empty where access is not controlled
+    std::filesystem::path authorities{};  // of its certificate; none: those that the system trusts
+    std::filesystem::path certificate{};  // that is shown to it, in the place of a token
+    std::filesystem::path key{};          // of that; none: it stands in the same file
 };
+
+// What it is called with; null for the default. Errors: unavailable "key-file".
+Result<std::shared_ptr<TlsContext>> tls_of(const Server& server);
 
 // The request with the server's token.
 ClientRequest signed_request(const Server& server, ClientRequest request);

@@ -36,7 +36,11 @@ int run_tail(const TailOptions& options) {
                   << std::flush;
         return std::cout.good();
     };
-    const auto answer = http_lines(server.url, signed_request(server, request), {}, print);
+    auto tls = tls_of(server);
+    if (!tls) return fail_with(tls.error());
+    LineStreamOptions stream;
+    stream.tls = std::move(*tls);
+    const auto answer = http_lines(server.url, signed_request(server, request), stream, print);
     if (!answer) return fail_with(answer.error());
     if (answer->status / 100 == 2) return 0;
     return fail_with(refused(*answer));

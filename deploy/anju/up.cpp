@@ -101,6 +101,7 @@ void add_up_command(CLI::App& app, Run& run) {
         ->envname("ANJU_IDENTITY_KEY");
     add_people_key_option(up, options->node, "people.key in the data folder if not given");
     add_access_options(up, options->node, "admin.token in the data folder if not given");
+    add_tls_options(up, options->node);
     up->add_option("--publish-to", options->node.publish_to,
                    "Bootstrap servers of a Kafka cluster, on which each agency gets a topic of "
                    "what it may follow")

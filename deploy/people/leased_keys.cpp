@@ -36,21 +36,22 @@ Result<std::vector<SealingKey>> keys_in(std::string_view body) {
 }  // namespace
 
 LeasedKeys::LeasedKeys(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> directory,
-                       std::string credential)
+                       std::string credential, const OutgoingTls& tls)
     : directory_(std::move(directory)),
       credential_(std::move(credential)),
-      client_(io),
+      client_(io, {.tls = tls.context, .tls_only = tls.only}),
       count_(count_min),
       timer_(io) {
     look();
 }
 
 Result<std::unique_ptr<LeasedKeys>> LeasedKeys::start(boost::asio::io_context& io, Log& log,
-                                                      std::string credential) {
+                                                      std::string credential,
+                                                      const OutgoingTls& tls) {
     auto directory = NodeDirectory::start(io, log);
     if (!directory) return directory.error();
     return std::unique_ptr<LeasedKeys>(
-        new LeasedKeys(io, std::move(*directory), std::move(credential)));
+        new LeasedKeys(io, std::move(*directory), std::move(credential), tls));
 }
 
 Result<SealingKey> LeasedKeys::take() {

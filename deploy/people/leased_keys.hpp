@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "deploy/anju/node_directory.hpp"
+#include "deploy/anju/node_tls.hpp"
 #include "deploy/people/vault.hpp"
 #include "events/runtime/http_client.hpp"
 
@@ -21,14 +22,15 @@ class LeasedKeys : public KeySource {
 
     // `io` and `log` must outlive it; `credential` is one that administers.
     static Result<std::unique_ptr<LeasedKeys>> start(boost::asio::io_context& io, Log& log,
-                                                     std::string credential);
+                                                     std::string credential,
+                                                     const OutgoingTls& tls = {});
 
     // Errors: unavailable "sealing-keys-missing", with what the vault said.
     Result<SealingKey> take() override;
 
   private:
     LeasedKeys(boost::asio::io_context& io, std::unique_ptr<NodeDirectory> directory,
-               std::string credential);
+               std::string credential, const OutgoingTls& tls);
     void look();
     void ask();
     Result<void> keep(const Result<ClientResponse>& answer);

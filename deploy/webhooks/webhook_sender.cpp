@@ -8,6 +8,7 @@
 
 #include "deploy/webhooks/public_line.hpp"
 #include "events/base/system_clock.hpp"
+#include "events/event_fields.hpp"
 #include "events/runtime/logging.hpp"
 #include "services/access/access_book.hpp"
 #include "services/access/follow_scope.hpp"
@@ -34,17 +35,15 @@ WebhookSender::WebhookSender(Parts parts, DeliveryFiles files, DeliveryBook::Sub
       woken_(parts.sources.io),
       pump_timer_(parts.sources.io) {}
 
-Result<void> WebhookSender::start() {
+Result<void> WebhookSender::start(std::optional<std::uint64_t> place) {
     auto kept = files_.progress();
     if (!kept) return kept.error();
-    if (!*kept) {
-        const auto& view = parts_.sources.queries.view();
-        if (!view) return unavailable("rows-not-ready", "where the ledger stands is not known yet");
-        progress_.next = static_cast<std::int64_t>(view->as_of().position);
-        if (auto begun = files_.keep(progress_); !begun) return begun;
-    } else {
-        progress_ = std::move(**kept);
-    }
+    const auto& view = parts_.sources.queries.view();
+    if (!view) return unavailable("rows-not-ready", "where the ledger stands is not known yet");
+    const auto from = static_cast<std::int64_t>(place.value_or(*kept ? 0 : view->as_of().position));
+    if (*kept) progress_ = std::move(**kept);
+    progress_.next = std::max(progress_.next, from);
+    if (auto begun = files_.keep(progress_); !begun) return begun;
     read_ = static_cast<std::uint64_t>(progress_.next);
     launch(run());
     return {};
@@ -219,7 +218,9 @@ void WebhookSender::pump_later(Clock::time_point at) {
 }
 
 WebhookSender::Awaited WebhookSender::post(std::string subject) {
-    std::string line = lanes_.at(subject).events.front().line;
+    const EventFields fields(
+        wanted_.state.wanted->event_fields.value_or(std::vector<std::string>()));
+    std::string line = fields.shown(lanes_.at(subject).events.front().line);
     const auto secrets = files_.secrets(system_now());
     WebhookOutcome outcome;
     if (secrets) {

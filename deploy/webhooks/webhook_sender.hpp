@@ -51,9 +51,9 @@ class WebhookSender {
 
     WebhookSender(Parts parts, DeliveryFiles files, DeliveryBook::Subscription wanted);
 
-    // Goes on where it was; a new one begins with what comes next. Errors of its files;
-    // unavailable: where the ledger stands is not known yet.
-    Result<void> start();
+    // Goes on where it was, or at `place` where that is later; a new one begins there, or with
+    // what comes next. Errors of its files; unavailable: where the ledger stands is not known yet.
+    Result<void> start(std::optional<std::uint64_t> place = {});
     // The subscription is another one from now on, or has new wishes.
     void change(DeliveryBook::Subscription wanted);
     void stop();

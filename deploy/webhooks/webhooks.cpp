@@ -21,6 +21,7 @@ struct WebhookRow {
     std::string url;
     std::string area;
     std::vector<std::string> event_types;
+    std::vector<std::string> event_fields;
     std::int64_t position = 0;     // all before it is taken, or parked
     std::int64_t lag_events = 0;   // of the ledger, between it and the newest
     std::int64_t lag_seconds = 0;  // since the oldest that waits was recorded
@@ -31,8 +32,8 @@ struct WebhookRow {
     std::string trouble;
 };
 BOOST_DESCRIBE_STRUCT(WebhookRow, (),
-                      (subscription, status, url, area, event_types, position, lag_events,
-                       lag_seconds, waiting, taken, failed, parked, trouble))
+                      (subscription, status, url, area, event_types, event_fields, position,
+                       lag_events, lag_seconds, waiting, taken, failed, parked, trouble))
 struct WebhookList {
     std::vector<WebhookRow> rows;
 };
@@ -69,6 +70,7 @@ WebhookRow row_of(const std::string& id, const DeliveryBook::Subscription& subsc
         row.url = state.wanted->url;
         row.area = state.wanted->area.value;
         row.event_types = state.wanted->event_types;
+        row.event_fields = state.wanted->event_fields.value_or(std::vector<std::string>());
     }
     if (sender == nullptr) return row;
     const auto status = sender->status();
@@ -102,40 +104,77 @@ Webhooks::~Webhooks() {
 }
 
 Result<std::unique_ptr<Webhooks>> Webhooks::start(Parts parts, std::filesystem::path folder,
-                                                  WebhookOptions options) {
+                                                  WebhookOptions options, Lease lease) {
     std::unique_ptr<Webhooks> webhooks(new Webhooks(parts, std::move(folder), std::move(options)));
     auto caller = WebhookCaller::make(parts.io, webhooks->options_.call);
     if (!caller) return caller.error();
     webhooks->caller_ = std::move(*caller);
-    const auto post = [&io = parts.io](std::function<void()> task) {
-        boost::asio::post(io, std::move(task));
-    };
     auto started =
-        webhooks->book_.start(parts.log, post, [raw = webhooks.get()](const std::string& id) {
+        webhooks->book_.start(parts.log, webhooks->post(), [raw = webhooks.get()](const auto& id) {
             if (raw->book_.ready()) raw->look_at(id);
         });
     if (!started) return started.error();
+    webhooks->hold(std::move(lease));
     webhooks->tick();
     return webhooks;
+}
+
+Post Webhooks::post() const {
+    return
+        [&io = parts_.io](std::function<void()> task) { boost::asio::post(io, std::move(task)); };
+}
+
+void Webhooks::hold(Lease lease) {
+    if (!lease.open_words) {
+        sends_ = true;
+        return;
+    }
+    lease_ = std::make_unique<LeaseKeeper>(
+        LeaseKeeper::Parts{std::move(lease.open_words), lease.writer, {}, post()},
+        [this, told = std::move(lease.changed)](bool holds, std::optional<std::uint64_t> place) {
+            if (holds) {
+                begin(place);
+            } else {
+                end();
+            }
+            if (told) told();
+        });
+}
+
+// The next tick starts the senders.
+void Webhooks::begin(std::optional<std::uint64_t> place) {
+    log_info("this process sends the webhooks", {{"from", place.value_or(0)}});
+    sends_ = true;
+    place_ = place;
+}
+
+void Webhooks::end() {
+    sends_ = false;
+    log_info("another process sends the webhooks", {});
+    std::vector<std::string> all;
+    for (const auto& [id, sender] : senders_) all.push_back(id);
+    for (const auto& id : all) end(id);
+}
+
+void Webhooks::end(const std::string& id) {
+    const auto found = senders_.find(id);
+    if (found == senders_.end()) return;
+    found->second->stop();
+    ending_.push_back(std::move(found->second));
+    senders_.erase(found);
 }
 
 // Starts, changes or ends its sender.
 void Webhooks::look_at(const std::string& id) {
     const auto& subscription = book_.subscriptions().at(id);
     const bool open = subscription.state.status == SubscriptionDefinition::Status::open;
+    if (!sends_ || !open || !subscription.state.wanted) return end(id);
     const auto found = senders_.find(id);
-    if (!open || !subscription.state.wanted) {
-        if (found == senders_.end()) return;
-        found->second->stop();
-        ending_.push_back(std::move(found->second));
-        senders_.erase(found);
-        return;
-    }
     if (found != senders_.end()) return found->second->change(subscription);
     auto sender =
         std::make_unique<WebhookSender>(WebhookSender::Parts{sources_, *caller_, options_},
                                         DeliveryFiles(folder_, id), subscription);
-    if (auto started = sender->start(); !started) {
+    if (auto started = sender->start(place_); !started) {
         if (started.error().kind == ErrorKind::unavailable) return;  // asked again by the tick
         log_error("a subscription's progress cannot be read",
                   {{"subscription", id}, {"what", started.error().message}});
@@ -144,13 +183,26 @@ void Webhooks::look_at(const std::string& id) {
     senders_.emplace(id, std::move(sender));
 }
 
+// What all receivers have: a successor that has no files of this process begins there.
+void Webhooks::keep_place() {
+    if (!lease_ || !sends_ || senders_.empty()) return;
+    place_.reset();  // who subscribes from now on begins with what comes next
+    std::uint64_t place = UINT64_MAX;
+    for (const auto& [id, sender] : senders_) place = std::min(place, sender->status().position);
+    lease_->keep(place);
+}
+
 // Those that were there before it was ready are looked at here.
 void Webhooks::tick() {
     std::erase_if(ending_, [](const auto& sender) { return sender->is_idle(); });
     if (book_.ready()) {
+        bool all_there = true;
         for (const auto& [id, subscription] : book_.subscriptions()) {
             if (!senders_.contains(id)) look_at(id);
+            const bool open = subscription.state.status == SubscriptionDefinition::Status::open;
+            all_there = all_there && (!open || senders_.contains(id));
         }
+        if (all_there) keep_place();
     }
     std::uint64_t taken = 0;
     std::uint64_t failed = 0;
@@ -179,7 +231,10 @@ void Webhooks::tick() {
 }
 
 void Webhooks::add_to(Health& health) const {
-    health.add("webhooks", [this] { return book_.ready(); });
+    health.add("webhooks", [this] {
+        auto ready = book_.ready();
+        return ready && lease_ ? lease_->health() : ready;
+    });
 }
 
 void Webhooks::list(const HttpRequest& request, const Reply& reply) const {

@@ -1,4 +1,5 @@
-// All subscriptions of the access service, each with its sender, and what is told of them.
+// All subscriptions of the access service, each with its sender, and what is told of them. Of
+// several processes one sends: the one that holds the lease.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "deploy/webhooks/webhook_sender.hpp"
+#include "events/log/lease_keeper.hpp"
 #include "events/runtime/health.hpp"
 #include "events/runtime/metrics.hpp"
 #include "events/runtime/router.hpp"
@@ -23,10 +25,16 @@ class Webhooks {
         const Queries& queries;
         Metrics& metrics;
     };
+    // Where other processes may send too. Without `open_words` there are none.
+    struct Lease {
+        std::function<Result<std::unique_ptr<Log>>()> open_words{};
+        std::uint64_t writer = 0;         // random, of this process
+        std::function<void()> changed{};  // it sends from now on, or no longer
+    };
 
     // Keeps what it must in `folder`. All parts must outlive it.
     static Result<std::unique_ptr<Webhooks>> start(Parts parts, std::filesystem::path folder,
-                                                   WebhookOptions options);
+                                                   WebhookOptions options, Lease lease);
     ~Webhooks();
     Webhooks(const Webhooks&) = delete;
     Webhooks& operator=(const Webhooks&) = delete;
@@ -35,6 +43,8 @@ class Webhooks {
     // come in.
     static void add_routes(Router& router, std::function<Webhooks&()> webhooks);
     void add_to(Health& health) const;
+    // Whether this process sends, and no other.
+    bool sends() const { return sends_; }
 
     void list(const HttpRequest& request, const Reply& reply) const;
     void list_parked(const HttpRequest& request, const Reply& reply) const;
@@ -42,7 +52,13 @@ class Webhooks {
 
   private:
     Webhooks(Parts parts, std::filesystem::path folder, WebhookOptions options);
+    Post post() const;
+    void hold(Lease lease);
+    void begin(std::optional<std::uint64_t> place);
+    void end();
+    void end(const std::string& id);
     void look_at(const std::string& id);
+    void keep_place();
     void tick();
 
     const Parts parts_;
@@ -52,9 +68,13 @@ class Webhooks {
     std::unique_ptr<WebhookCaller> caller_;
     std::map<std::string, std::unique_ptr<WebhookSender>> senders_;
     std::vector<std::unique_ptr<WebhookSender>> ending_;
+    bool sends_ = false;
+    std::optional<std::uint64_t>
+        place_;  // where the last holder was; until all of its are taken over
     boost::asio::steady_timer timer_;
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // a timer that fired outlives it
-    DeliveryBook book_;                                      // last: it calls the others
+    DeliveryBook book_;                                      // it calls the others,
+    std::unique_ptr<LeaseKeeper> lease_;                     // and so does it
 };
 
 }  // namespace anju

@@ -82,7 +82,7 @@ class Publisher::Session {
   private:
     struct Subscriber {
         std::string topic;
-        EventFilter filter;
+        PublicScope scope;
         std::vector<std::optional<std::uint64_t>> last;  // position in each partition
         SentMarks marks;
         std::optional<Error> trouble;
@@ -144,11 +144,11 @@ class Publisher::Session {
     Result<void> follow_scopes(std::optional<std::uint64_t> admitted_at) {
         auto scopes = scopes_->scopes();
         std::erase_if(subscribers_, [&](const auto& one) { return !scopes.contains(one.first); });
-        for (auto& [name, filter] : scopes) {
+        for (auto& [name, scope] : scopes) {
             if (auto looked = look(); !looked) return looked;
             const auto [at, is_new] = subscribers_.try_emplace(name);
             auto& subscriber = at->second;
-            subscriber.filter = std::move(filter);
+            subscriber.scope = std::move(scope);
             if (!is_new) continue;
             subscriber.topic = public_topic(name);
             auto last = topics_->open(subscriber.topic);
@@ -187,7 +187,7 @@ class Publisher::Session {
         if (subscriber.trouble) return {};
         const std::string_view service = topic.substr(topic_prefix.size());
         const auto& record = event.record;
-        if (!subscriber.filter.takes({record.header.type, service, record.stream})) return {};
+        if (!subscriber.scope.filter.takes({record.header.type, service, record.stream})) return {};
         auto& last = subscriber.last.at(event.partition.partition);
         if (last && event.position <= *last) return {};
         if (line.empty()) {
@@ -195,7 +195,11 @@ class Publisher::Session {
             if (!form) return form.error();
             line = std::move(*form);
         }
-        auto written = write(subscriber.topic, {event.partition.partition, record.stream, line,
+        const auto& fields = subscriber.scope.fields;
+        const auto narrowed = fields.shows_all() ? std::string() : fields.shown(line);
+        const std::string_view shown =
+            fields.shows_all() ? std::string_view(line) : std::string_view(narrowed);
+        auto written = write(subscriber.topic, {event.partition.partition, record.stream, shown,
                                                 record.header.recorded});
         if (!written) return written;
         last = event.position;

@@ -10,12 +10,19 @@
 #include <string>
 #include <vector>
 
+#include "events/event_fields.hpp"
 #include "events/event_filter.hpp"
 #include "events/log/public_topics.hpp"
 #include "events/log/publisher_lease.hpp"
 #include "events/log/sent_marks.hpp"
 
 namespace anju {
+
+// Which events one gets, and what of them.
+struct PublicScope {
+    EventFilter filter{};
+    EventFields fields{};
+};
 
 // Who gets what, as told by events of the ledger: so the same wherever and whenever it is asked.
 class PublicScopes {
@@ -25,7 +32,7 @@ class PublicScopes {
     virtual std::string_view topic() const = 0;
     virtual Result<void> take(const RecordView& record) = 0;
     // By name of who gets them.
-    virtual std::map<std::string, EventFilter> scopes() const = 0;
+    virtual std::map<std::string, PublicScope> scopes() const = 0;
 };
 
 struct PublisherParts {

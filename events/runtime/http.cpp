@@ -89,6 +89,8 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
     HttpLoad load() const {
         HttpLoad load = context_->admission.load();
         load.connections = context_->connections;
+        load.handshakes_failed = context_->handshakes_failed;
+        if (options_.tls) load.certificate_valid_to = options_.tls->valid_to();
         return load;
     }
 
@@ -156,7 +158,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         const auto descriptor_end = descriptors_for_connections();
         for (int count = 0; count < accepts_per_turn_max; ++count) {
             error_code error;
-            HttpSocket socket(acceptor_.get_executor());
+            HttpSocket::Plain socket(acceptor_.get_executor());
             acceptor_.accept(socket, error);
             if (error == asio::error::would_block) break;
             if (error == asio::error::connection_aborted) continue;
@@ -184,7 +186,10 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
 
     // The one that idles for longest makes room for another; false when none idles for long.
     bool close_an_idle_one() {
-        auto& idle = context_->idle;
+        return close_the_first_of(context_->handshakes) || close_the_first_of(context_->idle);
+    }
+
+    bool close_the_first_of(IdleConnections& idle) {
         const auto since = HttpClock::now() - context_->admission.limits().idle_min;
         if (idle.empty() || idle.front().idle_since() > since) return false;
         idle.front().close_idle();
@@ -192,12 +197,22 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
         return true;
     }
 
-    void start_session(HttpSocket socket) {
+    // Handshakes that are slow make room for others.
+    bool takes_handshake() {
+        if (context_->handshaking < options_.limits.handshakes_max) return true;
+        context_->admission.count(HttpShed::handshakes);
+        return close_the_first_of(context_->handshakes);
+    }
+
+    void start_session(HttpSocket::Plain accepted) {
         const HttpLimits& limits = options_.limits;
         const std::size_t open = context_->connections;
         const bool is_full = open >= limits.connections_max && !close_an_idle_one();
         if (is_full) context_->admission.count(HttpShed::connections);
         if (open >= limits.connections_max + limits.refusals_max) return;  // closes the socket
+        if (options_.tls && !takes_handshake()) return;
+        HttpSocket socket(std::move(accepted));
+        if (options_.tls) socket.use_tls(options_.tls->accept());
         const auto session = std::make_shared<HttpSession>(std::move(socket), context_);
         if (is_full) session->refuse_connection();
         sessions_.push_back(*session);

@@ -8,6 +8,7 @@
 #include "events/runtime/http_stream.hpp"
 #include "events/runtime/problem.hpp"
 #include "events/runtime/router.hpp"
+#include "events/runtime/tls.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
@@ -28,6 +29,7 @@ struct HttpServerOptions {
     HttpLimits limits{};
     Admit admit{};  // left out: access is not controlled
     HttpAdmissionLimits admission{};
+    std::shared_ptr<TlsContext> tls{};  // left out: without TLS
     // Told of each answer, for metrics; the route is null when none matched.
     std::function<void(const Route* route, int status, std::chrono::nanoseconds took)> on_answer{};
 };

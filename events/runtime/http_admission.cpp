@@ -8,7 +8,7 @@ namespace anju {
 namespace {
 
 constexpr std::array<std::string_view, http_shed_kinds> shed_names{
-    "in_flight", "uploads", "queue", "bodies", "answers", "connections", "idle"};
+    "in_flight", "uploads", "queue", "bodies", "answers", "connections", "idle", "handshakes"};
 constexpr std::array<std::string_view, 3> operator_patterns{"/healthz", "/readyz", "/metrics"};
 
 bool reads_a_stream(const Route& route) {

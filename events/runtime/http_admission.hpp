@@ -56,8 +56,9 @@ enum class HttpShed : std::uint8_t {
     answers,      // cut: it read too slowly
     connections,  // refused, or closed at once where descriptors ran out
     idle,         // closed to make room
+    handshakes,   // of TLS, closed: too many at once
 };
-inline constexpr std::size_t http_shed_kinds = 7;
+inline constexpr std::size_t http_shed_kinds = 8;
 std::string_view name_of(HttpShed reason);
 
 // What the server has on its hands at this moment, for metrics and tests.
@@ -69,6 +70,8 @@ struct HttpLoad {
     std::size_t body_bytes = 0;
     std::size_t answer_bytes = 0;
     std::uint64_t accept_pauses = 0;  // descriptors had run out
+    std::uint64_t handshakes_failed = 0;
+    std::int64_t certificate_valid_to = 0;  // UTC in seconds; 0 without TLS
     std::array<std::uint64_t, http_shed_kinds> shed{};
 };
 

@@ -1,6 +1,6 @@
 #include "events/runtime/http_call.hpp"
 
-#include "events/runtime/http_client_message.hpp"
+#include "events/runtime/http_call_connection.hpp"
 #include "events/runtime/http_limits.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -10,7 +10,6 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
@@ -20,7 +19,6 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using asio::ip::tcp;
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::uint64_t refusal_bytes_max = 1024 * 1024;  // an answer other than 2xx
@@ -61,44 +59,44 @@ class Lines {
 
 class LineCall {
   public:
-    LineCall(asio::io_context& io, BaseUrl url, const LineStreamOptions& options,
-             const OnLine& on_line)
-        : resolver_(io), stream_(io), url_(std::move(url)), options_(options), lines_(on_line) {
+    LineCall(CallConnection& connection, const LineStreamOptions& options, const OnLine& on_line)
+        : connection_(connection), options_(options), lines_(on_line) {
         parser_.header_limit(answer_head_bytes_max);
         parser_.body_limit(boost::none);
     }
 
     asio::awaitable<Result<ClientResponse>> run(ClientMessage message) {
-        stream_.expires_after(options_.connect_timeout);
-        const auto [unknown, endpoints] =
-            co_await resolver_.async_resolve(url_.host, std::to_string(url_.port), use_tuple);
-        if (unknown) co_return peer_unreachable(url_, unknown.message());
-        if (cancelled_) co_return ClientResponse();  // connecting would open what cancel() closed
-        const auto [refused, endpoint] = co_await stream_.async_connect(endpoints, use_tuple);
-        if (refused) co_return peer_unreachable(url_, refused.message());
-        stream_.expires_after(options_.head_timeout);
-        const auto [unsent, size] = co_await http::async_write(stream_, message, use_tuple);
-        if (unsent) co_return answer_lost(url_, unsent.message());
-        const auto [no_head, head_size] =
-            co_await http::async_read_header(stream_, buffer_, parser_, use_tuple);
-        if (no_head) co_return answer_lost(url_, no_head.message());
-        const unsigned status = parser_.get().result_int();
-        if (status >= 200 && status < 300) co_return co_await read_lines();
-        parser_.body_limit(refusal_bytes_max);
-        const auto [cut, body_size] =
-            co_await http::async_read(stream_, buffer_, parser_, use_tuple);
-        if (cut) co_return answer_lost(url_, cut.message());
-        co_return to_response(parser_.release());
+        auto answer = co_await exchange(std::move(message));
+        connection_.close();
+        co_return answer;
     }
 
     void cancel() {
         cancelled_ = true;
-        resolver_.cancel();
-        stream_.close();
+        connection_.close();
     }
     bool is_cancelled() const { return cancelled_; }
 
   private:
+    asio::awaitable<Result<ClientResponse>> exchange(ClientMessage message) {
+        const auto opened = co_await connection_.open(options_.connect_timeout);
+        if (!opened) co_return opened.error();
+        auto& socket = connection_.socket();
+        connection_.expires_after(options_.head_timeout);
+        const auto [unsent, size] = co_await http::async_write(socket, message, use_tuple);
+        if (unsent) co_return lost(unsent);
+        const auto [no_head, head_size] =
+            co_await http::async_read_header(socket, buffer_, parser_, use_tuple);
+        if (no_head) co_return lost(no_head);
+        const unsigned status = parser_.get().result_int();
+        if (status >= 200 && status < 300) co_return co_await read_lines();
+        parser_.body_limit(refusal_bytes_max);
+        const auto [cut, body_size] =
+            co_await http::async_read(socket, buffer_, parser_, use_tuple);
+        if (cut) co_return lost(cut);
+        co_return to_response(parser_.release());
+    }
+
     asio::awaitable<Result<ClientResponse>> read_lines() {
         while (!cancelled_) {
             const std::string piece = std::exchange(parser_.get().body(), {});
@@ -110,21 +108,23 @@ class LineCall {
                 co_return to_response(parser_.release());
             }
             if (options_.silence_max.count() > 0) {
-                stream_.expires_after(options_.silence_max);
+                connection_.expires_after(options_.silence_max);
             } else {
-                stream_.expires_never();
+                connection_.expires_never();
             }
             const auto [cut, size] =
-                co_await http::async_read_some(stream_, buffer_, parser_, use_tuple);
+                co_await http::async_read_some(connection_.socket(), buffer_, parser_, use_tuple);
             if (cancelled_) break;
-            if (cut) co_return answer_lost(url_, "the stream broke off: " + cut.message());
+            if (cut) co_return lost(cut, "the stream broke off: ");
         }
         co_return to_response(parser_.release());
     }
 
-    tcp::resolver resolver_;
-    boost::beast::tcp_stream stream_;
-    const BaseUrl url_;
+    Error lost(const boost::system::error_code& error, const std::string& what = {}) const {
+        return answer_lost(connection_.url(), what + connection_.why(error));
+    }
+
+    CallConnection& connection_;
     const LineStreamOptions options_;
     Lines lines_;
     boost::beast::flat_buffer buffer_;
@@ -135,12 +135,14 @@ class LineCall {
 }  // namespace
 
 Result<ClientResponse> http_call(std::string_view base_url, ClientRequest request,
-                                 std::chrono::milliseconds timeout) {
+                                 std::chrono::milliseconds timeout,
+                                 std::shared_ptr<TlsContext> tls) {
     asio::io_context io(1);
     HttpClientOptions options;
     options.connect_timeout = std::min(options.connect_timeout, timeout);
     options.answer_timeout = timeout;
-    HttpClient client(io, options);
+    options.tls = std::move(tls);
+    HttpClient client(io, std::move(options));
     Result<ClientResponse> outcome = unavailable("answer-lost", "the call was not run");
     client.send(base_url, std::move(request),
                 [&outcome](Result<ClientResponse> result) { outcome = std::move(result); });
@@ -156,7 +158,9 @@ Result<ClientResponse> http_lines(std::string_view base_url, ClientRequest reque
     auto message = to_message(*url, std::move(request));
     if (!message) return message.error();
     asio::io_context io(1);
-    LineCall call(io, std::move(*url), options, on_line);
+    const auto connection = CallConnection::make(io, std::move(*url), options.tls);
+    if (!connection) return connection.error();
+    LineCall call(**connection, options, on_line);
     Result<ClientResponse> outcome = ClientResponse();
     std::exception_ptr failure;
     asio::co_spawn(io, call.run(std::move(*message)),

@@ -13,13 +13,15 @@ namespace anju {
 
 // One request on a connection of its own; errors as HttpClient::send gives them.
 Result<ClientResponse> http_call(std::string_view base_url, ClientRequest request,
-                                 std::chrono::milliseconds timeout);
+                                 std::chrono::milliseconds timeout,
+                                 std::shared_ptr<TlsContext> tls = {});
 
 struct LineStreamOptions {
     std::chrono::milliseconds connect_timeout{2'000};
     std::chrono::milliseconds head_timeout{60'000};  // from the request to the answer's head
     // Between two pieces of the body; zero waits for ever. Streams send a comment now and then.
     std::chrono::milliseconds silence_max{0};
+    std::shared_ptr<TlsContext> tls{};  // as of HttpClientOptions
 };
 
 // Called with each line, without its end; false ends the stream. The view is valid during the call.

@@ -163,7 +163,7 @@ class Peer final : private ClientConnectionOwner {
 class HttpClient::Pool {
   public:
     Pool(asio::io_context& io, HttpClientOptions options)
-        : io_(io), options_(options), outbox_(std::make_shared<Outbox>(io)) {}
+        : io_(io), options_(std::move(options)), outbox_(std::make_shared<Outbox>(io)) {}
 
     ~Pool() {
         closed_ = true;
@@ -200,6 +200,9 @@ class HttpClient::Pool {
         if (known != peers_.end()) return &known->second;
         auto url = parse_base_url(base_url);
         if (!url) return url.error();
+        auto tls = tls_for(*url, options_.tls, options_.tls_only);
+        if (!tls) return tls.error();
+        options_.tls = std::move(*tls);
         // Peers move and their old addresses are not asked for again.
         for (auto each = peers_.begin(); each != peers_.end();) {
             if (each->second.is_unused()) {
@@ -215,14 +218,14 @@ class HttpClient::Pool {
     }
 
     asio::io_context& io_;
-    const HttpClientOptions options_;
+    HttpClientOptions options_;
     std::shared_ptr<Outbox> outbox_;  // shared with what it has posted
     std::map<std::string, Peer, std::less<>> peers_;
     bool closed_ = false;
 };
 
 HttpClient::HttpClient(asio::io_context& io, HttpClientOptions options)
-    : pool_(std::make_unique<Pool>(io, options)) {}
+    : pool_(std::make_unique<Pool>(io, std::move(options))) {}
 
 HttpClient::~HttpClient() = default;
 

@@ -4,6 +4,7 @@
 
 #include "events/base/result.hpp"
 #include "events/runtime/http_message.hpp"
+#include "events/runtime/tls.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <chrono>
@@ -27,6 +28,8 @@ struct HttpClientOptions {
     std::size_t connections_per_host_max = 32;
     std::size_t waiting_max = 10'000;  // calls per host that have no connection yet
     std::size_t answer_bytes_max = 16 * 1024 * 1024;
+    std::shared_ptr<TlsContext> tls{};  // for https; null: servers that the system trusts
+    bool tls_only = false;              // nothing is sent without it
 };
 
 struct ClientRequest {
@@ -47,7 +50,8 @@ struct ClientResponse {
 };
 
 // Every status is an answer, 500 too. Errors, all of them unavailable except the first:
-//   invalid               the base URL or the request is malformed; nothing was sent
+//   invalid               the base URL or the request is malformed, or the URL is one of http
+//                         where only TLS is to be spoken; nothing was sent
 //   "peer-unreachable"    nothing was sent, or nothing that changes anything: safe to send again
 //   "answer-lost"         it was sent and no whole answer came: whether it was done is not known
 //   "answer-too-large"    it was answered with more than answer_bytes_max
@@ -56,11 +60,12 @@ using AnswerDone = std::function<void(Result<ClientResponse>)>;
 struct BaseUrl {
     std::string host;  // a name or an IP address, without brackets
     std::uint16_t port = 0;
+    bool tls = false;
 
     std::string authority() const;  // what the Host header says
 };
 
-// "http://host:port" and nothing else.
+// "http://host:port" or "https://host:port", and nothing else.
 Result<BaseUrl> parse_base_url(std::string_view url);
 
 // Headers that belong to one connection, not to the message (RFC 9110 7.6.1), and Host and

@@ -43,7 +43,7 @@ void ClientConnection::connect() {
 }
 
 void ClientConnection::connect_to(const Tcp::resolver::results_type& endpoints) {
-    asio::async_connect(socket_, endpoints,
+    asio::async_connect(socket_.plain(), endpoints,
                         [self = shared_from_this()](error_code error, const Tcp::endpoint&) {
                             self->on_connected(error);
                         });
@@ -51,11 +51,21 @@ void ClientConnection::connect_to(const Tcp::resolver::results_type& endpoints) 
 
 void ClientConnection::on_connected(error_code error) {
     if (!connecting_) return;  // the deadline or abort() was first
-    if (!error) socket_.set_option(Tcp::no_delay(true), error);
-    if (error) {
-        fail_connect(error.message());
-        return;
-    }
+    if (!error) socket_.plain().set_option(Tcp::no_delay(true), error);
+    if (error) return fail_connect(error.message());
+    if (!url_.tls) return begin_use();
+    socket_.use_tls(options_.tls->connect(url_.host));
+    socket_.async_handshake(
+        [self = shared_from_this()](error_code failed, std::size_t) { self->on_shaken(failed); });
+}
+
+void ClientConnection::on_shaken(error_code error) {
+    if (!connecting_) return;  // the deadline or abort() was first
+    if (error) return fail_connect(handshake_failure(socket_.tls(), error.message()));
+    begin_use();
+}
+
+void ClientConnection::begin_use() {
     connecting_ = false;
     is_new_ = true;
     timer_.cancel();
@@ -82,14 +92,8 @@ bool ClientConnection::has_idled_out() const {
 
 bool ClientConnection::is_usable() {
     if (is_new_) return true;
-    if (has_idled_out()) return false;
     // Neither the end nor a byte may have come: nobody asked for one.
-    char byte = 0;
-    error_code error;
-    socket_.non_blocking(true, error);
-    if (error) return false;
-    socket_.receive(asio::buffer(&byte, 1), asio::socket_base::message_peek, error);
-    return error == asio::error::would_block;
+    return !has_idled_out() && socket_.is_quiet();
 }
 
 void ClientConnection::serve(ClientCall call) {
@@ -162,8 +166,8 @@ void ClientConnection::settle() {
     if (read_error_) {
         owner_.answer(std::move(done), why_lost());
     } else {
-        const bool is_kept =
-            parser_->keep_alive() && !write_error_ && buffer_.size() == 0 && socket_.is_open();
+        const bool is_kept = parser_->keep_alive() && !write_error_ && buffer_.size() == 0 &&
+                             socket_.plain().is_open();
         owner_.answer(std::move(done), to_response(parser_->release()));
         if (is_kept) {
             idle_since_ = ClientClock::now();

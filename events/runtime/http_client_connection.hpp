@@ -3,6 +3,7 @@
 #pragma once
 
 #include "events/runtime/http_client_message.hpp"
+#include "events/runtime/http_socket.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -59,6 +60,8 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
 
     void connect_to(const Tcp::resolver::results_type& endpoints);
     void on_connected(error_code error);
+    void on_shaken(error_code error);
+    void begin_use();
     void fail_connect(const std::string& why);
     void begin_call();
     void begin_answer();
@@ -74,7 +77,7 @@ class ClientConnection : public std::enable_shared_from_this<ClientConnection> {
     ClientConnectionOwner& owner_;
     const BaseUrl url_;
     const HttpClientOptions options_;
-    boost::asio::basic_stream_socket<Tcp, Executor> socket_;
+    HttpSocket socket_;
     boost::asio::ip::basic_resolver<Tcp, Executor> resolver_;
     boost::asio::basic_waitable_timer<ClientClock, boost::asio::wait_traits<ClientClock>, Executor>
         timer_;

@@ -26,8 +26,9 @@ constexpr std::array<std::string_view, 12> connection_headers{"Connection",
                                                               "Proxy-Authorization"};
 
 Error malformed_url(std::string_view url, std::string_view why) {
-    return invalid("base-url", "\"" + std::string(url) + "\": " + std::string(why) +
-                                   "; it must look like http://127.0.0.1:8080");
+    return invalid("base-url",
+                   "\"" + std::string(url) + "\": " + std::string(why) +
+                       "; it must look like http://127.0.0.1:8080 or https://anju.example:443");
 }
 
 bool is_host_character(char character) {
@@ -94,9 +95,13 @@ std::string BaseUrl::authority() const {
 }
 
 Result<BaseUrl> parse_base_url(std::string_view url) {
-    constexpr std::string_view scheme = "http://";
-    if (!url.starts_with(scheme)) return malformed_url(url, "it does not begin with http://");
-    const std::string_view authority = url.substr(scheme.size());
+    constexpr std::string_view plain = "http://";
+    constexpr std::string_view secure = "https://";
+    const bool is_tls = url.starts_with(secure);
+    if (!is_tls && !url.starts_with(plain)) {
+        return malformed_url(url, "it begins with neither http:// nor https://");
+    }
+    const std::string_view authority = url.substr(is_tls ? secure.size() : plain.size());
     const bool is_bracketed = authority.starts_with('[');
     const auto host_end = is_bracketed ? authority.find("]:") : authority.find(':');
     if (host_end == std::string_view::npos) return malformed_url(url, "it names no port");
@@ -106,7 +111,7 @@ Result<BaseUrl> parse_base_url(std::string_view url) {
         return malformed_url(url, "it names no host");
     }
     const auto port_text = authority.substr(host_end + 1 + is_bracketed);
-    BaseUrl parsed{std::string(host)};
+    BaseUrl parsed{std::string(host), 0, is_tls};
     const auto end = port_text.data() + port_text.size();
     const auto [rest, failure] = std::from_chars(port_text.data(), end, parsed.port);
     if (failure != std::errc{} || parsed.port == 0) {
@@ -148,6 +153,16 @@ ClientResponse to_response(ClientAnswer answer) {
     }
     response.body = std::move(answer.body());
     return response;
+}
+
+Result<std::shared_ptr<TlsContext>> tls_for(const BaseUrl& url, std::shared_ptr<TlsContext> given,
+                                            bool only) {
+    if (!url.tls && only) {
+        return invalid("plain-http-refused",
+                       url.authority() + " speaks no TLS, which is all that is spoken here");
+    }
+    if (!url.tls || given) return given;
+    return TlsContext::load({});
 }
 
 Error peer_unreachable(const BaseUrl& url, const std::string& why) {

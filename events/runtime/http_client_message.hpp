@@ -18,6 +18,12 @@ Result<ClientMessage> to_message(const BaseUrl& url, ClientRequest request);
 
 ClientResponse to_response(ClientAnswer answer);
 
+// The context to call `url` with: `given`, or one that trusts whom the system does. Null without
+// TLS. Errors: unavailable "key-file"; invalid "plain-http-refused": `url` is none of TLS and
+// `only` such are called.
+Result<std::shared_ptr<TlsContext>> tls_for(const BaseUrl& url, std::shared_ptr<TlsContext> given,
+                                            bool only = false);
+
 Error peer_unreachable(const BaseUrl& url, const std::string& why);
 Error answer_lost(const BaseUrl& url, const std::string& why);
 

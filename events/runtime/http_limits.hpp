@@ -12,21 +12,23 @@ namespace anju {
 struct HttpLimits {
     using Milliseconds = std::chrono::milliseconds;
 
-    Milliseconds header_timeout{5'000};   // from the first byte of a request to its empty line
-    Milliseconds body_timeout{30'000};    // one wait for more body; see Pace
-    Milliseconds idle_timeout{60'000};    // between two requests of a connection
-    Milliseconds write_timeout{30'000};   // one wait for the peer to take bytes; see Pace
-    Milliseconds answer_timeout{60'000};  // a handler that has not replied by then gives 503
-    Milliseconds linger_timeout{1'000};   // reading on after a refusal, so that it gets across
-    Milliseconds stop_timeout{5'000};     // requests in flight when the server stops
-    Milliseconds tick{1'000};             // how often deadlines are looked at
+    Milliseconds handshake_timeout{5'000};  // of TLS, from the connection to its end
+    Milliseconds header_timeout{5'000};     // from the first byte of a request to its empty line
+    Milliseconds body_timeout{30'000};      // one wait for more body; see Pace
+    Milliseconds idle_timeout{60'000};      // between two requests of a connection
+    Milliseconds write_timeout{30'000};     // one wait for the peer to take bytes; see Pace
+    Milliseconds answer_timeout{60'000};    // a handler that has not replied by then gives 503
+    Milliseconds linger_timeout{1'000};     // reading on after a refusal, so that it gets across
+    Milliseconds stop_timeout{5'000};       // requests in flight when the server stops
+    Milliseconds tick{1'000};               // how often deadlines are looked at
 
     std::uint64_t rate_min_bytes_per_second = 1024;
     std::size_t header_bytes_max = 16 * 1024;  // request line and headers together
     std::size_t headers_max = 100;
     std::size_t target_bytes_max = 4 * 1024;
     std::size_t connections_max = 10'000;
-    std::size_t refusals_max = 256;  // connections above connections_max that are told so
+    std::size_t handshakes_max = 512;  // of TLS, at once
+    std::size_t refusals_max = 256;    // connections above connections_max that are told so
     std::size_t linger_bytes_max = 1024 * 1024;
 };
 

@@ -12,6 +12,7 @@
 
 namespace anju {
 
+struct PeerCertificate;
 struct Principal;
 struct Route;
 using Verb = boost::beast::http::verb;
@@ -47,6 +48,9 @@ struct HttpRequest {
     std::uint64_t request_number = 0;
     const Route* route = nullptr;                  // lives as long as the server
     std::shared_ptr<const Principal> principal{};  // null where access is not controlled
+    // What the caller has shown, trusted or not; null without TLS, or where it has shown none.
+    std::shared_ptr<const PeerCertificate> certificate{};
+    bool is_encrypted = false;
 
     std::optional<std::string_view> header(std::string_view name) const {
         return headers.find(name);

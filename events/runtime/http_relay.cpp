@@ -1,13 +1,11 @@
 #include "events/runtime/http_relay.hpp"
 
-#include "events/runtime/http_client_message.hpp"
+#include "events/runtime/http_call_connection.hpp"
 
 #include <boost/asio/as_tuple.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/string.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
@@ -18,31 +16,27 @@ namespace {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-using asio::ip::tcp;
 
 constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
 class Relay {
   public:
-    Relay(asio::io_context& io, RelayOptions options, ResponseWriter& writer)
-        : resolver_(io), stream_(io), options_(options), writer_(writer) {
+    Relay(CallConnection& connection, const RelayOptions& options, ResponseWriter& writer)
+        : connection_(connection), options_(options), writer_(writer) {
         parser_.header_limit(answer_head_bytes_max);
         parser_.body_limit(boost::none);
     }
 
-    asio::awaitable<Result<void>> run(BaseUrl url, ClientMessage message) {
-        stream_.expires_after(options_.connect_timeout);
-        const auto [unknown, endpoints] =
-            co_await resolver_.async_resolve(url.host, std::to_string(url.port), use_tuple);
-        if (unknown) co_return peer_unreachable(url, unknown.message());
-        const auto [refused, endpoint] = co_await stream_.async_connect(endpoints, use_tuple);
-        if (refused) co_return peer_unreachable(url, refused.message());
-        stream_.expires_after(options_.head_timeout);
-        const auto [unsent, size] = co_await http::async_write(stream_, message, use_tuple);
-        if (unsent) co_return answer_lost(url, unsent.message());
+    asio::awaitable<Result<void>> run(ClientMessage message) {
+        const auto opened = co_await connection_.open(options_.connect_timeout);
+        if (!opened) co_return opened.error();
+        connection_.expires_after(options_.head_timeout);
+        auto& socket = connection_.socket();
+        const auto [unsent, size] = co_await http::async_write(socket, message, use_tuple);
+        if (unsent) co_return answer_lost(connection_.url(), connection_.why(unsent));
         const auto [no_head, head_size] =
-            co_await http::async_read_header(stream_, buffer_, parser_, use_tuple);
-        if (no_head) co_return answer_lost(url, no_head.message());
+            co_await http::async_read_header(socket, buffer_, parser_, use_tuple);
+        if (no_head) co_return answer_lost(connection_.url(), connection_.why(no_head));
         writer_.start(passed_back(to_response(parser_.get())));
         co_await pass_on();
         co_return Result<void>();
@@ -59,16 +53,15 @@ class Relay {
                 if (!flushed) co_return;
             }
             if (parser_.is_done()) co_return;
-            stream_.expires_after(options_.silence_max);
+            connection_.expires_after(options_.silence_max);
             const auto [cut, size] =
-                co_await http::async_read_some(stream_, buffer_, parser_, use_tuple);
+                co_await http::async_read_some(connection_.socket(), buffer_, parser_, use_tuple);
             if (cut) throw boost::system::system_error(cut, "the stream broke off");
         }
     }
 
-    tcp::resolver resolver_;
-    boost::beast::tcp_stream stream_;
-    const RelayOptions options_;
+    CallConnection& connection_;
+    const RelayOptions& options_;
     ResponseWriter& writer_;
     boost::beast::flat_buffer buffer_;
     http::response_parser<http::string_body> parser_;
@@ -101,8 +94,11 @@ asio::awaitable<Result<void>> relay(asio::io_context& io, std::vector<std::strin
         if (!url) co_return url.error();
         auto message = to_message(*url, request);
         if (!message) co_return message.error();
-        Relay one(io, options, writer);
-        outcome = co_await one.run(std::move(*url), std::move(*message));
+        const auto connection =
+            CallConnection::make(io, std::move(*url), options.tls, options.tls_only);
+        if (!connection) co_return connection.error();
+        Relay one(**connection, options, writer);
+        outcome = co_await one.run(std::move(*message));
         if (outcome || outcome.error().rule != "peer-unreachable") break;
     }
     co_return outcome;

@@ -22,6 +22,8 @@ struct RelayOptions {
     std::chrono::milliseconds head_timeout{60'000};  // from the request to the answer's head
     // Between two pieces of the body: a stream without an end says now and then that it lives.
     std::chrono::milliseconds silence_max{60'000};
+    std::shared_ptr<TlsContext> tls{};  // as of HttpClientOptions
+    bool tls_only = false;
 };
 
 // Sends the request to the first of `urls` that takes a connection and gives `writer` what it

@@ -10,9 +10,13 @@
 namespace anju {
 namespace {
 
+// Browsers that have come by TLS do not come without it any more.
+const std::pair<std::string, std::string> transport_security{"Strict-Transport-Security",
+                                                             "max-age=31536000"};
+
 std::string address_of(const HttpSocket& socket) {
     boost::system::error_code error;
-    const auto peer = socket.remote_endpoint(error);
+    const auto peer = socket.plain().remote_endpoint(error);
     return error ? std::string() : peer.address().to_string();
 }
 
@@ -151,10 +155,17 @@ std::optional<Error> HttpSession::accept_request(std::string_view target_text) {
         return error;
     }
     route_ = match.route;
-    request_ = HttpRequest{
-        head_.verb, std::move(target->path), std::move(target->query), std::move(head_.headers),
-        {},         remote_address_,         request_number_,          route_,
-        {}};
+    request_ = HttpRequest{head_.verb,
+                           std::move(target->path),
+                           std::move(target->query),
+                           std::move(head_.headers),
+                           {},
+                           remote_address_,
+                           request_number_,
+                           route_,
+                           {},
+                           certificate_,
+                           socket_.is_tls()};
     language_ = language_of(request_);
     if (context_->admit) {
         if (auto admitted = context_->admit(request_); !admitted) return admitted.error();
@@ -281,6 +292,7 @@ void HttpSession::append_answer(HttpResponse response) {
         translate_problem(response, language_);
         add_request_id(response, format_request_id(request_number_), trace_id());
     }
+    if (socket_.is_tls()) response.headers.emplace_back(transport_security);
     AnswerFrame frame = next_frame();
     frame.never_stored = never_stored_ || response.status >= 400;
     append_framed(response, frame);

@@ -7,13 +7,13 @@
 #include "events/runtime/http_head.hpp"
 #include "events/runtime/http_language.hpp"
 #include "events/runtime/http_limits.hpp"
+#include "events/runtime/http_socket.hpp"
 #include "events/runtime/http_wire.hpp"
 #include "events/runtime/router.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/intrusive/list.hpp>
@@ -25,8 +25,7 @@
 
 namespace anju {
 
-using HttpExecutor = boost::asio::io_context::executor_type;
-using HttpSocket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, HttpExecutor>;
+using HttpExecutor = HttpSocket::executor_type;
 using HttpClock = std::chrono::steady_clock;
 
 // Told of each answer, on the io thread; the route is null when none matched.
@@ -46,6 +45,9 @@ struct HttpServerContext {
     std::function<void()> on_answers_full{};  // more of them wait to be taken than may
     HttpAdmission admission{};
     IdleConnections idle{};
+    IdleConnections handshakes{};  // of TLS, that are not over
+    std::size_t handshaking = 0;   // how many of those there are
+    std::uint64_t handshakes_failed = 0;
     std::string date_line{};      // renewed with each tick
     HttpClock::time_point now{};  // of the last tick: deadlines need no better clock
     std::uint64_t requests = 0;
@@ -117,6 +119,7 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
     void log_step(int status) const;
 
     // http_session_io.cpp: waiting for the peer and for handlers.
+    boost::asio::awaitable<bool> shake_hands();
     boost::asio::awaitable<bool> receive();
     boost::asio::awaitable<bool> send_output();
     boost::asio::awaitable<void> wait_for_reply();
@@ -144,6 +147,7 @@ class HttpSession final : public std::enable_shared_from_this<HttpSession>,
         wake_;  // never expires: cancelling it ends a wait for a reply
     boost::asio::cancellation_signal stream_stop_;
     std::string remote_address_;
+    std::shared_ptr<const PeerCertificate> certificate_{};  // that the peer has shown
 
     boost::beast::flat_buffer input_;
     std::string output_;

@@ -25,11 +25,16 @@ constexpr auto use_tuple = asio::as_tuple(asio::use_awaitable);
 
 asio::awaitable<void> HttpSession::run() {
     error_code ignored;  // a connection that is already gone shows when it is read
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    socket_.plain().set_option(asio::ip::tcp::no_delay(true), ignored);
     // Answers wait here, where they are counted, and not in the system's memory.
-    ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &system_unsent_bytes_max,
+    ::setsockopt(socket_.plain().native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT,
+                 &system_unsent_bytes_max,
                  sizeof system_unsent_bytes_max);  // of no use to other kinds of sockets
-    socket_.non_blocking(true, ignored);
+    socket_.plain().non_blocking(true, ignored);
+    if (socket_.is_tls()) {
+        const bool is_agreed = co_await shake_hands();
+        broken_ = broken_ || !is_agreed;
+    }
     for (Next next = advance();; next = advance()) {
         if (holds_) co_await hold_refusal();
         send_now();
@@ -41,6 +46,7 @@ asio::awaitable<void> HttpSession::run() {
         if (next == Next::input) sound = co_await receive();
         if (!sound) on_receive_failed();
     }
+    if (!broken_) socket_.say_end();
     if (lingers_ && !broken_) co_await linger();
     socket_.close(ignored);
 }
@@ -78,8 +84,29 @@ HttpClock::duration HttpSession::time_in_line() {
     if (has_served_ && since <= context_->admission.limits().queue_low) return since;
     tcp_info info{};
     socklen_t size = sizeof info;
-    if (::getsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return {};
+    if (::getsockopt(socket_.plain().native_handle(), IPPROTO_TCP, TCP_INFO, &info, &size) != 0)
+        return {};
     return std::chrono::milliseconds(info.tcpi_last_data_recv);
+}
+
+// False when the peer speaks no TLS that is taken here, or too slowly.
+asio::awaitable<bool> HttpSession::shake_hands() {
+    deadline_ = in(context_->limits.handshake_timeout);
+    idle_since_ = HttpClock::now();
+    context_->handshakes.push_back(*this);
+    ++context_->handshaking;
+    const auto [error, size] = co_await socket_.async_handshake(use_tuple);
+    --context_->handshaking;
+    IdleHook::unlink();
+    deadline_ = HttpClock::time_point::max();
+    expired_ = false;
+    if (error) {
+        ++context_->handshakes_failed;
+        log_debug("no TLS", {{"address", remote_address_}, {"error", error.message()}});
+        co_return false;
+    }
+    certificate_ = peer_certificate(socket_.tls());
+    co_return true;
 }
 
 // False when the peer is gone or too slow.
@@ -172,7 +199,7 @@ asio::awaitable<void> HttpSession::hold_refusal() {
 // A refusal is lost when the socket closes over unread bytes: the peer's system throws it away.
 asio::awaitable<void> HttpSession::linger() {
     error_code error;
-    socket_.shutdown(asio::socket_base::shutdown_send, error);
+    socket_.plain().shutdown(asio::socket_base::shutdown_send, error);
     input_.clear();
     deadline_ = in(context_->limits.linger_timeout);
     for (std::size_t left = context_->limits.linger_bytes_max; left > 0;) {
@@ -294,7 +321,7 @@ void HttpSession::drain() {
 
 void HttpSession::reset() {
     error_code ignored;
-    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    socket_.plain().set_option(asio::socket_base::linger(true, 0), ignored);
     abort();
 }
 

@@ -52,6 +52,8 @@ std::string_view to_string(Right right) {
             return "identify";
         case Right::receive:
             return "receive";
+        case Right::overview:
+            return "overview";
     }
     return "unknown";
 }

@@ -24,6 +24,7 @@ enum class Right : std::uint8_t {
     administer,  // who may come in
     identify,    // who people are: what names them, sealed otherwise
     receive,     // its own deliveries: what bears its name as id, and nothing else
+    overview,    // figures; without `read` none that would tell of single households
 };
 
 // "read", "follow", …: for messages.
@@ -32,8 +33,9 @@ std::string_view to_string(Right right);
 struct Principal {
     std::string name;    // as it stands with what it records
     std::string area{};  // the division that all it sees and records lies in; empty = everything
-    std::uint32_t rights = 0;                // bits by Right; see grant()
-    std::vector<std::string> event_types{};  // that it may follow; empty: see follows_all()
+    std::uint32_t rights = 0;                 // bits by Right; see grant()
+    std::vector<std::string> event_types{};   // that it may follow; empty: see follows_all()
+    std::vector<std::string> event_fields{};  // that it is shown of them; see EventFields
     bool ended = false;  // its rights changed since: what it follows without an end, ends
 
     void grant(Right right) { rights |= 1U << static_cast<unsigned>(right); }

@@ -16,20 +16,34 @@
 namespace anju {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 26> status_by_rule{{
-    {"answer-too-late", 503},    {"area-beyond-scope", 403},
-    {"area-unknown", 422},       {"body-too-large", 413},
-    {"date-in-future", 422},     {"events-gone", 410},
-    {"expectation-failed", 417}, {"header-too-large", 431},
-    {"http-version", 505},       {"idempotency-key-reused", 422},
-    {"internal-error", 500},     {"log-lost", 503},
-    {"media-type", 415},         {"method-not-allowed", 405},
-    {"not-its-own", 403},        {"origin-differs", 403},
-    {"principal-differs", 403},  {"request-timeout", 408},
-    {"right-missing", 403},      {"target-too-long", 414},
-    {"token-missing", 401},      {"token-refused", 401},
-    {"too-many-requests", 429},  {"type-beyond-scope", 403},
-    {"version-required", 428},   {"wait-timed-out", 504},
+constexpr std::array<std::pair<std::string_view, int>, 27> status_by_rule{{
+    {"answer-too-late", 503},
+    {"area-beyond-scope", 403},
+    {"area-unknown", 422},
+    {"body-too-large", 413},
+    {"certificate-refused", 401},
+    {"date-in-future", 422},
+    {"events-gone", 410},
+    {"expectation-failed", 417},
+    {"header-too-large", 431},
+    {"http-version", 505},
+    {"idempotency-key-reused", 422},
+    {"internal-error", 500},
+    {"log-lost", 503},
+    {"media-type", 415},
+    {"method-not-allowed", 405},
+    {"not-its-own", 403},
+    {"origin-differs", 403},
+    {"principal-differs", 403},
+    {"request-timeout", 408},
+    {"right-missing", 403},
+    {"target-too-long", 414},
+    {"token-missing", 401},
+    {"token-refused", 401},
+    {"too-many-requests", 429},
+    {"type-beyond-scope", 403},
+    {"version-required", 428},
+    {"wait-timed-out", 504},
 }};
 
 int status_by_kind(ErrorKind kind) {

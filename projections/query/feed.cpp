@@ -8,6 +8,7 @@
 #include <optional>
 #include <utility>
 
+#include "events/event_fields.hpp"
 #include "events/runtime/logging.hpp"
 #include "events/runtime/problem.hpp"
 #include "projections/query/event_cursor.hpp"
@@ -32,6 +33,7 @@ struct FeedRequest {
     bool follow = true;
     FeedForm form = FeedForm::json_lines;
     EventFilter filter;
+    EventFields fields;  // that are shown
     std::uint64_t limit = page_default;
     std::chrono::seconds wait{0};
 };
@@ -110,6 +112,7 @@ Result<FeedRequest> read_request(const HttpRequest& request) {
                                       .task = request.query_value("task").value_or("")});
     if (!filter) return filter.error();
     wanted.filter = std::move(*filter);
+    if (request.principal) wanted.fields = EventFields(request.principal->event_fields);
     if (auto page = read_page(request, wanted); !page) return page.error();
     return wanted;
 }
@@ -193,11 +196,15 @@ class FeedStream {
     }
 
     void add_event(const PublicEvent& event, std::string& piece) const {
+        const auto& fields = wanted_.fields;
+        const std::string narrowed = fields.shows_all() ? std::string() : fields.shown(event.line);
+        const std::string_view line =
+            fields.shows_all() ? std::string_view(event.line) : std::string_view(narrowed);
         const auto to = std::back_inserter(piece);
         if (wanted_.form == FeedForm::server_sent) {
-            fmt::format_to(to, "id: {}\ndata: {}\n\n", event.position, event.line);
+            fmt::format_to(to, "id: {}\ndata: {}\n\n", event.position, line);
         } else {
-            fmt::format_to(to, "{}\n", event.line);
+            fmt::format_to(to, "{}\n", line);
         }
     }
 
@@ -267,7 +274,7 @@ asio::awaitable<void> answer_page(const HttpRequest& request, FeedRequest wanted
     const auto take = [&](const PublicEvent& event) {
         if (page.count == wanted.limit) return;
         if (page.count++ > 0) page.events += ',';
-        page.events += event.line;
+        page.events += wanted.fields.shown(event.line);
         page.reached.next = event.position + 1;
     };
     while (!writer.stopping()) {

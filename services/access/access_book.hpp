@@ -11,6 +11,7 @@
 
 #include "events/base/sha256.hpp"
 #include "events/runtime/principal.hpp"
+#include "events/runtime/tls.hpp"
 #include "services/access/outside_tokens.hpp"
 #include "services/access/principal.hpp"
 #include "services/shell/folded_stream.hpp"
@@ -50,6 +51,13 @@ class AccessBook {
     // Unavailable as long as the book is not ready.
     Result<std::shared_ptr<const Principal>> find(std::string_view token) const;
 
+    // Who has shown this certificate. Invalid, "certificate-refused", always the same: it is not
+    // trusted, has ended, or is not that of one principal alone. Unavailable as above.
+    Result<std::shared_ptr<const Principal>> find(const PeerCertificate& shown) const;
+    // What tells that to other processes, in the place of a token: they find the same principal by
+    // it, for a day or two. Empty where they share no administrator's token.
+    std::string voucher_of(const PeerCertificate& shown) const;
+
     // In the order of their ids.
     std::vector<Entry> entries() const;
 
@@ -66,13 +74,16 @@ class AccessBook {
     };
 
     Result<std::shared_ptr<const Principal>> find_outside(std::string_view token) const;
-    void hold_tokens(const std::string& id, const PrincipalDefinition::State& state);
+    // Null: nobody has a certificate of these names, or not one alone.
+    std::shared_ptr<const Principal> holder_of(const std::vector<std::string>& names) const;
+    void hold_credentials(const std::string& id, const PrincipalDefinition::State& state);
 
     const Options options_;
     std::shared_ptr<const Principal> local_;
     std::map<std::string, FoldedStream<PrincipalDefinition>, std::less<>> known_;
     std::map<std::string, Held, std::less<>> tokens_;                          // by public part
     std::map<std::string, std::shared_ptr<Principal>, std::less<>> admitted_;  // by id
+    std::multimap<std::string, std::shared_ptr<Principal>, std::less<>> certificates_;  // by name
     mutable Sha256 hasher_;
     std::unique_ptr<TopicReader> reader_;
 };

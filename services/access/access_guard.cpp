@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "events/runtime/logging.hpp"
 #include "events/runtime/router.hpp"
 #include "services/access/follow_scope.hpp"
 #include "services/shell/command_rights.hpp"
@@ -72,7 +73,9 @@ Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
 // A page of somebody else may make a browser send the cookie, but not hide where it came from.
 Result<void> check_origin(const HttpRequest& request) {
     if (request.verb == Verb::get || request.verb == Verb::head) return {};
-    if (!is_sent_by_browser(request)) return {};
+    // A browser shows a certificate by itself, too; of others, most name no origin.
+    const bool by_certificate = request.certificate && request.header("Origin");
+    if (!is_sent_by_browser(request) && !by_certificate) return {};
     const auto origin = request.header("Origin").value_or("");
     const auto host = request.header("Host").value_or("");
     const auto slashes = origin.find("//");
@@ -120,21 +123,46 @@ bool RequestRates::take(const std::string& principal, Clock::time_point now) {
     return true;
 }
 
-Result<std::shared_ptr<const Principal>> AccessGuard::find(const HttpRequest& request) {
+Error AccessGuard::count_refusal(const HttpRequest& request, Error error) {
+    if (error.kind == ErrorKind::unavailable) return error;
+    const auto now = RefusalLimit::Clock::now();
+    if (refusals_.is_reached(request.remote_address, now)) {
+        return invalid("too-many-requests", "too many tokens were refused: wait a minute");
+    }
+    refusals_.add(request.remote_address, now);
+    return with_scheme(std::move(error));
+}
+
+// What asks others in its name shows them a voucher, as if it had been a token.
+Result<std::shared_ptr<const Principal>> AccessGuard::find_by_certificate(HttpRequest& request) {
+    const auto& shown = *request.certificate;
+    auto found = book_.find(shown);
+    if (!found) {
+        log_info("a certificate is refused", {{"address", request.remote_address},
+                                              {"subject", shown.subject},
+                                              {"certificate", shown.names.front()},
+                                              {"why", shown.refusal}});
+        return count_refusal(request, found.error());
+    }
+    if (const auto voucher = book_.voucher_of(shown); !voucher.empty()) {
+        request.headers.add("Authorization", "Bearer " + voucher);
+    }
+    return found;
+}
+
+Result<std::shared_ptr<const Principal>> AccessGuard::find(HttpRequest& request) {
     const auto credential = credential_of(request);
+    const auto& shown = request.certificate;
+    // One that is not what it says helps nobody, whatever stands beside it.
+    if (shown && (!credential || !shown->refusal.empty())) return find_by_certificate(request);
     if (!credential) {
         return with_scheme(invalid("token-missing",
                                    "show a token: Authorization: Bearer anju_…; whoever "
                                    "administers access issues them"));
     }
     auto found = book_.find(*credential);
-    if (found || found.error().kind == ErrorKind::unavailable) return found;
-    const auto now = RefusalLimit::Clock::now();
-    if (refusals_.is_reached(request.remote_address, now)) {
-        return invalid("too-many-requests", "too many tokens were refused: wait a minute");
-    }
-    refusals_.add(request.remote_address, now);
-    return with_scheme(found.error());
+    if (found) return found;
+    return count_refusal(request, found.error());
 }
 
 Result<void> AccessGuard::admit(HttpRequest& request) {
@@ -151,7 +179,14 @@ Result<void> AccessGuard::admit(HttpRequest& request) {
     }
     if (auto origin = check_origin(request); !origin) return origin;
     if (auto narrowed = narrow_area(request, *request.principal); !narrowed) return narrowed;
+    narrow_cells(request);
     return narrow_types(request, *request.principal);
+}
+
+void AccessGuard::narrow_cells(HttpRequest& request) const {
+    constexpr std::string_view parameter = "small_cells";
+    if (request.principal->has(Right::read) || !takes(*request.route, parameter)) return;
+    set_query(request, parameter, std::to_string(small_cells_));
 }
 
 }  // namespace anju

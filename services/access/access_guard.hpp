@@ -52,20 +52,29 @@ class RequestRates {
 class AccessGuard {
   public:
     // `book` must outlive the guard. Of one principal so many requests a second are let in; 0: any.
-    explicit AccessGuard(const AccessBook& book, std::uint32_t requests_per_second = 0)
-        : book_(book), rates_(requests_per_second) {}
+    // Who may not read is told no counts of people below `small_cells`, where a route can hide
+    // them.
+    explicit AccessGuard(const AccessBook& book, std::uint32_t requests_per_second = 0,
+                         std::uint32_t small_cells = 0)
+        : book_(book), rates_(requests_per_second), small_cells_(small_cells) {}
 
-    // As HttpServerOptions::admit. Errors: token-missing and token-refused (401), right-missing,
+    // As HttpServerOptions::admit. Who shows no token may show a certificate; what asks others in
+    // its name (credential_of) then shows a voucher. Errors: token-missing, token-refused and
+    // certificate-refused (401), right-missing,
     // area-beyond-scope, type-beyond-scope, origin-differs and principal-differs (403: the header
     // Anju-Principal names who wrote the request), too-many-requests (429), access-not-read (503).
     Result<void> admit(HttpRequest& request);
 
   private:
-    Result<std::shared_ptr<const Principal>> find(const HttpRequest& request);
+    Result<std::shared_ptr<const Principal>> find(HttpRequest& request);
+    Result<std::shared_ptr<const Principal>> find_by_certificate(HttpRequest& request);
+    void narrow_cells(HttpRequest& request) const;
+    Error count_refusal(const HttpRequest& request, Error error);
 
     const AccessBook& book_;
     RefusalLimit refusals_;
     RequestRates rates_;
+    const std::uint32_t small_cells_;
 };
 
 }  // namespace anju

@@ -13,17 +13,19 @@
 namespace anju {
 namespace {
 
-constexpr std::array all_rights{Right::read,    Right::follow,     Right::record,   Right::audit,
-                                Right::operate, Right::administer, Right::identify, Right::receive};
+constexpr std::array all_rights{Right::read,     Right::follow,  Right::record,
+                                Right::audit,    Right::operate, Right::administer,
+                                Right::identify, Right::receive, Right::overview};
 
 struct MeAnswer {
     std::string name;
     std::string area;  // empty: everything
     std::vector<std::string> rights;
     std::vector<std::string> event_types;
-    bool controlled = true;  // false: whoever reaches the port may do everything
+    std::vector<std::string> event_fields;  // that it is shown of events; none: all
+    bool controlled = true;                 // false: whoever reaches the port may do everything
 };
-BOOST_DESCRIBE_STRUCT(MeAnswer, (), (name, area, rights, event_types, controlled))
+BOOST_DESCRIBE_STRUCT(MeAnswer, (), (name, area, rights, event_types, event_fields, controlled))
 
 struct ListedToken {
     std::string token;
@@ -38,9 +40,13 @@ struct PrincipalRow {
     std::string area;
     std::vector<Role> roles;
     std::vector<std::string> event_types;
+    std::vector<std::string> event_fields;
     std::vector<ListedToken> tokens;
+    std::vector<std::string> certificates;
 };
-BOOST_DESCRIBE_STRUCT(PrincipalRow, (), (principal, name, status, area, roles, event_types, tokens))
+BOOST_DESCRIBE_STRUCT(PrincipalRow, (),
+                      (principal, name, status, area, roles, event_types, event_fields, tokens,
+                       certificates))
 
 struct SessionBody {
     std::string token;
@@ -58,13 +64,16 @@ MeAnswer me(const HttpRequest& request) {
     if (!request.principal) return answer;
     answer.area = request.principal->area;
     answer.event_types = request.principal->event_types;
+    answer.event_fields = request.principal->event_fields;
     return answer;
 }
 
 // The browser keeps it from scripts and from other sites, and forgets it when it is closed.
-std::pair<std::string, std::string> cookie(std::string_view token, std::string_view more) {
+std::pair<std::string, std::string> cookie(const HttpRequest& request, std::string_view token,
+                                           std::string_view more) {
     return {"Set-Cookie",
-            fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}", session_cookie, token, more)};
+            fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict{}{}", session_cookie, token,
+                        request.is_encrypted ? "; Secure" : "", more)};
 }
 
 void open_session(const AccessBook* book, const HttpRequest& request, const Reply& reply) {
@@ -78,13 +87,13 @@ void open_session(const AccessBook* book, const HttpRequest& request, const Repl
         }
     }
     HttpResponse response{.status = 204, .content_type = {}};
-    if (book != nullptr) response.headers.push_back(cookie(body.token, ""));
+    if (book != nullptr) response.headers.push_back(cookie(request, body.token, ""));
     reply(std::move(response));
 }
 
-void close_session(const HttpRequest&, const Reply& reply) {
+void close_session(const HttpRequest& request, const Reply& reply) {
     HttpResponse response{.status = 204, .content_type = {}};
-    response.headers.push_back(cookie("", "; Max-Age=0"));
+    response.headers.push_back(cookie(request, "", "; Max-Age=0"));
     reply(std::move(response));
 }
 
@@ -97,7 +106,9 @@ PrincipalRow row_of(const AccessBook::Entry& entry) {
         row.area = entry.state.rights->area.value;
         row.roles = entry.state.rights->roles;
         row.event_types = entry.state.rights->event_types;
+        row.event_fields = entry.state.rights->event_fields.value_or(std::vector<std::string>());
     }
+    row.certificates = entry.state.certificates;
     for (const auto& token : entry.state.tokens)
         row.tokens.push_back({token.token, token.valid_to});
     return row;

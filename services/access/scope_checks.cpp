@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "events/event_fields.hpp"
 #include "events/event_filter.hpp"
 #include "services/shell/command_rights.hpp"
 
@@ -39,6 +40,17 @@ Result<void> check_event_types(const std::vector<std::string>& types) {
                                                                    excerpt(types[i])))
                              : filter.error();
         error.pointer = fmt::format("/event_types/{}", i);
+        return error;
+    }
+    return {};
+}
+
+Result<void> check_event_fields(const std::optional<std::vector<std::string>>& fields) {
+    for (std::size_t i = 0; fields && i < fields->size(); ++i) {
+        const auto checked = EventFields::check((*fields)[i]);
+        if (checked) continue;
+        Error error = checked.error();
+        error.pointer = fmt::format("/event_fields/{}", i);
         return error;
     }
     return {};

@@ -38,7 +38,8 @@ struct SubscriptionDefinition : LeavesNoTextBlank {
     static Result<void> check(const State&, const SequenceSkipped&, const CheckContext&);
 
     static void evolve(State& state, const SubscriptionOpened& event, Day) {
-        state.wanted = SubscriptionChanged{event.url, event.area, event.event_types};
+        state.wanted =
+            SubscriptionChanged{event.url, event.area, event.event_types, event.event_fields};
     }
     static void evolve(State& state, const SubscriptionChanged& event, Day) {
         state.wanted = event;

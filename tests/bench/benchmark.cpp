@@ -50,6 +50,8 @@ const std::vector<Benchmark>& all_benchmarks() {
         {"fresh", "from a command's answer to the read model that shows it", false, bench_fresh},
         {"follow-feed", "GET /v1/feed from the beginning, each event parsed", false,
          bench_follow_feed},
+        {"follow-many", "from a command to each of 1,000 who follow over SSE at once", false,
+         bench_follow_many},
         {"follow-topic", "a public topic from the beginning, each event parsed", true,
          bench_follow_topic},
     };

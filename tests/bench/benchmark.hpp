@@ -40,6 +40,7 @@ void bench_commands_kafka(const Setting& setting);
 void bench_fresh(const Setting& setting);
 void bench_follow_feed(const Setting& setting);
 void bench_follow_topic(const Setting& setting);
+void bench_follow_many(const Setting& setting);
 
 // What is to be reached: by the value itself, or by its ratio to the limit.
 struct Target {

@@ -25,8 +25,8 @@ class Everything : public PublicScopes {
   public:
     std::string_view topic() const override { return "anju.access"; }
     Result<void> take(const RecordView&) override { return {}; }
-    std::map<std::string, EventFilter> scopes() const override {
-        return {{follower, EventFilter()}};
+    std::map<std::string, PublicScope> scopes() const override {
+        return {{follower, PublicScope()}};
     }
 };
 

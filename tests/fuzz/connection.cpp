@@ -80,7 +80,7 @@ void Connections::run(std::string_view bytes) {
     int ends[2];
     demand(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0, "sockets are there");
     HttpSocket socket(io_.get_executor());
-    socket.assign(boost::asio::ip::tcp::v4(), ends[0]);
+    socket.plain().assign(boost::asio::ip::tcp::v4(), ends[0]);
     demand(::send(ends[1], bytes.data(), bytes.size(), MSG_DONTWAIT) ==
                static_cast<ssize_t>(bytes.size()),
            "a socket takes the bytes");

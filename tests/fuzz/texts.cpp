@@ -84,8 +84,8 @@ void read_words(std::string_view text) {
 void read_address(std::string_view text) {
     const auto url = parse_base_url(text);
     if (!url) return check_error(url.error());
-    const auto again = parse_base_url("http://" + url->authority());
-    demand(again && again->host == url->host && again->port == url->port,
+    const auto again = parse_base_url((url->tls ? "https://" : "http://") + url->authority());
+    demand(again && again->host == url->host && again->port == url->port && again->tls == url->tls,
            "an address that was read is written so that it comes back");
 }
 

@@ -13,6 +13,9 @@
 namespace anju::test {
 namespace {
 
+using testing::HasSubstr;
+using testing::Not;
+
 constexpr std::string_view inside = "130708-000001";
 constexpr std::string_view outside = "130608-000001";
 
@@ -81,13 +84,14 @@ std::string filled(std::string pattern, std::string_view id) {
 }
 
 const std::map<std::string, std::set<std::string>> rights_by_role{
-    {"recorder", {"read", "follow", "record"}},
-    {"reader", {"read", "follow"}},
+    {"recorder", {"read", "overview", "follow", "record"}},
+    {"reader", {"read", "overview", "follow"}},
     {"agency", {"follow", "receive"}},
-    {"auditor", {"read", "follow", "audit"}},
+    {"auditor", {"read", "overview", "follow", "audit"}},
     {"operator", {"operate"}},
     {"admin", {"operate", "administer"}},
-    {"caseworker", {"read", "identify"}}};
+    {"caseworker", {"read", "overview", "identify"}},
+    {"viewer", {"overview"}}};
 
 // Whoever is of an area may not see these, whatever the role.
 const std::set<std::string> of_everything{"/v1/log", "/v1/log/{topic}/{partition}"};
@@ -100,7 +104,7 @@ TEST_F(AccessSystemTest, EveryRouteTakesWhoItIsForAndNobodyElse) {
     for (const auto& cell : cells) rights.insert(cell.right);
     EXPECT_EQ(rights,
               (std::set<std::string>{"anyone", "signed-in", "read", "follow", "record", "audit",
-                                     "operate", "administer", "identify", "receive"}));
+                                     "operate", "administer", "identify", "receive", "overview"}));
     std::map<std::string, std::string> tokens;
     for (const auto& [role, unused] : rights_by_role) {
         tokens[role] = token_of("130700-" + role, role);
@@ -193,6 +197,80 @@ TEST_F(AccessSystemTest, AnAgencyFollowsItsOwnEventsOnly) {
     EXPECT_NE(get(url(), "/v1/feed?format=page").body.find("principal"), std::string::npos);
 }
 
+TEST_F(AccessSystemTest, AnAgencyIsShownTheFieldsThatItWasGiven) {
+    start();
+    const auto plot = std::string("/v1/plot/130708-1");
+    ASSERT_EQ(post(url(), plot + "/register", plot_body("130708", 8'765)).status, 201);
+    ASSERT_EQ(post(url(), plot + "/reclaim", reclaim_body(4'321)).status, 201);
+    const std::string id = "130700-land";
+    const auto agency =
+        token_of(id, "agency", {"--events", "plot", "--fields", "mu.reclaimed/use", "plot/area"});
+    ASSERT_TRUE(wait_until([&] { return position(url()) >= 4; }));
+    for (const auto* form : {"page", "ndjson", "sse"}) {
+        SCOPED_TRACE(form);
+        const auto shown = as(agency, fmt::format("/v1/feed?follow=false&format={}", form)).body;
+        EXPECT_THAT(shown, HasSubstr(R"("narrowed":true,"data":{"area":"130708"}})"));
+        EXPECT_THAT(shown, HasSubstr(R"("narrowed":true,"data":{"use":"forest"}})"));
+        EXPECT_THAT(shown, Not(HasSubstr("8765")));
+        EXPECT_THAT(shown, Not(HasSubstr("4321")));
+        EXPECT_THAT(shown, Not(HasSubstr("recordedby")));
+    }
+    const auto whole = get(url(), "/v1/feed?format=page").body;
+    EXPECT_THAT(whole, HasSubstr("8765"));
+    EXPECT_THAT(whole, Not(HasSubstr("narrowed")));
+    const auto wrong = run({"admin", "grant", id, "--url", url(), "--area", "1307", "--role",
+                            "agency", "--fields", "plot/colour"});
+    EXPECT_THAT(wrong.complaints, HasSubstr("plot/colour"));
+    EXPECT_THAT(run({"admin", "list", "--url", url()}).output,
+                HasSubstr("fields mu.reclaimed/use,plot/area"));
+    ASSERT_EQ(run({"admin", "grant", id, "--url", url(), "--area", "1307", "--role", "agency",
+                   "--events", "plot"})
+                  .code,
+              0);
+    EXPECT_TRUE(wait_until(
+        [&] { return as(agency, "/v1/feed?format=page").body.find("8765") != std::string::npos; }));
+}
+
+TEST_F(AccessSystemTest, AViewerIsToldNoFigureOfSoFew) {
+    start();
+    int number = 0;
+    for (const auto& [county, households] :
+         std::map<std::string, int>{{"130708", 2}, {"130709", 9}, {"130722", 12}}) {
+        for (int i = 0; i < households; ++i) {
+            const auto target = fmt::format("/v1/household/{}-{:06}/register", county, ++number);
+            ASSERT_EQ(post(url(), target, household_body(county, 4)).status, 201);
+        }
+    }
+    const auto viewer = token_of("130000-page", "viewer");
+    const auto reader = token_of("130000-reader", "reader");
+    const auto value = [&](const std::string& token, const std::string& area) {
+        return as(token, "/v1/progress?indicator=registry.households&area=" + area)
+            .number("/rows/0/value");
+    };
+    EXPECT_TRUE(wait_until([&] { return value(reader, "13") == 23; }));
+    EXPECT_EQ(value(reader, "130708"), 2);
+    EXPECT_EQ(value(viewer, "13"), 23);
+    EXPECT_EQ(value(viewer, "130722"), 12);
+    for (const auto* hidden : {"130708", "130709"}) {
+        const auto row =
+            as(viewer, std::string("/v1/progress?indicator=registry.households&area=") + hidden);
+        EXPECT_EQ(row.number("/rows/0/value"), -1) << row.body;
+        EXPECT_TRUE(row.json.at_pointer("/rows/0/hidden").as_bool()) << row.body;
+    }
+    const std::string figures = "/v1/progress?indicator=registry.households";
+    EXPECT_EQ(as(viewer, figures + "&small_cells=0&area=130708").number("/rows/0/value"), -1);
+    for (const auto* more :
+         {"&on=2020-01-01", "&known_on=2020-01-01", "&plan_year=2018", "&as_of=5",
+          "&category=registered_poor", "&area=1307&level=township"}) {
+        EXPECT_EQ(as(viewer, figures + more).text("/rule"), "small-cells-beyond") << more;
+    }
+    for (const auto* target : {"/v1/progress/members?indicator=registry.households", "/v1/feed",
+                               "/v1/progress/history?indicator=registry.households",
+                               "/v1/files/household/130708-000001"}) {
+        EXPECT_EQ(as(viewer, target).status, 403) << target;
+    }
+}
+
 TEST_F(AccessSystemTest, ARevokedTokenIsRefusedAtOnceAndAfterAKill) {
     start();
     const auto token = token_of("130708-clerk", "recorder");
@@ -234,8 +312,8 @@ TEST_F(AccessSystemTest, WithoutControlOnlyLoopbackIsServed) {
     start({"--open"});
     EXPECT_EQ(get(url(), "/v1/me", {{"Authorization", "none"}}).text("/name"), "local");
     up().stop();
-    const auto refused =
-        run({"up", "--data", data(), "--port", "0", "--open", "--address", "0.0.0.0"});
+    const auto refused = run(
+        {"up", "--data", data(), "--port", "0", "--open", "--address", "0.0.0.0", "--plain-http"});
     EXPECT_NE(refused.code, 0);
     EXPECT_NE(refused.complaints.find("open-beyond-loopback"), std::string::npos)
         << refused.complaints;

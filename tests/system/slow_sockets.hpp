@@ -32,6 +32,7 @@ class SlowSockets {
     std::size_t ended() const;
     void close();
     std::size_t size() const { return sockets_.size(); }
+    const std::vector<int>& sockets() const { return sockets_; }
 
   private:
     std::string host_;

@@ -1,74 +1,12 @@
 // Who may come in, as the access service said it, held against requests.
 #include <gmock/gmock.h>
 
-#include "events/record.hpp"
-#include "events/runtime/router.hpp"
-#include "services/access/access_guard.hpp"
-#include "services/access/token.hpp"
 #include "services/catalogue.hpp"
 #include "services/shell/command_rights.hpp"
-#include "services/shell/record_changes.hpp"
+#include "tests/unit/access_fixture.hpp"
 
 namespace anju::test {
 namespace {
-
-Day day(std::string_view text) {
-    return *Day::parse(text);
-}
-
-class AccessTest : public testing::Test {
-  protected:
-    // An event of principal/<id> as it is read from the log.
-    template <Event E>
-    void says(const std::string& id, const E& event) {
-        const auto made = encoded(event);
-        const std::string stream = "principal/" + id;
-        RecordView record;
-        record.header.type = made.type;
-        record.header.schema_version = made.schema_version;
-        record.header.stream_version = ++versions[id];
-        record.header.occurred = day("2020-01-01");
-        record.stream = stream;
-        record.payload = made.payload;
-        const auto taken = book.take(record);
-        ASSERT_TRUE(taken) << taken.error().message;
-    }
-    void admit(const std::string& id, const std::string& area, std::vector<Role> roles,
-               std::vector<std::string> types = {}) {
-        says(id, PrincipalAdmitted{id, {area}, std::move(roles), std::move(types)});
-    }
-    std::string issue(const std::string& id, std::string_view valid_to = "2020-12-31") {
-        auto token = make_token();
-        const auto parts = *parse_token(token);
-        says(id, TokenIssued{std::string(parts.token), token_hash(parts.secret), day(valid_to)});
-        return token;
-    }
-    std::string name_of(std::string_view token) {
-        const auto found = book.find(token);
-        return found ? (*found)->name : found.error().rule;
-    }
-
-    // A request as the server has it when it asks the guard.
-    HttpRequest request(const Route& route, const std::string& token,
-                        std::vector<std::pair<std::string, std::string>> query = {}) {
-        HttpRequest made;
-        made.route = &route;
-        made.path = route.pattern;
-        made.query = std::move(query);
-        if (!token.empty()) made.headers.add("Authorization", "Bearer " + token);
-        return made;
-    }
-    std::string verdict(HttpRequest made) {
-        const auto admitted = guard.admit(made);
-        return admitted ? "ok" : admitted.error().rule;
-    }
-
-    Day today = day("2020-06-30");
-    std::string local = make_token();
-    AccessBook book{{local, [this] { return Instant{today.value * std::int64_t{86'400'000}}; }}};
-    AccessGuard guard{book};
-    std::map<std::string, std::uint32_t> versions;
-};
 
 TEST_F(AccessTest, KnowsAPrincipalByItsToken) {
     admit("130708-clerk", "130708", {Role::recorder});

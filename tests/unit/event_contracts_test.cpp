@@ -121,7 +121,7 @@ TEST(EventContracts, DescribeTheFeedWithEveryEvent) {
     const auto& schemas = components.at("schemas").as_object();
     for (const auto& [type, message] : components.at("messages").as_object()) {
         const std::string reference(
-            message.at("payload").at("properties").at("data").at("$ref").as_string());
+            message.at("payload").at("else").at("properties").at("data").at("$ref").as_string());
         EXPECT_TRUE(schemas.contains(reference.substr(reference.rfind('/') + 1))) << reference;
     }
     EXPECT_EQ(document.at("channels").at("feed").at("address").as_string(), "/v1/feed");

@@ -297,7 +297,7 @@ TEST_F(HttpClientTest, RefusesRequestsThatWouldBeReadAsSomethingElse) {
     EXPECT_EQ(rule({Verb::get, "/", {{"X Y", "a"}}}), "request-malformed");
     EXPECT_EQ(rule({Verb::get, "/", {{"content-length", "5"}}}), "request-malformed");
     EXPECT_EQ(rule({Verb::get, "/", {{"Transfer-Encoding", "chunked"}}}), "request-malformed");
-    EXPECT_EQ(rule_of(get("https://127.0.0.1:1")), "base-url");
+    EXPECT_EQ(rule_of(get("ftp://127.0.0.1:1")), "base-url");
 }
 
 TEST(BaseUrlTest, TakesHostAndPort) {
@@ -305,12 +305,16 @@ TEST(BaseUrlTest, TakesHostAndPort) {
     EXPECT_EQ(parse_base_url("http://house-1.example:80")->host, "house-1.example");
     EXPECT_EQ(parse_base_url("http://[::1]:8080")->host, "::1");
     EXPECT_EQ(parse_base_url("http://[::1]:8080")->authority(), "[::1]:8080");
+    EXPECT_FALSE(parse_base_url("http://[::1]:8080")->tls);
+    EXPECT_TRUE(parse_base_url("https://house-1.example:443")->tls);
+    EXPECT_EQ(parse_base_url("https://house-1.example:443")->host, "house-1.example");
 }
 
 TEST(BaseUrlTest, SaysWhatIsWrong) {
     const std::map<std::string, std::string> wrong{
-        {"127.0.0.1:8080", "does not begin with http://"},
-        {"https://a:1", "does not begin with http://"},
+        {"127.0.0.1:8080", "begins with neither http:// nor https://"},
+        {"ftp://a:1", "begins with neither http:// nor https://"},
+        {"https://a", "names no port"},
         {"http://a", "names no port"},
         {"http://[::1]", "names no port"},
         {"http://:80", "names no host"},

@@ -45,10 +45,12 @@ TEST(KafkaFilesTest, LetEachServiceWriteItsOwnTopicAndNobodyMakeOrDeleteThem) {
         EXPECT_EQ(written, (std::set<std::string>{"anju." + service, std::string(nodes_topic)}));
     }
     for (const auto& acl : wanted.acls) {
-        // But for what the publisher makes beside the log.
+        // But for what publishers and senders of webhooks make beside the log.
         if (acl.operation == RD_KAFKA_ACL_OPERATION_CREATE) {
-            EXPECT_EQ(acl.principal, "User:anju-publish");
-            EXPECT_TRUE(acl.name == "public." || acl.name == "anju.publisher") << acl.text();
+            const bool webhooks = acl.name == "anju.webhooks";
+            EXPECT_EQ(acl.principal, webhooks ? "User:anju-project" : "User:anju-publish");
+            EXPECT_TRUE(webhooks || acl.name == "public." || acl.name == "anju.publisher")
+                << acl.text();
             continue;
         }
         EXPECT_TRUE(acl.operation == RD_KAFKA_ACL_OPERATION_READ ||

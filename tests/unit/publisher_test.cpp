@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "events/log/lease_keeper.hpp"
 #include "tests/unit/ledger_fixture.hpp"
 
 namespace anju {
@@ -37,6 +38,7 @@ struct Written {
     std::uint64_t position = 0;
     std::string key;
     std::int64_t recorded_ms = 0;
+    bool narrowed = false;
 };
 
 // What is there, and how writing fails.
@@ -79,7 +81,8 @@ class StoreTopics : public PublicTopics {
         const auto json = boost::json::parse(record.value);
         on_the_way_.push_back({topic, record.partition,
                                Written{std::stoull(std::string(json.at("sequence").as_string())),
-                                       std::string(record.key), record.recorded.value}});
+                                       std::string(record.key), record.recorded.value,
+                                       json.as_object().contains("narrowed")}});
         if (++writes_ < store_.fails_after) return true;
         // All but the last ones have come there.
         if (on_the_way_.size() > store_.lost) deliver(on_the_way_.size() - store_.lost);
@@ -121,11 +124,12 @@ class CountedScopes : public PublicScopes {
         ++events_;
         return {};
     }
-    std::map<std::string, EventFilter> scopes() const override {
-        std::map<std::string, EventFilter> all;
-        if (events_ >= 1 && events_ < 20) all["all"] = EventFilter();
-        if (events_ >= 10) all["land"] = *EventFilter::parse({.task = "4"});
-        if (events_ >= 10) all["refused"] = EventFilter();
+    std::map<std::string, PublicScope> scopes() const override {
+        std::map<std::string, PublicScope> all;
+        if (events_ >= 1 && events_ < 20) all["all"] = {};
+        if (events_ >= 10) all["land"].filter = *EventFilter::parse({.task = "4"});
+        if (events_ >= 10) all["land"].fields = EventFields({"household/members"});
+        if (events_ >= 10) all["refused"] = {};
         return all;
     }
 
@@ -214,6 +218,8 @@ TEST_F(PublisherTest, GivesEachWhatItMayFollowWithWhatWasThereBeforeItCame) {
     const auto& first = store_.topics["public.land"].front().front();
     EXPECT_EQ(first.key, "household/130708-000123");
     EXPECT_GT(first.recorded_ms, 1'500'000'000'000);
+    EXPECT_TRUE(first.narrowed) << "to the fields that it was given";
+    EXPECT_FALSE(store_.topics["public.all"].front().front().narrowed);
 }
 
 TEST_F(PublisherTest, LosesAndDoublesNothingWhereverItFails) {
@@ -282,6 +288,47 @@ TEST(PublisherLease, IsHeldByOneAndPassesOnAfterSilence) {
     const auto before = PublisherLease::Clock::now();
     ASSERT_TRUE(words.eventually([&] { return holds(*third); }));
     EXPECT_LT(PublisherLease::Clock::now() - before, quick.silence) << "it need not wait";
+}
+
+TEST(LeaseKeeper, TellsOneOfTwoThatItHoldsAndTheOtherWhenThatEnds) {
+    MemoryLog words({{std::string(publisher_topic), 1}});
+    struct Told {
+        std::mutex mutex;
+        std::vector<std::pair<bool, std::optional<std::uint64_t>>> all;
+        std::size_t size() {
+            const std::lock_guard lock(mutex);
+            return all.size();
+        }
+    };
+    Told of_first;
+    Told of_second;
+    const auto keeper = [&](std::uint64_t writer, Told& told) {
+        LeaseKeeper::Parts parts;
+        parts.open_words = [&words]() -> Result<std::unique_ptr<Log>> {
+            return std::unique_ptr<Log>(std::make_unique<OpenedAgain>(words));
+        };
+        parts.writer = writer;
+        parts.lease = quick;
+        parts.post = [](const std::function<void()>& task) { task(); };
+        return std::make_unique<LeaseKeeper>(
+            std::move(parts), [&told](bool holds, std::optional<std::uint64_t> place) {
+                const std::lock_guard lock(told.mutex);
+                told.all.emplace_back(holds, place);
+            });
+    };
+    auto first = keeper(1, of_first);
+    ASSERT_TRUE(words.eventually([&] { return of_first.size() == 1; }));
+    EXPECT_TRUE(of_first.all[0].first);
+    EXPECT_EQ(of_first.all[0].second, std::nullopt) << "nobody held it before";
+    const auto second = keeper(2, of_second);
+    first->keep(17);
+    ASSERT_TRUE(words.eventually([&] { return words.extent({0, 0})->end > 100; }));
+    EXPECT_EQ(of_second.size(), 0U);
+    first.reset();
+    ASSERT_TRUE(words.eventually([&] { return of_second.size() == 1; }));
+    EXPECT_TRUE(of_second.all[0].first);
+    EXPECT_EQ(of_second.all[0].second, 17U);
+    EXPECT_TRUE(second->health());
 }
 
 TEST(SentMarks, TellHowFarSomebodyIsBehind) {

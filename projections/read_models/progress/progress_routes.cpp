@@ -3,13 +3,31 @@
 
 #include "events/runtime/problem.hpp"
 #include "projections/engine/table_answers.hpp"
+#include "projections/read_models/progress/small_cells.hpp"
 
 namespace anju {
 namespace {
 
+constexpr std::string_view small_cells_parameter = "small_cells";
+constexpr std::int64_t small_cells_max = 1'000;
+
+// For who may not see single households; whoever admits the request says so.
+void answer_openly(Queries& queries, const HttpRequest& request, const Reply& reply,
+                   ProgressQuestion asked, std::int64_t below) {
+    if (request.query_value("as_of")) return reply(problem_response(small_cells_beyond()));
+    queries.scan(request, reply,
+                 [asked = std::move(asked), below](const RowView& view, std::string& body) {
+                     return write_rows(open_progress_rows(view, asked, below), body);
+                 });
+}
+
 void answer_progress(Queries& queries, const HttpRequest& request, const Reply& reply) {
     auto asked = read_question(request);
     if (!asked) return reply(problem_response(asked.error()));
+    const auto below =
+        read_number<std::int64_t>(request, small_cells_parameter, 0, {0, small_cells_max});
+    if (!below) return reply(problem_response(below.error()));
+    if (*below > 0) return answer_openly(queries, request, reply, std::move(*asked), *below);
     const bool reads_many = asked->days.given() || asked->level_digits != 0;
     auto answer = [asked = std::move(*asked)](const RowView& view, std::string& body) {
         return write_rows(progress_rows(view, asked), body);
@@ -77,6 +95,10 @@ void add_figure_routes(Router& router, Queries& queries) {
     figures.push_back(
         {"level", "every division of this level inside the area: city, county, township, village",
          false});
+    figures.push_back({std::string(small_cells_parameter),
+                       "hides counts of people and households below it, and what would tell them; "
+                       "as whoever sees no single households is answered",
+                       false});
     auto history = figure_parameters();
     history.push_back({"indicator", "id of an indicator", true});
     auto members = history;
@@ -88,8 +110,8 @@ void add_figure_routes(Router& router, Queries& queries) {
          .handler = [&queries](const HttpRequest& request,
                                const Reply& reply) { answer_progress(queries, request, reply); },
          .query = figures,
-         .response_schema = schema_of_rows<ProgressRow>(),
-         .right = Right::read});
+         .response_schema = schema_of_rows<OpenProgressRow>(),
+         .right = Right::overview});
     router.add(
         {.verb = Verb::get,
          .pattern = "/v1/progress/members",

@@ -58,7 +58,8 @@ TEST(SubscriptionDecisions, HaveFieldsThatMakeSense) {
         {{[](auto& e) { e.url = "http://a.example/"; }, "webhook-url-refused", "/url"},
          {[](auto& e) { e.url = " "; }, "url-missing", "/url"},
          {[](auto& e) { e.area = {"130708101"}; }, "scope-too-narrow", "/area"},
-         {[](auto& e) { e.event_types = {"plots"}; }, "type-unknown", "/event_types/0"}});
+         {[](auto& e) { e.event_types = {"plots"}; }, "type-unknown", "/event_types/0"},
+         {[](auto& e) { e.event_fields = {"plot/roof"}; }, "field-unknown", "/event_fields/0"}});
     given<SubscriptionDefinition>()
         .when(record("2020-01-01", opened))
         .rejected("area-beyond-principal", {{"division", "130708"}, {"area", "1307"}});

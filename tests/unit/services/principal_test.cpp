@@ -53,6 +53,50 @@ TEST(PrincipalDecisions, AtMostTwentyTokensAreHeld) {
         .records("2020-01-03", issued, Access::Status::admitted);
 }
 
+TEST(PrincipalDecisions, CertificatesEndWhenTheyAreRevokedOrTheirHolderIsDismissed) {
+    const CertificateAccepted one{"sha256:" + std::string(64, 'a')};
+    const CertificateAccepted named{"uri:spiffe://anju/land"};
+    Life<Access> life;
+    life.refuses("2020-01-01", one, "principal-registered-first")
+        .records("2020-01-01", admitted, Access::Status::admitted)
+        .records("2020-01-02", one, Access::Status::admitted)
+        .refuses("2020-01-02", one, "certificate-accepted-once")
+        .records("2020-01-02", named, Access::Status::admitted)
+        .records("2020-01-03", CertificateRevoked{one.certificate}, Access::Status::admitted)
+        .refuses("2020-01-04", CertificateRevoked{one.certificate}, "certificate-unknown");
+    EXPECT_EQ(life.state().certificates, std::vector<std::string>{named.certificate});
+    life.records("2020-01-05", PrincipalDismissed{"left"}, Access::Status::dismissed);
+    EXPECT_TRUE(life.state().certificates.empty());
+}
+
+TEST(PrincipalDecisions, AtMostTwentyCertificatesAreHeld) {
+    Life<Access> life;
+    life.records("2020-01-01", admitted, Access::Status::admitted);
+    for (std::size_t i = 0; i < certificates_max; ++i) {
+        life.records("2020-01-02", CertificateAccepted{"dns:a" + std::to_string(i)},
+                     Access::Status::admitted);
+    }
+    life.refuses("2020-01-03", CertificateAccepted{"dns:b"}, "certificates-at-most");
+}
+
+TEST(PrincipalDecisions, CertificatesHaveNamesThatMakeSense) {
+    for (const auto& name : {"sha256:" + std::string(64, '0'), std::string("uri:urn:x"),
+                             std::string("dns:land.example")}) {
+        EXPECT_TRUE(is_certificate_name(name)) << name;
+    }
+    for (const auto& name :
+         {std::string(), std::string("sha256:"), "sha256:" + std::string(63, '0'),
+          "sha256:" + std::string(64, 'A'), std::string("uri:"), std::string("dns:Land.example"),
+          std::string("dns:land example"), std::string("cn:land"),
+          "uri:" + std::string(200, 'a')}) {
+        EXPECT_FALSE(is_certificate_name(name)) << name;
+    }
+    expect_invalid<Access, CertificateAccepted>(
+        given<Access>(on("2020-01-01", admitted)),
+        record("2020-01-02", CertificateAccepted{"dns:a.example"}),
+        {{[](auto& e) { e.certificate = "a.example"; }, "certificate-malformed", "/certificate"}});
+}
+
 TEST(PrincipalDecisions, HaveFieldsThatMakeSense) {
     expect_invalid<Access, PrincipalAdmitted>(
         given<Access>(), record("2020-01-01", admitted),
@@ -64,7 +108,11 @@ TEST(PrincipalDecisions, HaveFieldsThatMakeSense) {
           },
           "type-unknown", "/event_types/1"},
          {[](auto& e) { e.event_types = {"house,plot"}; }, "type-unknown", "/event_types/0"},
-         {[](auto& e) { e.event_types = {""}; }, "type-unknown", "/event_types/0"}});
+         {[](auto& e) { e.event_types = {""}; }, "type-unknown", "/event_types/0"},
+         {[](auto& e) {
+              e.event_fields = {"house/area", "house/roof"};
+          },
+          "field-unknown", "/event_fields/1"}});
     expect_invalid<Access, TokenIssued>(
         given<Access>(on("2020-01-01", admitted)), record("2020-01-02", issued),
         {{[](auto& e) { e.token = "0123"; }, "token-malformed", "/token"},
