@@ -1,5 +1,7 @@
 #include "services/catalogue.hpp"
 
+#include <algorithm>
+
 #include "services/access/service.hpp"
 #include "services/employment/service.hpp"
 #include "services/facilities/service.hpp"
@@ -16,6 +18,14 @@ std::vector<Service> all_services() {
     return {registry_service(),   parks_service(),    employment_service(),
             facilities_service(), land_service(),     governance_service(),
             rights_service(),     planning_service(), access_service()};
+}
+
+std::vector<Service> services_of(const std::vector<std::string>& names) {
+    auto services = all_services();
+    std::erase_if(services, [&](const Service& service) {
+        return std::ranges::find(names, service.name) == names.end();
+    });
+    return services;
 }
 
 }  // namespace anju

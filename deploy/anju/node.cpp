@@ -95,7 +95,6 @@ struct Node::Parts {
     Result<void> place_services();
     std::vector<HeldPartitions> held() const;
     void stop(std::function<void()> stopped);
-    std::vector<Service> own_services() const;
     Result<void> listen();
     std::vector<std::string> roles() const;
     NodeMetrics::Watched watched() const;
@@ -216,15 +215,6 @@ void Node::Parts::stop(std::function<void()> stopped) {
         });
 }
 
-// Those of all services that this process runs.
-std::vector<Service> Node::Parts::own_services() const {
-    auto services = all_services();
-    std::erase_if(services, [this](const Service& service) {
-        return std::ranges::find(options.services, service.name) == options.services.end();
-    });
-    return services;
-}
-
 Result<void> Node::Parts::start_people() {
     auto started =
         NodePeople::start({io, *log, options, tls.outgoing}, executing(), access->admin_token());
@@ -251,7 +241,7 @@ Result<void> Node::Parts::start_services() {
         if (!book) return book.error();
         rules = std::move(*book);
     }
-    for (auto& service : own_services()) {
+    for (auto& service : services_of(options.services)) {
         // Planning makes these rules; its own facts are not held to them, nor who may come in.
         const bool is_held = service.name != "planning" && service.name != "access";
         serving.rules = is_held ? rules.get() : nullptr;
@@ -283,7 +273,7 @@ NodeMetrics::Watched Node::Parts::watched() const {
 
 Router Node::Parts::routes() {
     Router router;
-    const auto services = own_services();
+    const auto services = services_of(options.services);
     for (std::size_t i = 0; i < services.size(); ++i) {
         const auto shell = [this, i]() -> Shell& { return *shells.at(i); };
         add_service_routes(router, services[i], shell_handlers(shell, {options.simulated_clock}));
