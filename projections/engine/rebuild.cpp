@@ -82,7 +82,7 @@ void Rebuild::compare(std::shared_ptr<const RowView> anew) {
             if (alive.expired() || compared != compared_) return;
             if (!found) return end(State::failed, found.error().message);
             status_.comparison = *found;
-            status_.compared = found->rows;
+            compared->store(found->rows);
             end(found->differ.empty() ? State::same : State::differs);
         };
     };

@@ -86,7 +86,9 @@ TEST_F(ParkedSystemTest, IsToldEverywhereAndRetried) {
     EXPECT_THAT(told.header("Anju-Parked"), HasSubstr("streams=1, events="));
     const auto csv = get(url(), "/v1/progress?area=13&indicator=land.mu_left&format=csv");
     EXPECT_THAT(csv.header("Anju-Parked"), HasSubstr("streams=1, events="));
-    EXPECT_THAT(get(url(), "/metrics").body, HasSubstr("\nanju_parked_streams 1\n"));
+    EXPECT_TRUE(wait_until([&] {
+        return get(url(), "/metrics").body.find("\nanju_parked_streams 1\n") != std::string::npos;
+    }));
     const auto operations = get(url(), "/v1/operations");
     EXPECT_EQ(operations.number("/fold/parked_streams"), 1);
     EXPECT_EQ(operations.text("/degraded/0/part"), "parked");
@@ -94,7 +96,7 @@ TEST_F(ParkedSystemTest, IsToldEverywhereAndRetried) {
     ASSERT_EQ(record(plot_stream, "reclaim", reclaim_body(100)), 201);
     ASSERT_EQ(record("plot/130708-902", "reclaim", reclaim_body(50)), 201);
     ASSERT_TRUE(wait_until([&] { return get(url(), "/v1/parked").number("/rows/0/events") == 2; }));
-    EXPECT_EQ(land(), land_before - 550);
+    EXPECT_TRUE(wait_until([&] { return land() == land_before - 550; })) << land();
     // A fold from the beginning knows it, and does not die of it.
     const auto refolded = run({"refold", "--url", url()});
     EXPECT_EQ(refolded.code, 0) << refolded.complaints;

@@ -1,6 +1,8 @@
 // Rows that are folded anew beside those that are served, compared with them, and served.
 #include "projections/engine/rebuild.hpp"
 
+#include <fmt/format.h>
+
 #include <fstream>
 
 #include "projections/engine/row_generations.hpp"
@@ -23,7 +25,7 @@ struct Forgetful {
     static constexpr bool folds = true;
     template <Event E>
     void apply(const E&, const FoldContext& context, Rows& rows) {
-        const auto key = "y" + std::string(context.id) + std::to_string(context.version);
+        const auto key = fmt::format("y{}/{}/{}", context.stream, context.id, context.version);
         if (!forgets || context.version % 2 == 0) rows.put(key, forgets ? "wrong" : "right");
     }
     void before_commit(Rows&) {}

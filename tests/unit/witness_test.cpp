@@ -111,9 +111,8 @@ class SmallLedger {
     std::string body(std::size_t old_size, std::size_t size) {
         auto text = fmt::format("old {}\n", old_size);
         if (old_size > 0) {
-            for (const auto& hash : prove_consistency(old_size, size, subtrees())->path) {
-                text += to_base64(bytes_of(hash)) + '\n';
-            }
+            const auto proof = *prove_consistency(old_size, size, subtrees());
+            for (const auto& hash : proof.path) text += to_base64(bytes_of(hash)) + '\n';
         }
         return text + '\n' + note(size);
     }
