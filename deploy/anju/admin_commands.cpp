@@ -23,13 +23,13 @@ It sees and records what lies in its --area: a province, city or county in that 
 
 Roles: recorder (records facts, and reads), reader (figures, lists, files), agency (follows events),
 auditor (reads all of it, opens findings), operator (metrics), admin (admits principals),
-caseworker (is told who people are), viewer (figures, none of them of so few that one is known by it).
+caseworker (is told who people are), viewer (figures, none of so few that one is known by it).
 
 The secret of a token is made here and shown once; the server is told its hash only.
 
-In the place of a token a principal may show a certificate, where --tls-client-ca names its authority:
-one that is certified by its file, or each that bears a name certified by --name (uri:spiffe://anju/land,
-dns:land.example: subject alternative names), so that it may be renewed.)";
+In the place of a token a principal may show a certificate, where --tls-client-ca names its
+authority: one that is certified by its file, or each that bears a name certified by --name
+(uri:spiffe://anju/land, dns:land.example: subject alternative names), so that it may be renewed.)";
 
 struct AdminOptions {
     std::shared_ptr<Server> server;
