@@ -149,6 +149,14 @@ constexpr std::array words{
     Word{"field:answer.posts", "编制数", "posts"},
     Word{"field:answer.filled", "已到岗", "filled"},
     Word{"field:answer.equipped", "设备已配", "equipped"},
+
+    // Events that are parked.
+    Word{"field:answer.rule", "规则", "rule"},
+    Word{"field:answer.detail", "说明", "detail"},
+    Word{"field:answer.position", "账本位置", "position"},
+    Word{"field:answer.last", "末位位置", "last position"},
+    Word{"field:answer.events", "事件数", "events"},
+    Word{"field:answer.tried", "最近尝试位置", "tried at position"},
 };
 
 }  // namespace

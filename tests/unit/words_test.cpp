@@ -11,6 +11,7 @@
 #include "events/words/word_tables.hpp"
 #include "services/access/delivery.hpp"
 #include "services/access/disclosure.hpp"
+#include "services/access/parking.hpp"
 #include "services/access/principal.hpp"
 #include "services/access/subscription.hpp"
 #include "services/catalogue.hpp"
@@ -49,7 +50,7 @@ using AllDefinitions =
                 RegistrationDefinition, SchoolingDefinition, EntitlementDefinition,
                 GrievanceDefinition, TargetDefinition, DivisionDefinition, ParameterDefinition,
                 PeriodDefinition, FindingDefinition, PrincipalDefinition, DisclosureDefinition,
-                DeliveryDefinition, SubscriptionDefinition>;
+                DeliveryDefinition, SubscriptionDefinition, ParkingDefinition>;
 
 // Whether a name is Chinese: its key never is.
 bool is_chinese(std::string_view name) {
