@@ -245,7 +245,8 @@ void add_people_routes(Router& router, const PeopleRoutes& routes) {
                                     const Reply& reply) { search_people(routes, request, reply); },
                 .request_schema = boost::json::serialize(json_schema<SearchBody>()),
                 .response_schema = boost::json::serialize(json_schema<FoundAnswer>()),
-                .right = Right::identify});
+                .right = Right::identify,
+                .of_no_area = true});  // only whoever is of the caller's area is told
     router.add({.verb = Verb::post,
                 .pattern = "/v1/people/keys",
                 .summary = "Keys to seal with, for the processes of the registry",

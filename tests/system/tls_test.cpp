@@ -238,6 +238,25 @@ Answer tell_details(const std::string& url, const std::string& id) {
                 R"("id_number":"11010519491231002X","phone":"13900001234"})");
 }
 
+// Keys of a vault that speaks no TLS are not asked for.
+void expect_no_keys_of_a_plain_vault(const std::filesystem::path& folder, Cluster& cluster) {
+    std::unique_ptr<Program> plain;
+    {
+        const Variables off(
+            {{"ANJU_TLS_CERTIFICATE", ""}, {"ANJU_TLS_KEY", ""}, {"ANJU_TLS_CLIENT_CA", ""}});
+        plain = std::make_unique<Program>(
+            folder, Arguments{"vault", "--data", (folder / "plain").string(), "--kafka",
+                              cluster.bootstrap()});
+        EXPECT_THAT(plain->url(), testing::StartsWith("http://"));
+        plain->wait_until_ready();
+    }
+    EXPECT_TRUE(wait_until([&] {
+        return tell_details(cluster.url(), "130708-00000101").body.find("speaks no TLS") !=
+               std::string::npos;
+    })) << tell_details(cluster.url(), "130708-00000101").body;
+    EXPECT_EQ(plain->stop(), 0);
+}
+
 TEST_F(TlsSystemTest, AClusterSpeaksNothingElseTheKeysIncluded) {
     const Variables on({{"ANJU_TLS_CERTIFICATE", server_.certificate},
                         {"ANJU_TLS_KEY", server_.key},
@@ -248,24 +267,7 @@ TEST_F(TlsSystemTest, AClusterSpeaksNothingElseTheKeysIncluded) {
     for (std::size_t i = 0; i < cluster.size(); ++i) {
         EXPECT_THAT(cluster.process(i).url(), testing::StartsWith("https://"));
     }
-    // Keys of a vault that speaks no TLS are not asked for.
-    {
-        std::unique_ptr<Program> plain;
-        {
-            const Variables off(
-                {{"ANJU_TLS_CERTIFICATE", ""}, {"ANJU_TLS_KEY", ""}, {"ANJU_TLS_CLIENT_CA", ""}});
-            plain = std::make_unique<Program>(
-                folder(), Arguments{"vault", "--data", (folder() / "plain").string(), "--kafka",
-                                    cluster.bootstrap()});
-            EXPECT_THAT(plain->url(), testing::StartsWith("http://"));
-            plain->wait_until_ready();
-        }
-        EXPECT_TRUE(wait_until([&] {
-            return tell_details(cluster.url(), "130708-00000101").body.find("speaks no TLS") !=
-                   std::string::npos;
-        })) << tell_details(cluster.url(), "130708-00000101").body;
-        EXPECT_EQ(plain->stop(), 0);
-    }
+    expect_no_keys_of_a_plain_vault(folder(), cluster);
     const Variables on_again({{"ANJU_TLS_CERTIFICATE", server_.certificate},
                               {"ANJU_TLS_KEY", server_.key},
                               {"ANJU_TLS_CLIENT_CA", authority_.file()}});

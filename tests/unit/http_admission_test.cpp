@@ -206,7 +206,7 @@ TEST(HttpShedTest, HasANameForEachReason) {
         names.push_back(name_of(static_cast<HttpShed>(i)));
     }
     EXPECT_EQ(names.front(), "in_flight");
-    EXPECT_EQ(names.back(), "idle");
+    EXPECT_EQ(names.back(), "handshakes");
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ DivisionMap map_of(const std::string& text) {
 
 std::vector<std::string> codes_of(const DivisionMap& map) {
     std::vector<std::string> codes;
-    for (const auto& area : json::parse(map.json).at("areas").as_array()) {
+    const auto drawn = json::parse(map.json);
+    for (const auto& area : drawn.at("areas").as_array()) {
         codes.emplace_back(area.at("code").as_string());
     }
     return codes;
