@@ -375,11 +375,17 @@ WebhookSender::Awaited WebhookSender::wait(milliseconds most) {
 }
 
 void WebhookSender::keep_soon() {
-    if (Clock::now() - kept_at_ >= keep_every) keep_now();
+    unkept_ = true;
+    keep_what_is_due();
+}
+
+void WebhookSender::keep_what_is_due() {
+    if (unkept_ && Clock::now() - kept_at_ >= keep_every) keep_now();
 }
 
 void WebhookSender::keep_now() {
     kept_at_ = Clock::now();
+    unkept_ = false;
     std::uint64_t next = read_;
     for (const auto& [subject, lane] : lanes_) {
         if (lane.events.empty()) continue;

@@ -57,6 +57,8 @@ class WebhookSender {
     // The subscription is another one from now on, or has new wishes.
     void change(DeliveryBook::Subscription wanted);
     void stop();
+    // Now and then: what was taken is kept, also where nothing comes after it.
+    void keep_what_is_due();
     // Whether nothing of it runs any more, after stop().
     bool is_idle() const { return running_ == 0; }
 
@@ -114,6 +116,7 @@ class WebhookSender {
     Clock::time_point last_taken_{};
     Clock::time_point next_call_{};
     Clock::time_point kept_at_{};
+    bool unkept_ = false;  // something was taken since
     bool level_ = false;
     bool changed_ = false;
     bool stopped_ = false;

@@ -209,6 +209,7 @@ void Webhooks::tick() {
     std::size_t parked = 0;
     std::size_t behind = 0;
     for (const auto& [id, sender] : senders_) {
+        sender->keep_what_is_due();
         const auto status = sender->status();
         taken += status.taken;
         failed += status.failed;

@@ -77,9 +77,9 @@ TEST_F(WitnessSystemTest, AFigureIsProvenByAHeadThatTwoOfThreeCosigned) {
     const auto explained = run({"explain", "houses.demolished", "--url", url(), "--area", "13",
                                 "--bundle", file("bundle"), "--language", "en", "--witnessed"});
     ASSERT_EQ(explained.code, 0) << explained.complaints;
-    ASSERT_EQ(post(url(), "/v1/plot/130708-77/register", plot_body("130708", 500)).status, 201);
     const auto before = size_of(get(url(), "/v1/ledger/checkpoint").body);
-    ASSERT_TRUE(is_witnessed(before));
+    ASSERT_EQ(post(url(), "/v1/plot/130708-77/register", plot_body("130708", 500)).status, 201);
+    ASSERT_TRUE(is_witnessed(before + 1));
     const auto by = [&](std::initializer_list<int> numbers) {
         std::string options;
         for (const int number : numbers) options += " --witness " + keys_[number - 1];

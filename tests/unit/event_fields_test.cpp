@@ -102,6 +102,7 @@ TEST(EventFieldsTest, AFieldThatThereIsNotShowsNothing) {
 TEST(EventFieldsTest, ShowEachFieldOfEachTypeAsItWas) {
     std::size_t shown_fields = 0;
     AllEvents::for_each([&]<Event E>() {
+        if (RecordChanges::contains<E>) return;  // narrowed with the stream that they change
         const std::string stream = "house/130708-000001";
         const E event{};
         const auto line = line_of(stream, event);
