@@ -14,6 +14,7 @@ constexpr std::array words{
     Word{"field:answer.area", "行政区划代码", "division code"},
     Word{"field:answer.name", "行政区划", "division"},
     Word{"field:answer.value", "数值", "value"},
+    Word{"field:answer.hidden", "不公开", "hidden"},
     Word{"field:answer.unit", "单位代码", "unit code"},
     Word{"field:answer.unit_name", "单位", "unit"},
     Word{"value:answer.unit/0.01 mu", "0.01 亩", "0.01 mu"},
