@@ -371,7 +371,8 @@ TEST_F(TlsTest, CarriesStreamsAlsoThroughARelay) {
             options.tls = tls;
             options.tls_only = true;
             const std::vector<std::string> urls{url()};
-            const auto relayed = co_await relay(door->io.io, urls, {Verb::get, "/lines"},
+            ClientRequest call{Verb::get, "/lines"};  // named: g++ 12 would end it twice
+            const auto relayed = co_await relay(door->io.io, urls, std::move(call),
                                                 std::move(options), writer);
             EXPECT_TRUE(relayed);
         })});

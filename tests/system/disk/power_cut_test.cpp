@@ -153,6 +153,8 @@ TEST_F(PowerCutTest, KnowsEveryChangeOfTheDisk) {
     make(disk_after(journal().size()), Survival::everything, random);
     const auto made = files_below(data());
     for (const auto& [name, bytes] : on_disk) {
+        // It is mapped, and what it says of the event that is folded is worth nothing after a cut.
+        if (name.ends_with("/handling") && made.contains(name)) continue;
         EXPECT_TRUE(made.contains(name) && made.at(name) == bytes) << name;
     }
     EXPECT_EQ(made.size(), on_disk.size());
