@@ -372,8 +372,8 @@ TEST_F(TlsTest, CarriesStreamsAlsoThroughARelay) {
             options.tls_only = true;
             const std::vector<std::string> urls{url()};
             ClientRequest call{Verb::get, "/lines"};  // named: g++ 12 would end it twice
-            const auto relayed = co_await relay(door->io.io, urls, std::move(call),
-                                                std::move(options), writer);
+            const auto relayed =
+                co_await relay(door->io.io, urls, std::move(call), std::move(options), writer);
             EXPECT_TRUE(relayed);
         })});
     EXPECT_EQ(read(door->url(), "/lines"), 20'000);
