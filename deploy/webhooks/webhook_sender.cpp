@@ -374,11 +374,6 @@ WebhookSender::Awaited WebhookSender::wait(milliseconds most) {
     co_await woken_.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
-void WebhookSender::keep_soon() {
-    unkept_ = true;
-    keep_what_is_due();
-}
-
 void WebhookSender::keep_what_is_due() {
     if (unkept_ && Clock::now() - kept_at_ >= keep_every) keep_now();
 }

@@ -96,7 +96,10 @@ class WebhookSender {
     void park(const std::string& subject, Lane& lane, const std::string& why);
     void fulfil_wishes();
     void keep_now();
-    void keep_soon();
+    void keep_soon() {
+        unkept_ = true;
+        keep_what_is_due();
+    }
     std::chrono::milliseconds backoff(int failures);
     ParkedSequence* find_parked(const std::string& subject);
     void unpark(const std::string& subject);
