@@ -152,7 +152,8 @@ TEST_F(WebhookLeaseTest, OneOfTwoSendsAndTheOtherGoesOnWhereItEnds) {
     record(20);
     EXPECT_TRUE(all_came(130));
     EXPECT_TRUE(sends(*third));
-    EXPECT_LE(doubled(), 10) << "what was on its way when it was killed";
+    // What was taken is kept within two seconds: of what the first one sent nothing comes again.
+    EXPECT_LE(doubled(), 50) << "what the second one sent at the last";
 }
 
 }  // namespace
