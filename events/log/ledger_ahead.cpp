@@ -20,9 +20,10 @@ constexpr std::size_t waiting_events_max = 10'000;
 class LedgerAhead : public LedgerReader {
   public:
     explicit LedgerAhead(std::unique_ptr<MergedLedger> ledger)
-        : ledger_(std::move(ledger)), level_(ledger_->is_level()), thread_([this] { run(); }) {
-        taken_.position = ledger_->position();
-    }
+        : ledger_(std::move(ledger)),
+          taken_{{}, ledger_->position()},  // before the thread moves it on
+          level_(ledger_->is_level()),
+          thread_([this] { run(); }) {}
     ~LedgerAhead() override {
         {
             const std::lock_guard lock(mutex_);
