@@ -92,7 +92,7 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
         topics_.clear();
     }
 
-    Result<std::vector<std::optional<std::uint64_t>>> open(const std::string& topic) override {
+    Result<PublicExtent> open(const std::string& topic) override {
         // What is on its way to it comes before what is asked; and its partitions are made anew.
         const auto settled = settle(options_.request_timeout);
         if (!settled) return settled.error();
@@ -102,18 +102,27 @@ class KafkaPublicTopics : public PublicTopics, private KafkaEvents {
                                      options_.request_timeout);
         if (!made) return made.error();
         std::vector<Partition> partitions;
-        std::vector<std::optional<std::uint64_t>> last;
+        PublicExtent extent;
         for (int p = 0; p < options_.partitions; ++p) {
             const auto end = end_of(topic, p);
             if (!end) return end.error();
             auto position = last_position(topic, p, *end);
             if (!position) return position.error();
-            last.push_back(*position);
+            extent.last.push_back(*position);
+            extent.ends.push_back(static_cast<std::uint64_t>(end->second));
             partitions.push_back({fmt::format("{}[{}]", topic, p), end->second});
         }
         topics_[topic] = {KafkaTopic(rd_kafka_topic_new(producer_.get(), topic.c_str(), nullptr)),
                           std::move(partitions)};
-        return last;
+        return extent;
+    }
+
+    std::vector<std::uint64_t> ends(const std::string& topic) const override {
+        std::vector<std::uint64_t> ends;
+        for (const auto& partition : topics_.at(topic).partitions) {
+            ends.push_back(static_cast<std::uint64_t>(partition.next.value_or(0)));
+        }
+        return ends;
     }
 
     Result<bool> write(const std::string& topic, const PublicRecord& record) override {

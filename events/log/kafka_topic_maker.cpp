@@ -32,7 +32,8 @@ Error unreachable(const std::string& name, std::string_view why) {
 
 struct Found {
     int brokers = 0;
-    int partitions = 0;  // with a leader; 0: there is no such topic
+    int partitions = 0;  // 0: there is no such topic
+    int with_leader = 0;
 };
 
 Result<Found> look(rd_kafka_t* client, const std::string& name, milliseconds timeout) {
@@ -41,12 +42,13 @@ Result<Found> look(rd_kafka_t* client, const std::string& name, milliseconds tim
         rd_kafka_metadata(client, 1, nullptr, &metadata, static_cast<int>(timeout.count()));
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR) return unreachable(name, rd_kafka_err2str(code));
     const KafkaMetadata kept(metadata);
-    Found found{metadata->broker_cnt, 0};
+    Found found{.brokers = metadata->broker_cnt};
     for (int i = 0; i < metadata->topic_cnt; ++i) {
         const auto& topic = metadata->topics[i];
         if (name != topic.topic) continue;
+        found.partitions = topic.partition_cnt;
         for (int p = 0; p < topic.partition_cnt; ++p) {
-            if (topic.partitions[p].leader >= 0) ++found.partitions;
+            if (topic.partitions[p].leader >= 0) ++found.with_leader;
         }
     }
     return found;
@@ -96,13 +98,14 @@ Result<bool> make_kafka_topic(rd_kafka_t* client, const KafkaTopicRequest& wante
     for (;;) {
         const auto found = look(client, wanted.name, timeout);
         if (!found) return found.error();
-        if (found->partitions == wanted.partitions) return requested.has_value();
-        if (found->partitions > wanted.partitions || (found->partitions > 0 && !requested)) {
+        if (found->with_leader == wanted.partitions) return requested.has_value();
+        const bool is_other = found->partitions > 0 && found->partitions != wanted.partitions;
+        if (found->partitions > wanted.partitions || (is_other && !requested)) {
             return invalid("partition-count",
                            fmt::format("topic {} has {} partitions, not {}", wanted.name,
                                        found->partitions, wanted.partitions));
         }
-        if (!requested) {
+        if (!requested && found->partitions == 0) {
             requested = std::min(copies_max, found->brokers);
             auto made = request(client, wanted, *requested, timeout);
             if (!made) return made.error();

@@ -51,7 +51,10 @@ Result<void> LeaseKeeper::Shared::hold() {
     Result<void> outcome;
     while (outcome && !is_stopping()) outcome = step(**lease, holds);
     if (holds) tell(false, std::nullopt);
-    if (outcome && holds) (*lease)->leave();
+    if (outcome && holds) {
+        if (const auto done = take_place()) (*lease)->keep(LedgerPosition{0, *done, {}, {}, {}});
+        (*lease)->leave();
+    }
     return outcome;
 }
 

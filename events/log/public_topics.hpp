@@ -24,16 +24,26 @@ struct PublicRecord {
     Instant recorded;        // becomes the record's timestamp
 };
 
+// Of the partitions of a topic.
+struct PublicExtent {
+    std::vector<std::optional<std::uint64_t>>
+        last;                         // position of the last record; none: it is empty
+    std::vector<std::uint64_t> ends;  // behind the last offset that there ever was
+};
+
 // One thread. After an error of write() or settle() nothing can be said of what was on its way:
 // another object is to be opened, which reads what is there.
 class PublicTopics {
   public:
     virtual ~PublicTopics() = default;
 
-    // The position of the last record of each partition, none where a partition is empty. Makes the
-    // topic when it is missing. Invalid: the topic cannot be had (another count of partitions, a
-    // name that the cluster refuses); unavailable: not now.
-    virtual Result<std::vector<std::optional<std::uint64_t>>> open(const std::string& topic) = 0;
+    // What is there. Makes the topic when it is missing. Invalid: the topic cannot be had (another
+    // count of partitions, a name that the cluster refuses); unavailable: not now.
+    virtual Result<PublicExtent> open(const std::string& topic) = 0;
+
+    // Where its partitions end, of a topic that was opened, once settle() has said that all is
+    // there; 0 where it was not told.
+    virtual std::vector<std::uint64_t> ends(const std::string& topic) const = 0;
 
     // False: too much is on its way, ask again. The topic was opened.
     virtual Result<bool> write(const std::string& topic, const PublicRecord& record) = 0;

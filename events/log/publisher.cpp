@@ -1,5 +1,6 @@
 #include "events/log/publisher.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -97,6 +98,7 @@ class Publisher::Session {
         auto told = read_up_to(log_, scopes_->topic(), place,
                                [this](const RecordView& record) { return scopes_->take(record); });
         if (!told) return told;
+        written_before_ = place.position;
         if (auto followed = follow_scopes(std::nullopt); !followed) return followed;
         auto ledger = open_ledger_ahead(log_, place);
         if (!ledger) return ledger.error();
@@ -151,23 +153,68 @@ class Publisher::Session {
             subscriber.scope = std::move(scope);
             if (!is_new) continue;
             subscriber.topic = public_topic(name);
-            auto last = topics_->open(subscriber.topic);
-            if (!last && last.error().kind != ErrorKind::invalid) return last.error();
-            if (!last) {
-                subscriber.trouble = last.error();
+            auto extent = topics_->open(subscriber.topic);
+            if (!extent && extent.error().kind != ErrorKind::invalid) return extent.error();
+            if (!extent) {
+                subscriber.trouble = extent.error();
                 continue;
             }
-            subscriber.last = std::move(*last);
-            if (!admitted_at) continue;
-            if (auto filled = fill(subscriber, *admitted_at); !filled) return filled;
+            subscriber.last = std::move(extent->last);
+            auto filled =
+                admitted_at ? fill(subscriber, *admitted_at) : fill_again(subscriber, extent->ends);
+            if (!filled) return filled;
         }
         return {};
+    }
+
+    // A topic that was there before, if it lacks what was written to it.
+    Result<void> fill_again(Subscriber& subscriber, const std::vector<std::uint64_t>& ends) {
+        const auto* known = lease_->mark_of(subscriber.topic);
+        const bool is_empty = std::ranges::all_of(ends, [](auto end) { return end == 0; });
+        if (known != nullptr && !is_empty && is_cut(ends, known->ends)) {
+            subscriber.trouble =
+                invalid("public-topic-cut",
+                        subscriber.topic +
+                            ": records that were written there are gone: delete the topic "
+                            "and start the publisher again, and it is filled anew");
+            return {};
+        }
+        const bool is_unfinished = known != nullptr && known->filling;
+        if (written_before_ == 0 || (!is_empty && !is_unfinished)) return {};
+        if (auto marked = mark_filling(subscriber.topic, ends); !marked) return marked;
+        if (auto filled = fill(subscriber, written_before_); !filled) return filled;
+        if (auto settled = settle(); !settled) return settled;
+        lease_->mark(subscriber.topic, {topics_->ends(subscriber.topic), false});
+        return {};
+    }
+
+    // Whoever goes on after this process must know that not everything is there yet.
+    Result<void> mark_filling(const std::string& topic, const std::vector<std::uint64_t>& ends) {
+        Clock::time_point marked{};
+        while (true) {
+            const auto* known = lease_->mark_of(topic);
+            if (known != nullptr && known->filling) return {};
+            if (Clock::now() - marked >= keep_every) {
+                lease_->mark(topic, {ends, true});
+                marked = Clock::now();
+            }
+            if (auto stepped = lease_->step(step_wait); !stepped) return stepped;
+            if (auto looked = look(); !looked) return looked;
+        }
+    }
+
+    static bool is_cut(const std::vector<std::uint64_t>& ends,
+                       const std::vector<std::uint64_t>& before) {
+        for (std::size_t p = 0; p < before.size(); ++p) {
+            if (p >= ends.size() || ends[p] < before[p]) return true;
+        }
+        return false;
     }
 
     Result<void> fill(Subscriber& subscriber, std::uint64_t end) {
         auto ledger = open_ledger_ahead(log_, {});
         if (!ledger) return ledger.error();
-        while (true) {
+        while ((*ledger)->position().position < end) {
             if (auto looked = look(); !looked) return looked;
             const auto epoch = (*ledger)->next(epoch_wait);
             if (!epoch) return epoch.error();
@@ -179,6 +226,7 @@ class Publisher::Session {
                 if (auto given = give(subscriber, event, topic, line); !given) return given;
             }
         }
+        return {};
     }
 
     // `line`: the event's public form, made when it is first wanted.
@@ -223,17 +271,36 @@ class Publisher::Session {
     // Says how far all is written, now and then.
     Result<void> keep(const LedgerPosition& place) {
         if (place.position == kept_ || Clock::now() < keep_at_) return {};
-        while (true) {
-            const auto settled = topics_->settle(look_every);
-            if (!settled) return settled.error();
-            if (auto looked = look(); !looked) return looked;
-            if (*settled) break;
-        }
+        if (auto settled = settle(); !settled) return settled;
+        for (const auto& [name, subscriber] : subscribers_) mark(subscriber);
         lease_->keep(place);
         kept_ = place.position;
         keep_at_ = Clock::now() + keep_every;
         tell();
         return {};
+    }
+
+    // The place moves on past what a topic in trouble does not get: that is filled in later.
+    void mark(const Subscriber& subscriber) {
+        const auto* known = lease_->mark_of(subscriber.topic);
+        TopicMark mark;
+        if (subscriber.trouble) {
+            if (known != nullptr) mark.ends = known->ends;
+            mark.filling = true;
+        } else {
+            mark.ends = topics_->ends(subscriber.topic);
+        }
+        if (known == nullptr || *known != mark) lease_->mark(subscriber.topic, mark);
+    }
+
+    // Waits until all that was written is there.
+    Result<void> settle() {
+        while (true) {
+            const auto settled = topics_->settle(look_every);
+            if (!settled) return settled.error();
+            if (auto looked = look(); !looked) return looked;
+            if (*settled) return {};
+        }
     }
 
     void tell() {
@@ -252,6 +319,7 @@ class Publisher::Session {
     std::unique_ptr<PublicTopics> topics_;
     std::unique_ptr<PublicScopes> scopes_;
     std::map<std::string, Subscriber> subscribers_;
+    std::uint64_t written_before_ = 0;  // all before this position, by others
     std::uint64_t written_ = 0;
     std::size_t writes_ = 0;
     std::optional<std::uint64_t> kept_;

@@ -1,6 +1,8 @@
 // Follows the ledger and writes what each may follow into a public topic of its own: each event
 // once, in the ledger's order within a partition. It goes on from what it finds in the topics, and
-// from where the last publisher said that all before was written. Runs on a thread of its own.
+// from where the last publisher said that all before was written. A topic that is empty since
+// somebody deleted it gets all that was before once more, as far as its owner may follow it now;
+// one that lacks some of what was written is told, and not written on. Runs on a thread of its own.
 #pragma once
 
 #include <functional>

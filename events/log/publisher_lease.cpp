@@ -6,30 +6,33 @@
 namespace anju {
 namespace {
 
-// What a record says. Of each key the newest is kept: a place has its term in the key, so that one
-// of a holder that was succeeded takes the place of no other.
+// What a record says. Of each key the newest is kept: a place and the mark of a topic have their
+// term in the key, so that one of a holder that was succeeded takes the place of no other.
 constexpr std::string_view beat_key = "beat";
 constexpr std::string_view place_key = "place";
 constexpr std::string_view left_key = "left";
+constexpr std::string_view mark_prefix = "topic/";
 constexpr PartitionRef words{0, 0};
 
-std::string encode_place(const LedgerPosition& place) {
+template <class Word>
+std::string encode(const Word& word) {
     std::string payload;
     ArchiveWriter archive(payload);
-    archive(place);
+    archive(word);
     return payload;
 }
 
-Result<LedgerPosition> decode_place(std::string_view payload) {
-    LedgerPosition place;
+template <class Word>
+Result<Word> decode(std::string_view payload) {
+    Word word;
     try {
         ArchiveReader archive(payload);
-        archive(place);
-        if (archive.left() == 0) return place;
+        archive(word);
+        if (archive.left() == 0) return word;
     } catch (const std::exception& error) {
-        return corrupt("place-unreadable", std::string("place of a publisher: ") + error.what());
+        return corrupt("place-unreadable", std::string("word of a publisher: ") + error.what());
     }
-    return corrupt("place-unreadable", "place of a publisher: bytes follow the last field");
+    return corrupt("place-unreadable", "word of a publisher: bytes follow the last field");
 }
 
 }  // namespace
@@ -84,9 +87,15 @@ Result<void> PublisherLease::take(const LogEntry& entry) {
     heard_ = Clock::now();
     has_left_ = record->stream == left_key;
     if (record->stream == place_key) {
-        auto place = decode_place(record->payload);
+        auto place = decode<LedgerPosition>(record->payload);
         if (!place) return place.error();
         place_ = std::move(*place);
+    }
+    if (record->stream.starts_with(mark_prefix)) {
+        auto mark = decode<TopicMark>(record->payload);
+        if (!mark) return mark.error();
+        const auto topic = record->stream.substr(mark_prefix.size());
+        marks_.insert_or_assign(std::string(topic), std::move(*mark));
     }
     if (term == own_) take_own(*record);
     return {};
@@ -110,7 +119,16 @@ void PublisherLease::beat(Clock::time_point now) {
 }
 
 void PublisherLease::keep(const LedgerPosition& place) {
-    append(place_key, encode_place(place));
+    append(place_key, encode(place));
+}
+
+const TopicMark* PublisherLease::mark_of(const std::string& topic) const {
+    const auto found = marks_.find(topic);
+    return found == marks_.end() ? nullptr : &found->second;
+}
+
+void PublisherLease::mark(const std::string& topic, const TopicMark& mark) {
+    append(std::string(mark_prefix) + topic, encode(mark));
 }
 
 void PublisherLease::leave() {
@@ -127,7 +145,8 @@ void PublisherLease::append(std::string_view key, std::string_view payload) {
     auto record = encode_record(header, key, {}, payload);
     if (!record) return;
     std::string kept_by(key);
-    if (key == place_key) kept_by += "-" + std::to_string(own_.number);
+    const bool is_beat = key == beat_key || key == left_key;
+    if (!is_beat) kept_by += "-" + std::to_string(own_.number);
     log_.append(words, {{std::move(kept_by), std::move(*record)}}, [](const Result<void>&) {});
 }
 

@@ -7,9 +7,12 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "events/log/ledger.hpp"
 
@@ -25,6 +28,14 @@ struct LeaseOptions {
     // it has on its way is given up.
     std::chrono::milliseconds silence{7'000};
 };
+
+// How far a topic was written: what lies below was there once.
+struct TopicMark {
+    std::vector<std::uint64_t> ends;  // offsets, by partition
+    bool filling = false;             // what was before is being written, and may not be there yet
+    bool operator==(const TopicMark&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(TopicMark, (), (ends, filling))
 
 // One thread.
 class PublisherLease {
@@ -45,6 +56,10 @@ class PublisherLease {
     const std::optional<LedgerPosition>& place() const { return place_; }
     // All before it is written. Only while it is held.
     void keep(const LedgerPosition& place);
+    // What was last read of a topic; null where nothing was marked.
+    const TopicMark* mark_of(const std::string& topic) const;
+    // Only while it is held; it is there when mark_of() says it.
+    void mark(const std::string& topic, const TopicMark& mark);
     // So that a successor need not wait. Nothing is written after it.
     void leave();
 
@@ -71,6 +86,7 @@ class PublisherLease {
     bool has_left_ = false;  // the holder
     Clock::time_point heard_{};
     std::optional<LedgerPosition> place_;
+    std::map<std::string, TopicMark, std::less<>> marks_;  // by topic
 
     Term own_;  // number 0: not claimed
     bool held_ = false;

@@ -132,6 +132,38 @@ TEST_F(PublisherTest, WritesEachEventOnceHoweverOftenItIsKilled) {
     expect_same_as_feed("130700-city", city, 100);
 }
 
+TEST_F(PublisherTest, FillsATopicThatWasDeletedAgain) {
+    auto publisher = start_publisher();
+    const auto record = [&](int number) {
+        const auto path = fmt::format("/v1/plot/130708-{}", number);
+        EXPECT_EQ(post(cluster_.url(), path + "/register", plot_body("130708", 100)).status, 201);
+    };
+    const auto land = admit("130000-land", "13", {"plot"});
+    const auto city = admit("130700-city", "1307", {});
+    for (int i = 1; i <= 20; ++i) record(i);
+    expect_same_as_feed("130000-land", land, 20);
+    expect_same_as_feed("130700-city", city, 20);
+    // How far it is, is kept within a second.
+    EXPECT_TRUE(wait_until([&] {
+        return get(publisher->url(), "/metrics").body.find("anju_publishing 1") !=
+               std::string::npos;
+    }));
+    KafkaTopics topics(cluster_.bootstrap(), {{"public.130000-land", 8}},
+                       KafkaTopics::Names::there_already);
+    topics.delete_topic(0);
+    // While it runs, it learns of it by the next event that it writes there.
+    for (int i = 21; i <= 25; ++i) record(i);
+    expect_same_as_feed("130000-land", land, 25);
+    // While none runs.
+    publisher->stop();
+    topics.delete_topic(0);
+    publisher = start_publisher();
+    expect_same_as_feed("130000-land", land, 25);
+    record(26);
+    expect_same_as_feed("130000-land", land, 26);
+    expect_same_as_feed("130700-city", city, 26);
+}
+
 TEST_F(PublisherTest, FollowsRightsFromWhereTheyChangeAndFillsWhoComesLater) {
     const auto publisher = start_publisher();
     const auto record = [&](const std::string& plot) {

@@ -6,33 +6,13 @@
 
 #include <boost/json.hpp>
 
-#include "events/log/lease_keeper.hpp"
+#include "tests/unit/lease_fixture.hpp"
 #include "tests/unit/ledger_fixture.hpp"
 
 namespace anju {
 namespace {
 
 using std::chrono::milliseconds;
-
-constexpr LeaseOptions quick{milliseconds(10), milliseconds(400), milliseconds(1'000)};
-
-// A log that several sessions open, one after another.
-class OpenedAgain : public Log {
-  public:
-    explicit OpenedAgain(Log& log) : log_(log) {}
-    const std::vector<Topic>& topics() const override { return log_.topics(); }
-    void append(PartitionRef partition, std::vector<AppendRecord> records,
-                AppendDone done) override {
-        log_.append(partition, std::move(records), std::move(done));
-    }
-    Result<std::unique_ptr<Reader>> read(std::vector<ReadFrom> from) override {
-        return log_.read(std::move(from));
-    }
-    Result<Extent> extent(PartitionRef partition) override { return log_.extent(partition); }
-
-  private:
-    Log& log_;
-};
 
 struct Written {
     std::uint64_t position = 0;
@@ -62,16 +42,20 @@ class StoreTopics : public PublicTopics {
   public:
     explicit StoreTopics(Store& store) : store_(store) {}
 
-    Result<std::vector<std::optional<std::uint64_t>>> open(const std::string& topic) override {
+    Result<PublicExtent> open(const std::string& topic) override {
         const std::lock_guard lock(store_.mutex);
         if (topic == "public.refused") return invalid("public-topic-refused", "a test says so");
         auto& partitions = store_.topics[topic];
         partitions.resize(4);
-        std::vector<std::optional<std::uint64_t>> last(4);
+        PublicExtent extent{std::vector<std::optional<std::uint64_t>>(4), ends_in_store(topic)};
         for (std::size_t p = 0; p < 4; ++p) {
-            if (!partitions[p].empty()) last[p] = partitions[p].back().position;
+            if (!partitions[p].empty()) extent.last[p] = partitions[p].back().position;
         }
-        return last;
+        return extent;
+    }
+    std::vector<std::uint64_t> ends(const std::string& topic) const override {
+        const std::lock_guard lock(store_.mutex);
+        return ends_in_store(topic);
     }
     Result<bool> write(const std::string& topic, const PublicRecord& record) override {
         if (on_the_way_.size() >= 50) {
@@ -101,6 +85,11 @@ class StoreTopics : public PublicTopics {
         std::uint16_t partition;
         Written record;
     };
+    std::vector<std::uint64_t> ends_in_store(const std::string& topic) const {
+        std::vector<std::uint64_t> ends;
+        for (const auto& partition : store_.topics[topic]) ends.push_back(partition.size());
+        return ends;
+    }
     void deliver(std::size_t count) {
         const std::lock_guard lock(store_.mutex);
         for (std::size_t i = 0; i < count; ++i) {
@@ -244,6 +233,60 @@ TEST_F(PublisherTest, LosesAndDoublesNothingWhereverItFails) {
     expect_once_in_order();
 }
 
+TEST_F(PublisherTest, FillsATopicAgainThatSomebodyDeletedWhereverThatFails) {
+    record(400);
+    {
+        const Publisher publisher(ledger_.log, parts(1));
+        ASSERT_TRUE(is_all_there());
+        EXPECT_TRUE(words_.eventually([&] { return publisher.status().sent.size() == 2; }));
+    }
+    const auto whole = wanted("public.land").size();
+    store_.topics.erase("public.land");
+    for (const std::size_t after : {1, 3, 17, 40}) {
+        {
+            const std::lock_guard lock(store_.mutex);
+            store_.fails_after = after;
+            store_.failures = 0;
+        }
+        const Publisher publisher(ledger_.log, parts(after));
+        EXPECT_TRUE(words_.eventually([&] {
+            const std::lock_guard lock(store_.mutex);
+            return store_.failures > 0;
+        }));
+    }
+    EXPECT_LT(store_.size("public.land"), whole);
+    store_.fails_after = SIZE_MAX;
+    const Publisher publisher(ledger_.log, parts(99));
+    EXPECT_TRUE(words_.eventually([&] { return store_.size("public.land") >= whole; }));
+    record(60);
+    ASSERT_TRUE(is_all_there());
+    expect_once_in_order();
+}
+
+TEST_F(PublisherTest, TellsThatATopicLacksWhatWasWrittenAndGoesOnWithTheOthers) {
+    record(150);
+    {
+        const Publisher publisher(ledger_.log, parts(1));
+        ASSERT_TRUE(is_all_there());
+        EXPECT_TRUE(words_.eventually([&] { return publisher.status().sent.size() == 2; }));
+    }
+    for (auto& partition : store_.topics["public.land"]) {
+        if (partition.size() > 1) partition.pop_back();
+    }
+    const auto left = store_.size("public.land");
+    const Publisher publisher(ledger_.log, parts(2));
+    record(60);
+    EXPECT_TRUE(words_.eventually([&] {
+        const auto status = publisher.status();
+        return !status.sent.empty() && status.position >= read_ledger(ledger_.log).size();
+    }));
+    const auto status = publisher.status();
+    EXPECT_EQ(status.sent[0].name, "land");
+    ASSERT_TRUE(status.sent[0].trouble);
+    EXPECT_EQ(status.sent[0].trouble->rule, "public-topic-cut");
+    EXPECT_EQ(store_.size("public.land"), left);
+}
+
 TEST_F(PublisherTest, OneOfTwoWritesAndTheOtherGoesOnWhereItEnds) {
     record(60);
     auto first = std::make_unique<Publisher>(ledger_.log, parts(1));
@@ -259,92 +302,6 @@ TEST_F(PublisherTest, OneOfTwoWritesAndTheOtherGoesOnWhereItEnds) {
     expect_once_in_order();
     EXPECT_LT(second.status().written, store_.size("public.land"))
         << "it began where the first ended";
-}
-
-TEST(PublisherLease, IsHeldByOneAndPassesOnAfterSilence) {
-    MemoryLog words({{std::string(publisher_topic), 1}});
-    auto first = *PublisherLease::open(words, 1, quick);
-    auto second = *PublisherLease::open(words, 2, quick);
-    const auto holds = [](PublisherLease& lease) {
-        EXPECT_TRUE(lease.step(milliseconds(1)));
-        return lease.holds();
-    };
-    ASSERT_TRUE(words.eventually([&] { return holds(*first); }));
-    LedgerPosition place;
-    place.position = 17;
-    first->keep(place);
-    const auto until = PublisherLease::Clock::now() + 2 * quick.silence;
-    while (PublisherLease::Clock::now() < until) {
-        EXPECT_TRUE(first->step(milliseconds(1)));
-        EXPECT_FALSE(holds(*second)) << "as long as the first tells that it lives";
-    }
-    // The first is frozen.
-    ASSERT_TRUE(words.eventually([&] { return holds(*second); }));
-    EXPECT_FALSE(first->holds()) << "it had stopped by itself before";
-    EXPECT_EQ(second->place()->position, 17U);
-    EXPECT_EQ(first->step(milliseconds(1)).error().rule, "publisher-displaced");
-    second->leave();
-    auto third = *PublisherLease::open(words, 3, quick);
-    const auto before = PublisherLease::Clock::now();
-    ASSERT_TRUE(words.eventually([&] { return holds(*third); }));
-    EXPECT_LT(PublisherLease::Clock::now() - before, quick.silence) << "it need not wait";
-}
-
-TEST(LeaseKeeper, TellsOneOfTwoThatItHoldsAndTheOtherWhenThatEnds) {
-    MemoryLog words({{std::string(publisher_topic), 1}});
-    struct Told {
-        std::mutex mutex;
-        std::vector<std::pair<bool, std::optional<std::uint64_t>>> all;
-        std::size_t size() {
-            const std::lock_guard lock(mutex);
-            return all.size();
-        }
-    };
-    Told of_first;
-    Told of_second;
-    const auto keeper = [&](std::uint64_t writer, Told& told) {
-        LeaseKeeper::Parts parts;
-        parts.open_words = [&words]() -> Result<std::unique_ptr<Log>> {
-            return std::unique_ptr<Log>(std::make_unique<OpenedAgain>(words));
-        };
-        parts.writer = writer;
-        parts.lease = quick;
-        parts.post = [](const std::function<void()>& task) { task(); };
-        return std::make_unique<LeaseKeeper>(
-            std::move(parts), [&told](bool holds, std::optional<std::uint64_t> place) {
-                const std::lock_guard lock(told.mutex);
-                told.all.emplace_back(holds, place);
-            });
-    };
-    auto first = keeper(1, of_first);
-    ASSERT_TRUE(words.eventually([&] { return of_first.size() == 1; }));
-    EXPECT_TRUE(of_first.all[0].first);
-    EXPECT_EQ(of_first.all[0].second, std::nullopt) << "nobody held it before";
-    const auto second = keeper(2, of_second);
-    first->keep(17);
-    ASSERT_TRUE(words.eventually([&] { return words.extent({0, 0})->end > 100; }));
-    EXPECT_EQ(of_second.size(), 0U);
-    first.reset();
-    ASSERT_TRUE(words.eventually([&] { return of_second.size() == 1; }));
-    EXPECT_TRUE(of_second.all[0].first);
-    EXPECT_EQ(of_second.all[0].second, 17U);
-    EXPECT_TRUE(second->health());
-}
-
-TEST(SentMarks, TellHowFarSomebodyIsBehind) {
-    SentMarks marks;
-    EXPECT_EQ(marks.behind(std::nullopt).events, 0U);
-    for (std::uint64_t i = 0; i < 100; ++i) marks.add(10 * i, {static_cast<std::int64_t>(i)});
-    EXPECT_EQ(marks.behind(std::nullopt).events, 100U);
-    EXPECT_EQ(marks.behind(985).events, 1U);
-    EXPECT_EQ(marks.behind(985).since->value, 99);
-    EXPECT_EQ(marks.behind(990).events, 0U);
-    EXPECT_FALSE(marks.behind(990).since);
-    for (std::uint64_t i = 100; i < 100'000; ++i) marks.add(10 * i, {0});
-    EXPECT_EQ(marks.count(), 100'000U);
-    EXPECT_EQ(marks.last()->position, 999'990U);
-    const auto roughly = marks.behind(500'000).events;
-    EXPECT_NEAR(static_cast<double>(roughly), 50'000, 200);
 }
 
 }  // namespace
