@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "events/base/sha256.hpp"
+#include "events/log/head_mark.hpp"
 #include "events/runtime/webhook_signature.hpp"
 #include "services/shell/json_body.hpp"
 
@@ -38,7 +39,11 @@ Error failed(const std::filesystem::path& path, const char* what) {
 
 // In the place of what was there, whole or not at all.
 Result<void> write_file(const std::filesystem::path& path, std::string_view text) {
-    std::filesystem::create_directories(path.parent_path());
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    if (error) {
+        return unavailable("key-file", path.parent_path().string() + ": " + error.message());
+    }
     auto partial = path;
     partial += ".new";
     ::unlink(partial.c_str());
@@ -49,7 +54,7 @@ Result<void> write_file(const std::filesystem::path& path, std::string_view text
     ::close(file);
     if (!whole) return failed(partial, "it cannot be written");
     if (::rename(partial.c_str(), path.c_str()) != 0) return failed(path, "it cannot be renamed");
-    return {};
+    return sync_directory(path.parent_path());
 }
 
 template <class T>

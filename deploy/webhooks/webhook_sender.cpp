@@ -8,7 +8,6 @@
 
 #include "deploy/webhooks/public_line.hpp"
 #include "events/base/system_clock.hpp"
-#include "events/event_fields.hpp"
 #include "events/runtime/logging.hpp"
 #include "services/access/access_book.hpp"
 #include "services/access/follow_scope.hpp"
@@ -18,6 +17,7 @@ namespace {
 
 namespace asio = boost::asio;
 using std::chrono::milliseconds;
+using Texts = std::vector<std::string>;
 
 constexpr std::size_t waiting_max = 1'000;  // before more is read
 constexpr std::size_t posting_max = 8;
@@ -32,17 +32,20 @@ WebhookSender::WebhookSender(Parts parts, DeliveryFiles files, DeliveryBook::Sub
     : parts_(parts),
       files_(std::move(files)),
       wanted_(std::move(wanted)),
+      fields_(wanted_.state.wanted->event_fields.value_or(Texts())),
       woken_(parts.sources.io),
       pump_timer_(parts.sources.io) {}
 
 Result<void> WebhookSender::start(std::optional<std::uint64_t> place) {
     auto kept = files_.progress();
     if (!kept) return kept.error();
-    const auto& view = parts_.sources.queries.view();
-    if (!view) return unavailable("rows-not-ready", "where the ledger stands is not known yet");
-    const auto from = static_cast<std::int64_t>(place.value_or(*kept ? 0 : view->as_of().position));
     if (*kept) progress_ = std::move(**kept);
-    progress_.next = std::max(progress_.next, from);
+    if (!*kept && !place) {
+        const auto& view = parts_.sources.queries.view();
+        if (!view) return unavailable("rows-not-ready", "where the ledger stands is not known yet");
+        place = view->as_of().position;
+    }
+    progress_.next = std::max(progress_.next, static_cast<std::int64_t>(place.value_or(0)));
     if (auto begun = files_.keep(progress_); !begun) return begun;
     read_ = static_cast<std::uint64_t>(progress_.next);
     launch(run());
@@ -63,16 +66,33 @@ void WebhookSender::change(DeliveryBook::Subscription wanted) {
                        wanted.state.wanted->area != wanted_.state.wanted->area ||
                        wanted.state.wanted->event_types != wanted_.state.wanted->event_types;
     wanted_ = std::move(wanted);
+    fields_ = EventFields(wanted_.state.wanted->event_fields.value_or(Texts()));
     changed_ = changed_ || other;
+    if (other) forget_waiting();
     paused_until_ = {};
     fulfil_wishes();
     woken_.cancel();
     pump();
 }
 
-void WebhookSender::stop() {
-    if (std::exchange(stopped_, true)) return;
+// What waits was read for the subscription as it was: it is read again. Some of what its receiver
+// has comes once more, which webhook-id tells.
+void WebhookSender::forget_waiting() {
     keep_now();
+    for (auto lane = lanes_.begin(); lane != lanes_.end();) {
+        caught_up_.erase(lane->first);  // of a stream that was parked, all is read once more
+        auto& events = lane->second.events;
+        const std::size_t stay = lane->second.posting ? 1 : 0;  // on its way
+        waiting_ -= events.size() - stay;
+        events.resize(stay);
+        lane = stay == 0 ? lanes_.erase(lane) : std::next(lane);
+    }
+    read_ = static_cast<std::uint64_t>(progress_.next);
+}
+
+void WebhookSender::stop(bool keeps) {
+    if (std::exchange(stopped_, true)) return;
+    if (keeps) keep_now();
     woken_.cancel();
     pump_timer_.cancel();
 }
@@ -134,8 +154,10 @@ WebhookSender::Awaited WebhookSender::read_on() {
             co_await wait(look_every);
             continue;
         }
-        const auto step =
-            co_await cursor->step([this](const PublicEvent& event) { enqueue(event); });
+        const auto step = co_await cursor->step([this](const PublicEvent& event) {
+            if (!changed_) enqueue(event);
+        });
+        if (changed_) break;
         if (step) {
             read_ = step->next;
             level_ = step->level;
@@ -161,6 +183,7 @@ asio::awaitable<bool> WebhookSender::is_let_in() {
     const std::string url = wanted_.state.wanted->url;
     const auto rate =
         co_await ask_to_be_let_in(parts_.caller, url, std::string(parts_.options.origin));
+    if (stopped_) co_return false;
     if (!rate) {
         trouble_ = rate.error().message;
         co_return false;
@@ -218,16 +241,15 @@ void WebhookSender::pump_later(Clock::time_point at) {
 }
 
 WebhookSender::Awaited WebhookSender::post(std::string subject) {
-    const EventFields fields(
-        wanted_.state.wanted->event_fields.value_or(std::vector<std::string>()));
-    std::string line = fields.shown(lanes_.at(subject).events.front().line);
+    std::string line = fields_.shown(lanes_.at(subject).events.front().line);
     const auto secrets = files_.secrets(system_now());
     WebhookOutcome outcome;
-    if (secrets) {
+    if (secrets && !secrets->empty()) {
         outcome = co_await send_event(parts_.caller, wanted_.state.wanted->url, *secrets,
                                       std::move(line));
     } else {
-        outcome.taken = secrets.error();
+        outcome.taken = secrets ? unavailable("webhook-no-secret", "it has no secret any more")
+                                : secrets.error();
     }
     --posting_;
     if (stopped_) co_return;
@@ -275,89 +297,6 @@ void WebhookSender::not_taken(const std::string& subject, Lane& lane,
     paused_until_ = now + std::max(backoff(failed_in_a_row_ - failures_before_pause + 1), asked);
 }
 
-void WebhookSender::park(const std::string& subject, Lane& lane, const std::string& why) {
-    log_warning("a receiver does not take the events of a stream: they are parked",
-                {{"stream", subject}, {"why", why}});
-    const auto from = static_cast<std::int64_t>(lane.events.front().position);
-    waiting_ -= lane.events.size();
-    lanes_.erase(subject);
-    caught_up_.erase(subject);
-    auto* parked = find_parked(subject);
-    if (parked == nullptr) {
-        progress_.parked.push_back({subject, from, why, system_now(), false});
-    } else {
-        *parked = {subject, from, why, parked->since, false};
-    }
-    keep_now();
-}
-
-// Nothing is left of what was parked.
-void WebhookSender::unpark(const std::string& subject) {
-    caught_up_.erase(subject);
-    std::erase_if(progress_.parked,
-                  [&](const ParkedSequence& one) { return one.subject == subject; });
-}
-
-// Whether it is sent again, and all of it up to where the others are was read.
-bool WebhookSender::is_caught_up(const std::string& subject) const {
-    const auto found = caught_up_.find(subject);
-    return found != caught_up_.end() && found->second;
-}
-
-ParkedSequence* WebhookSender::find_parked(const std::string& subject) {
-    const auto found = std::ranges::find(progress_.parked, subject, &ParkedSequence::subject);
-    return found == progress_.parked.end() ? nullptr : &*found;
-}
-
-void WebhookSender::fulfil_wishes() {
-    for (const auto& wish : wanted_.wishes) {
-        if (wish.version <= progress_.wishes_done) continue;
-        progress_.wishes_done = wish.version;
-        auto* parked = find_parked(wish.subject);
-        if (parked == nullptr || parked->retrying) continue;
-        parked->retrying = true;
-        if (wish.skip_through) {
-            parked->from =
-                std::max(parked->from, static_cast<std::int64_t>(*wish.skip_through) + 1);
-        }
-    }
-    std::vector<std::string> again;
-    for (const auto& parked : progress_.parked) {
-        if (!parked.retrying || caught_up_.contains(parked.subject)) continue;
-        caught_up_[parked.subject] = false;
-        again.push_back(parked.subject);
-    }
-    keep_now();
-    for (auto& subject : again) launch(replay(std::move(subject)));
-}
-
-// Reads what was parked, up to where the others are.
-WebhookSender::Awaited WebhookSender::replay(std::string subject) {
-    const auto wanted = filter(subject);
-    const auto* parked = find_parked(subject);
-    if (!wanted || parked == nullptr) co_return;
-    const auto cursor = cursors_.emplace(cursors_.end(), parts_.sources,
-                                         static_cast<std::uint64_t>(parked->from), *wanted);
-    std::vector<PublicEvent> events;
-    bool reads = true;
-    while (reads && !stopped_) {
-        const auto step =
-            co_await cursor->step([&](const PublicEvent& event) { events.push_back(event); });
-        const bool fails = !step && step.error().kind != ErrorKind::unavailable;
-        if (fails) trouble_ = step.error().message;
-        reads = !fails && (!step || step->next < read_);
-    }
-    cursors_.erase(cursor);
-    if (stopped_) co_return;
-    caught_up_[subject] = true;
-    for (const auto& event : events) {
-        if (event.position < read_) enqueue(event);
-    }
-    if (!lanes_.contains(subject)) unpark(subject);
-    keep_now();
-    pump();
-}
-
 // A random time below one that doubles.
 milliseconds WebhookSender::backoff(int failures) {
     constexpr int doublings_max = 20;
@@ -372,6 +311,13 @@ milliseconds WebhookSender::backoff(int failures) {
 WebhookSender::Awaited WebhookSender::wait(milliseconds most) {
     woken_.expires_after(most);
     co_await woken_.async_wait(asio::as_tuple(asio::use_awaitable));
+}
+
+void WebhookSender::wake() {
+    failed_in_a_row_ = 0;
+    paused_until_ = {};
+    woken_.cancel();
+    pump();
 }
 
 void WebhookSender::keep_what_is_due() {

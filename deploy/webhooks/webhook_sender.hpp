@@ -15,6 +15,7 @@
 
 #include "deploy/webhooks/delivery_progress.hpp"
 #include "deploy/webhooks/webhook_exchange.hpp"
+#include "events/event_fields.hpp"
 #include "events/runtime/webhook_call.hpp"
 #include "projections/query/event_cursor.hpp"
 #include "services/access/delivery_book.hpp"
@@ -56,7 +57,10 @@ class WebhookSender {
     Result<void> start(std::optional<std::uint64_t> place = {});
     // The subscription is another one from now on, or has new wishes.
     void change(DeliveryBook::Subscription wanted);
-    void stop();
+    // `keeps`: how far it is; not where another process sends meanwhile, and keeps that itself.
+    void stop(bool keeps = true);
+    // There is something new to sign with, or to call: it is tried at once.
+    void wake();
     // Now and then: what was taken is kept, also where nothing comes after it.
     void keep_what_is_due();
     // Whether nothing of it runs any more, after stop().
@@ -89,6 +93,7 @@ class WebhookSender {
 
     Result<EventFilter> filter(std::string_view subject) const;
     void enqueue(const PublicEvent& event);
+    void forget_waiting();
     void pump();
     void pump_later(Clock::time_point at);
     void taken(const std::string& subject, Lane& lane);
@@ -108,6 +113,7 @@ class WebhookSender {
     const Parts parts_;
     const DeliveryFiles files_;
     DeliveryBook::Subscription wanted_;
+    EventFields fields_;  // that its receiver is shown
     DeliveryProgress progress_;
     std::map<std::string, Lane> lanes_;      // by stream
     std::map<std::string, bool> caught_up_;  // of streams that are sent again

@@ -153,13 +153,14 @@ void Webhooks::end() {
     log_info("another process sends the webhooks", {});
     std::vector<std::string> all;
     for (const auto& [id, sender] : senders_) all.push_back(id);
-    for (const auto& id : all) end(id);
+    for (const auto& id : all) end(id, false);
 }
 
-void Webhooks::end(const std::string& id) {
+void Webhooks::end(const std::string& id, bool keeps) {
+    broken_.erase(id);
     const auto found = senders_.find(id);
     if (found == senders_.end()) return;
-    found->second->stop();
+    found->second->stop(keeps);
     ending_.push_back(std::move(found->second));
     senders_.erase(found);
 }
@@ -175,11 +176,15 @@ void Webhooks::look_at(const std::string& id) {
         std::make_unique<WebhookSender>(WebhookSender::Parts{sources_, *caller_, options_},
                                         DeliveryFiles(folder_, id), subscription);
     if (auto started = sender->start(place_); !started) {
-        if (started.error().kind == ErrorKind::unavailable) return;  // asked again by the tick
-        log_error("a subscription's progress cannot be read",
-                  {{"subscription", id}, {"what", started.error().message}});
+        // Asked again by the tick.
+        if (started.error().kind == ErrorKind::unavailable) return;
+        if (broken_.insert_or_assign(id, started.error()).second) {
+            log_error("a subscription's progress cannot be read",
+                      {{"subscription", id}, {"what", started.error().message}});
+        }
         return;
     }
+    broken_.erase(id);
     senders_.emplace(id, std::move(sender));
 }
 
@@ -200,7 +205,8 @@ void Webhooks::tick() {
         for (const auto& [id, subscription] : book_.subscriptions()) {
             if (!senders_.contains(id)) look_at(id);
             const bool open = subscription.state.status == SubscriptionDefinition::Status::open;
-            all_there = all_there && (!open || senders_.contains(id));
+            const bool is_there = senders_.contains(id) || broken_.contains(id);
+            all_there = all_there && (!open || is_there);
         }
         if (all_there) keep_place();
     }
@@ -236,6 +242,9 @@ void Webhooks::add_to(Health& health) const {
         auto ready = book_.ready();
         return ready && lease_ ? lease_->health() : ready;
     });
+    health.watch("webhooks-broken", [this]() -> Result<void> {
+        return broken_.empty() ? Result<void>() : Result<void>(broken_.begin()->second);
+    });
 }
 
 void Webhooks::list(const HttpRequest& request, const Reply& reply) const {
@@ -267,6 +276,7 @@ void Webhooks::make_secret(const HttpRequest& request, const Reply& reply) {
     }
     const auto secret = found->second->files().make_secret(system_now());
     if (!secret) return reply(problem_response(secret.error()));
+    found->second->wake();
     auto response = response_of(MadeSecret{*secret});
     response.status = 201;
     response.headers.emplace_back("Cache-Control", "no-store");

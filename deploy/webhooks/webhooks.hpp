@@ -56,7 +56,7 @@ class Webhooks {
     void hold(Lease lease);
     void begin(std::optional<std::uint64_t> place);
     void end();
-    void end(const std::string& id);
+    void end(const std::string& id, bool keeps = true);
     void look_at(const std::string& id);
     void keep_place();
     void tick();
@@ -68,6 +68,7 @@ class Webhooks {
     std::unique_ptr<WebhookCaller> caller_;
     std::map<std::string, std::unique_ptr<WebhookSender>> senders_;
     std::vector<std::unique_ptr<WebhookSender>> ending_;
+    std::map<std::string, Error> broken_;  // subscriptions whose files cannot be read
     bool sends_ = false;
     std::optional<std::uint64_t>
         place_;  // where the last holder was; until all of its are taken over
