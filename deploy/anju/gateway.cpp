@@ -68,11 +68,18 @@ void pass_trace_on(const HttpRequest& request, ClientRequest& copy) {
 ClientRequest passed_on(const HttpRequest& request) {
     ClientRequest copy{
         .verb = request.verb, .target = target_of(request), .headers = {}, .body = request.body};
+    // Where a page asks from was held against the host that it asked, which is not passed on.
+    const bool by_page = is_sent_by_browser(request);
+    const auto is_of_page = [](std::string_view name) {
+        return boost::beast::iequals(name, "Cookie") || boost::beast::iequals(name, "Origin");
+    };
     for (std::size_t i = 0; i < request.headers.size(); ++i) {
         const auto [name, value] = request.headers.at(i);
-        if (!is_connection_header(name) && !is_of_trace(name)) {
-            copy.headers.emplace_back(name, value);
-        }
+        if (is_connection_header(name) || is_of_trace(name)) continue;
+        if (!by_page || !is_of_page(name)) copy.headers.emplace_back(name, value);
+    }
+    if (const auto credential = credential_of(request); by_page && credential) {
+        copy.headers.emplace_back("Authorization", fmt::format("Bearer {}", *credential));
     }
     pass_trace_on(request, copy);
     return copy;

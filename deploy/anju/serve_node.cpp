@@ -1,5 +1,10 @@
 #include "deploy/anju/serve_node.hpp"
 
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
 #include <iostream>
 
 #include "deploy/anju/commands.hpp"
@@ -34,6 +39,14 @@ int exit_code_of(ErrorKind kind) {
             return exit_unavailable;
     }
     return exit_unavailable;
+}
+
+// systemd keeps what its services write, and many may read it.
+bool is_written_to_journal() {
+    const char* journal = std::getenv("JOURNAL_STREAM");  // "device:inode"
+    struct stat output {};
+    if (journal == nullptr || ::fstat(STDOUT_FILENO, &output) != 0) return false;
+    return fmt::format("{}:{}", output.st_dev, output.st_ino) == journal;
 }
 
 }  // namespace
@@ -80,7 +93,7 @@ int serve_node(const NodeOptions& options, const Started& started) {
     auto node = Node::start(io, options);
     if (!node) return fail_with(node.error());
     std::cout << "listening on " << (*node)->url() << std::endl;
-    if (!(*node)->admin_token().empty()) {
+    if (!(*node)->admin_token().empty() && !is_written_to_journal()) {
         std::cout << "token: " << (*node)->admin_token() << std::endl;
     }
     Supervisor supervisor(io);

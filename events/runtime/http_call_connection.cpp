@@ -50,12 +50,14 @@ asio::awaitable<Result<void>> CallConnection::open(std::chrono::milliseconds tim
 
 void CallConnection::expires_after(std::chrono::milliseconds timeout) {
     timer_.expires_after(timeout);
-    timer_.async_wait([this](const boost::system::error_code& stopped) {
-        // Cancelling does not reach a wait that has just ended and stands in the queue.
-        if (stopped || closed_ || timer_.expiry() > asio::steady_timer::clock_type::now()) return;
-        expired_ = true;
-        close();
-    });
+    timer_.async_wait(
+        [this, alive = std::weak_ptr<int>(alive_)](const boost::system::error_code& stopped) {
+            // Cancelling does not reach a wait that has just ended and stands in the queue.
+            if (stopped || alive.expired() || closed_) return;
+            if (timer_.expiry() > asio::steady_timer::clock_type::now()) return;
+            expired_ = true;
+            close();
+        });
 }
 
 void CallConnection::expires_never() {

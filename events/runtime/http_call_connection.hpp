@@ -44,6 +44,7 @@ class CallConnection {
     boost::asio::steady_timer timer_;
     bool expired_ = false;
     bool closed_ = false;
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // a timer that fired outlives it
 };
 
 }  // namespace anju

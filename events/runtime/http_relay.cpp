@@ -31,6 +31,7 @@ class Relay {
         const auto opened = co_await connection_.open(options_.connect_timeout);
         if (!opened) co_return opened.error();
         connection_.expires_after(options_.head_timeout);
+        parser_.skip(message.method() == http::verb::head);  // a head alone has no body
         auto& socket = connection_.socket();
         const auto [unsent, size] = co_await http::async_write(socket, message, use_tuple);
         if (unsent) co_return answer_lost(connection_.url(), connection_.why(unsent));
@@ -56,6 +57,7 @@ class Relay {
             connection_.expires_after(options_.silence_max);
             const auto [cut, size] =
                 co_await http::async_read_some(connection_.socket(), buffer_, parser_, use_tuple);
+            connection_.expires_never();  // who reads slowly is bounded by the one who serves it
             if (cut) throw boost::system::system_error(cut, "the stream broke off");
         }
     }

@@ -45,7 +45,8 @@ struct TlsOptions {
     std::filesystem::path key{};
     // Who vouches for the others, in PEM: of a client's servers (none: whom the system trusts), of
     // a server's clients (none: no certificate is asked for). Lists of what they have revoked may
-    // stand among them; then every certificate is looked up there.
+    // stand among them; then the certificate of
+    // whoever calls, or is called, is looked up there, those of authorities between are not.
     std::filesystem::path authorities{};
     // The name that certificates of servers must have; empty: that of the address that is called.
     std::string peer_name{};

@@ -94,9 +94,10 @@ class Lookup {
 
     asio::awaitable<Result<std::vector<tcp::endpoint>>> run(Clock::time_point deadline) {
         timer_.expires_at(deadline);
-        timer_.async_wait([this](const boost::system::error_code& stopped) {
-            if (!stopped) resolver_.cancel();
-        });
+        timer_.async_wait(
+            [this, alive = std::weak_ptr<int>(alive_)](const boost::system::error_code& stopped) {
+                if (!stopped && !alive.expired()) resolver_.cancel();
+            });
         const auto [unknown, found] =
             co_await resolver_.async_resolve(url_.host, std::to_string(url_.port), use_tuple);
         timer_.cancel();
@@ -120,6 +121,7 @@ class Lookup {
     asio::steady_timer timer_;
     const WebhookUrl& url_;
     const WebhookCallOptions& options_;
+    std::shared_ptr<int> alive_ = std::make_shared<int>(0);  // a timer that fired outlives it
 };
 
 bool is_address(const std::string& host) {

@@ -72,7 +72,13 @@ Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
 
 // A page of somebody else may make a browser send the cookie, but not hide where it came from.
 Result<void> check_origin(const HttpRequest& request) {
-    if (request.verb == Verb::get || request.verb == Verb::head) return {};
+    if (request.verb == Verb::get || request.verb == Verb::head) {
+        // Asking who somebody is leaves a record, in the name of who is signed in.
+        const auto site = request.header("Sec-Fetch-Site").value_or("");
+        const bool from_elsewhere = site == "cross-site" || site == "same-site";
+        if (request.route->right != Right::identify || !from_elsewhere) return {};
+        return invalid("origin-differs", "a page of another origin asks in the name of this one");
+    }
     // A browser shows a certificate by itself, too; of others, most name no origin.
     const bool by_certificate = request.certificate && request.header("Origin");
     if (!is_sent_by_browser(request) && !by_certificate) return {};
