@@ -58,14 +58,17 @@ Result<void> NodeProjections::flip(bool even_if_different) {
     auto folding = all_read_models();
     auto set = set_current_rows(data_ / "rows", folding->signature(), *generation);
     if (!set) return set;
-    RowCheckpoints::drop_all(data_ / "rows");
     projector_->go_on_with(std::move(*store), std::move(folding));
     rebuild_.flipped();
+    past_.forget();
     return {};
 }
 
 void NodeProjections::look(std::function<void()> level) {
-    if (projector_->status().caught_up) return level();
+    if (projector_->status().caught_up) {
+        was_level_ = true;
+        return level();
+    }
     timer_.expires_after(look_every);
     timer_.async_wait([this, alive = std::weak_ptr<int>(alive_),
                        level = std::move(level)](const boost::system::error_code& stopped) mutable {
@@ -88,7 +91,7 @@ void NodeProjections::add_routes(Router& router) {
 void NodeProjections::add_to(Health& health) const {
     health.add("projector", [this]() -> Result<void> {
         if (auto sound = projector_->health(); !sound) return sound;
-        if (projector_->status().caught_up) return {};
+        if (was_level_ || projector_->status().caught_up) return {};
         return unavailable("catching-up", "the rows are still being folded");
     });
     health.watch("parked", [this]() -> Result<void> {

@@ -46,6 +46,7 @@ class NodeProjections {
 
     std::unique_ptr<Projector> projector_;
     boost::asio::steady_timer timer_;
+    bool was_level_ = false;  // rows that are taken in place of others were folded up to them
     std::shared_ptr<int> alive_ = std::make_shared<int>(0);
 };
 

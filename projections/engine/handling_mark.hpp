@@ -3,6 +3,7 @@
 // and the disk nothing.
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
@@ -15,6 +16,7 @@ struct FoldPlace {
     std::uint64_t position = 0;
     auto operator<=>(const FoldPlace&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(FoldPlace, (), (at, position))
 
 // One thread.
 class HandlingMark {

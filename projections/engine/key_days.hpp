@@ -1,4 +1,4 @@
-// Days in the keys of rows: four bytes that sort as the days do.
+// Days and positions in the keys of rows: bytes that sort as they do.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +23,11 @@ inline Day read_day(std::string_view bytes) {
     std::uint32_t word = 0;
     std::memcpy(&word, bytes.data(), key_day_bytes);
     return {static_cast<std::int32_t>(__builtin_bswap32(word) ^ 0x8000'0000U)};
+}
+
+inline void append_position(std::string& key, std::uint64_t position) {
+    const std::uint64_t word = __builtin_bswap64(position);
+    key.append(reinterpret_cast<const char*>(&word), sizeof word);
 }
 
 }  // namespace anju

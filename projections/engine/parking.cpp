@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "events/record.hpp"
+#include "projections/engine/key_days.hpp"
 
 namespace anju {
 namespace {
@@ -14,10 +15,6 @@ const std::string event_prefix("\0park-e", 7);
 const std::string skipped_prefix("\0park-k", 7);
 const std::string deadly_prefix("\0park-d", 7);
 constexpr std::size_t detail_bytes_max = 1'000;
-
-void append_position(std::string& key, std::uint64_t position) {
-    for (int shift = 56; shift >= 0; shift -= 8) key += static_cast<char>(position >> shift);
-}
 
 std::string key_of(const std::string& prefix, std::string_view stream) {
     return std::string(prefix).append(stream);
@@ -102,11 +99,8 @@ Result<void> Parking::park(ParkedEvent event, std::string_view stream, const Why
     const auto made = streams_.try_emplace(std::string(stream)).first;
     auto& sequence = made->second.sequence;
     sequence.stream = stream;
-    sequence.rule = why.error.rule;
-    sequence.detail = why.error.message.substr(0, detail_bytes_max);
     sequence.position = event.position;
-    sequence.tried = why.tried;
-    sequence.since = why.since;
+    note_why(sequence, why);
     ++count_.streams;
     return append(made, std::move(event), rows);
 }
@@ -167,12 +161,15 @@ void Parking::write(Streams::iterator stream, Rows& rows) {
 
 void Parking::keep(std::string_view stream, const Why& why, Rows& rows) {
     const auto found = streams_.find(stream);
-    auto& sequence = found->second.sequence;
+    note_why(found->second.sequence, why);
+    write(found, rows);
+}
+
+void Parking::note_why(ParkedStream& sequence, const Why& why) {
     sequence.rule = why.error.rule;
     sequence.detail = why.error.message.substr(0, detail_bytes_max);
     sequence.tried = why.tried;
     sequence.since = why.since;
-    write(found, rows);
 }
 
 void Parking::skip(std::string_view stream, const Skip& skip, Rows& rows) {
@@ -200,7 +197,7 @@ void Parking::note_deadly(const FoldPlace& place, Rows& rows) {
     auto key = deadly_prefix;
     append_position(key, place.at);
     append_position(key, place.position);
-    put(rows, key, DeadlyEvent{place.at, place.position});
+    put(rows, key, place);
 }
 
 Result<std::vector<ParkedStream>> Parking::sequences_in(const RowView& view) {
@@ -215,8 +212,8 @@ Result<std::vector<ParkedEvent>> Parking::events_in(const RowView& view, std::st
     return rows_in<ParkedEvent>(view, stream_prefix(event_prefix, stream));
 }
 
-Result<std::vector<DeadlyEvent>> Parking::deadly_in(const RowView& view) {
-    return rows_in<DeadlyEvent>(view, deadly_prefix);
+Result<std::vector<FoldPlace>> Parking::deadly_in(const RowView& view) {
+    return rows_in<FoldPlace>(view, deadly_prefix);
 }
 
 }  // namespace anju

@@ -6,7 +6,7 @@
 //   "\0park-s" <stream>                  a ParkedStream
 //   "\0park-e" <stream> \0 <position>    an event of it, a ParkedEvent
 //   "\0park-k" <stream> \0 <position>    a SkippedStream; the position is that of the decision
-//   "\0park-d" <at> <position>           a DeadlyEvent, at which the process died
+//   "\0park-d" <at> <position>           a FoldPlace, at which the process died
 #pragma once
 
 #include <deque>
@@ -54,14 +54,6 @@ struct SkippedStream {
     std::uint64_t decided = 0;  // position of the decision
 };
 BOOST_DESCRIBE_STRUCT(SkippedStream, (), (stream, events, through, reason, rule, decided))
-
-struct DeadlyEvent {
-    std::uint64_t at = 0;
-    std::uint64_t position = 0;
-
-    FoldPlace place() const { return {at, position}; }
-};
-BOOST_DESCRIBE_STRUCT(DeadlyEvent, (), (at, position))
 
 struct ParkingLimits {
     // Beyond these the fold stops: figures that lack more than that are none.
@@ -112,7 +104,7 @@ class Parking {
     static Result<std::vector<ParkedStream>> sequences_in(const RowView& view);
     static Result<std::vector<SkippedStream>> skipped_in(const RowView& view);
     static Result<std::vector<ParkedEvent>> events_in(const RowView& view, std::string_view stream);
-    static Result<std::vector<DeadlyEvent>> deadly_in(const RowView& view);
+    static Result<std::vector<FoldPlace>> deadly_in(const RowView& view);
 
   private:
     struct Stream {
@@ -124,6 +116,7 @@ class Parking {
     Result<void> append(Streams::iterator stream, ParkedEvent event, Rows& rows);
     void drop_first(Streams::iterator stream, Rows& rows);
     void write(Streams::iterator stream, Rows& rows);
+    static void note_why(ParkedStream& sequence, const Why& why);
 
     const ParkingLimits limits_;
     Streams streams_;

@@ -23,11 +23,9 @@ Error deadly_error(const FoldPlace& place) {
 
 }  // namespace
 
-ParkingFold::ParkingFold(Parts parts, const std::vector<DeadlyEvent>& deadly, ParkingLimits limits)
+ParkingFold::ParkingFold(Parts parts, const std::vector<FoldPlace>& deadly, ParkingLimits limits)
     : parts_(parts), parking_(limits) {
-    for (const auto& event : deadly) {
-        failures_.emplace(event.place(), deadly_error(event.place()));
-    }
+    for (const auto& place : deadly) failures_.emplace(place, deadly_error(place));
 }
 
 Result<void> ParkingFold::begin(const RowStore& store) {
@@ -35,9 +33,7 @@ Result<void> ParkingFold::begin(const RowStore& store) {
     const auto view = store.view();
     const auto deadly = Parking::deadly_in(*view);
     if (!deadly) return deadly.error();
-    for (const auto& event : *deadly) {
-        failures_.emplace(event.place(), deadly_error(event.place()));
-    }
+    for (const auto& place : *deadly) failures_.emplace(place, deadly_error(place));
     parts_.folding.forget();
     return parking_.load(*view);
 }

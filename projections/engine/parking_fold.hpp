@@ -22,7 +22,7 @@ class ParkingFold {
         const Log& log;
         Folding& folding;
     };
-    ParkingFold(Parts parts, const std::vector<DeadlyEvent>& deadly, ParkingLimits limits = {});
+    ParkingFold(Parts parts, const std::vector<FoldPlace>& deadly, ParkingLimits limits = {});
 
     // Begins where the store stands.
     Result<void> begin(const RowStore& store);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "projections/engine/row_checkpoints.hpp"
+#include "projections/engine/row_generations.hpp"
 
 namespace anju {
 namespace {
@@ -37,9 +38,13 @@ class Folder {
 
 Result<std::unique_ptr<RowStore>> prepared(const fs::path& rows, const fs::path& folder,
                                            const std::string& signature, std::uint64_t position) {
-    const auto nearest = rows.empty() ? rows : RowCheckpoints::before(rows, signature, position);
+    fs::path nearest;
+    if (!rows.empty()) {
+        const auto served = rows_name(signature, current_rows(rows, signature));
+        nearest = RowCheckpoints::before(rows, served, position);
+    }
     if (!nearest.empty()) {
-        auto copied = copy_checkpoint(nearest, folder / ("rows-" + signature));
+        auto copied = copy_checkpoint(nearest, folder / rows_folder(signature, {}));
         if (!copied) return copied.error();
     }
     RowStoreOptions options;
@@ -78,7 +83,7 @@ struct PastRows::State {
     std::string text;
     bool anew = false;
     FoldUntil until;
-    std::vector<DeadlyEvent> deadly{};
+    std::vector<FoldPlace> deadly{};
     std::string signature;
     std::shared_ptr<Folder> folder;
     std::unique_ptr<Projector> projector{};
@@ -116,6 +121,12 @@ void PastRows::find(const Wanted& wanted, const RowView& live, Ready ready) {
     if (waiting_ >= options_.waiting_max) return ready(still_folding(*state));
     ++waiting_;
     state->waiting.push_back({Clock::now() + options_.wait_max, std::move(ready)});
+}
+
+void PastRows::forget() {
+    const auto changed = unavailable("past-folding", "other rows are served now; ask again");
+    // Who is answered may ask for another one.
+    for (const auto& state : std::exchange(states_, {})) settle(*state, changed);
 }
 
 // A state that failed is tried anew. What lies after the newest event is the newest state: it is
@@ -164,7 +175,7 @@ void PastRows::begin(const std::shared_ptr<State>& state) {
             position = (*store)->as_of().position - 1;
             store->reset();
             std::error_code ignored;
-            fs::remove_all(folder->path() / ("rows-" + state->signature), ignored);
+            fs::remove_all(folder->path() / rows_folder(state->signature, {}), ignored);
             store = prepared(rows, folder->path(), state->signature, position);
         }
         auto held = std::make_shared<Result<std::unique_ptr<RowStore>>>(std::move(store));

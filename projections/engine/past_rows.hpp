@@ -58,6 +58,9 @@ class PastRows {
     // `wait_max`, with how far it is: it goes on, ask again.
     void find(const Wanted& wanted, const RowView& live, Ready ready);
 
+    // Other rows are served from now on: states folded from checkpoints of those before go.
+    void forget();
+
   private:
     using Clock = std::chrono::steady_clock;
     struct State;

@@ -226,6 +226,7 @@ class Projector::Worker {
     }
 
     Result<void> commit() {
+        parking_.rest();    // no event is to blame for what ends the process here
         fold_lost_ = true;  // what is folded is in memory only
         if (auto written = writer_.wait(); !written) return lost(written.error());
         rows_->committed();

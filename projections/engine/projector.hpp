@@ -27,7 +27,7 @@ struct ProjectorOptions {
     std::size_t commit_bytes_max = std::size_t{64} << 20;
     std::chrono::milliseconds commit_after{2'000};  // in a catch-up, so that answers move on
     std::optional<FoldUntil> until{};               // for a past state; it is never folded on
-    std::vector<DeadlyEvent> deadly{};              // at which a process died; they are parked
+    std::vector<FoldPlace> deadly{};                // at which a process died; they are parked
     ParkingLimits parking{};
 };
 

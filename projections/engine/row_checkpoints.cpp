@@ -14,10 +14,10 @@ fs::path folder_in(const fs::path& rows) {
     return rows / "checkpoints";
 }
 
-// "<signature>-<position>"
-std::optional<std::uint64_t> position_in(const std::string& name, const std::string& signature) {
-    if (!name.starts_with(signature + "-")) return std::nullopt;
-    const std::string_view digits = std::string_view(name).substr(signature.size() + 1);
+// "<name of the rows>-<position>"
+std::optional<std::uint64_t> position_in(const std::string& folder, const std::string& name) {
+    if (!folder.starts_with(name + "-")) return std::nullopt;
+    const std::string_view digits = std::string_view(folder).substr(name.size() + 1);
     std::uint64_t position = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), position);
     const bool whole = read.ec == std::errc() && read.ptr == digits.data() + digits.size();
@@ -26,13 +26,12 @@ std::optional<std::uint64_t> position_in(const std::string& name, const std::str
 
 }  // namespace
 
-RowCheckpoints::RowCheckpoints(const fs::path& rows, std::string signature,
-                               std::uint64_t events_between)
-    : folder_(folder_in(rows)), signature_(std::move(signature)), events_between_(events_between) {
+RowCheckpoints::RowCheckpoints(const fs::path& rows, std::string name, std::uint64_t events_between)
+    : folder_(folder_in(rows)), name_(std::move(name)), events_between_(events_between) {
     std::error_code ignored;  // without the folder none is made, and nothing is lost
     fs::create_directory(folder_, ignored);
     for (const auto& entry : fs::directory_iterator(folder_, ignored)) {
-        const auto position = position_in(entry.path().filename().string(), signature_);
+        const auto position = position_in(entry.path().filename().string(), name_);
         if (position) {
             positions_.push_back(*position);
         } else {
@@ -51,7 +50,7 @@ bool RowCheckpoints::is_due(std::uint64_t position) const {
 }
 
 fs::path RowCheckpoints::place_of(std::uint64_t position) const {
-    return folder_ / (signature_ + "-" + std::to_string(position));
+    return folder_ / (name_ + "-" + std::to_string(position));
 }
 
 void RowCheckpoints::made(std::uint64_t position) {
@@ -72,21 +71,13 @@ void RowCheckpoints::made(std::uint64_t position) {
     positions_.erase(positions_.begin() + static_cast<std::ptrdiff_t>(least));
 }
 
-void RowCheckpoints::drop_all(const fs::path& rows) {
-    std::error_code ignored;  // what stays is found by the next start
-    for (const auto& entry : fs::directory_iterator(folder_in(rows), ignored)) {
-        std::error_code left;
-        fs::remove_all(entry.path(), left);
-    }
-}
-
-fs::path RowCheckpoints::before(const fs::path& rows, const std::string& signature,
+fs::path RowCheckpoints::before(const fs::path& rows, const std::string& name,
                                 std::uint64_t position) {
     std::optional<std::uint64_t> best;
     fs::path found;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder_in(rows), ignored)) {
-        const auto one = position_in(entry.path().filename().string(), signature);
+        const auto one = position_in(entry.path().filename().string(), name);
         if (!one || *one > position || (best && *one < *best)) continue;
         best = one;
         found = entry.path();

@@ -16,9 +16,9 @@ class RowCheckpoints {
   public:
     static constexpr std::size_t count_max = 8;
 
-    // Those of rows with this signature below `rows`; others are removed. `events_between` two of
-    // them there are at least.
-    RowCheckpoints(const std::filesystem::path& rows, std::string signature,
+    // Those of the rows of this name (rows_name) below `rows`; others are removed. `events_between`
+    // two of them there are at least.
+    RowCheckpoints(const std::filesystem::path& rows, std::string name,
                    std::uint64_t events_between);
 
     // Whether one is due at this position.
@@ -28,17 +28,14 @@ class RowCheckpoints {
     // It is made; of too many, the one that leaves the smallest gap is removed.
     void made(std::uint64_t position);
 
-    // Removes all of them: they are of rows that are served no more.
-    static void drop_all(const std::filesystem::path& rows);
-
     // The newest one at or before the position; empty when there is none. Any process may read it
     // while it is there: a copy is made by copy_checkpoint().
-    static std::filesystem::path before(const std::filesystem::path& rows,
-                                        const std::string& signature, std::uint64_t position);
+    static std::filesystem::path before(const std::filesystem::path& rows, const std::string& name,
+                                        std::uint64_t position);
 
   private:
     std::filesystem::path folder_;
-    std::string signature_;
+    std::string name_;
     std::uint64_t events_between_;
     std::vector<std::uint64_t> positions_;  // ascending
 };

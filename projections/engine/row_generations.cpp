@@ -15,8 +15,12 @@ fs::path file_in(const fs::path& rows) {
 
 }  // namespace
 
+std::string rows_name(const std::string& signature, const std::string& generation) {
+    return signature + (generation.empty() ? "" : "." + generation);
+}
+
 std::string rows_folder(const std::string& signature, const std::string& generation) {
-    return "rows-" + signature + (generation.empty() ? "" : "." + generation);
+    return "rows-" + rows_name(signature, generation);
 }
 
 std::string current_rows(const fs::path& rows, const std::string& signature) {

@@ -17,7 +17,9 @@ Result<void> set_current_rows(const std::filesystem::path& rows, const std::stri
                               const std::string& generation);
 // One that has no folder yet.
 std::string next_rows(const std::filesystem::path& rows, const std::string& signature);
-// "rows-<signature>", "rows-<signature>.<generation>"
+// "<signature>", "<signature>.<generation>": names what is kept of them.
+std::string rows_name(const std::string& signature, const std::string& generation);
+// "rows-" and their name.
 std::string rows_folder(const std::string& signature, const std::string& generation);
 
 }  // namespace anju

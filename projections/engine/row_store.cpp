@@ -10,6 +10,7 @@
 
 #include "events/base/sha256.hpp"
 #include "events/log/disk_reserve.hpp"
+#include "projections/engine/key_days.hpp"
 #include "projections/engine/row_generations.hpp"
 
 namespace anju {
@@ -125,8 +126,7 @@ Result<void> decode(std::string_view bytes, T& value, const fs::path& directory)
 // The highest position first, so that a scan finds the next one below.
 std::string mark_key(std::uint64_t position) {
     std::string key = mark_prefix;
-    const std::uint64_t inverted = ~position;
-    for (int shift = 56; shift >= 0; shift -= 8) key += static_cast<char>(inverted >> shift);
+    append_position(key, ~position);
     return key;
 }
 
@@ -210,7 +210,8 @@ Result<std::unique_ptr<RowStore>> RowStore::open(const RowStoreOptions& options)
     std::unique_ptr<RowStore> store(new RowStore(options, std::move(database)));
     if (auto loaded = store->load_position(); !loaded) return loaded.error();
     if (options.checkpoint_events > 0) {
-        store->checkpoints_.emplace(options.directory, options.signature,
+        store->checkpoints_.emplace(options.directory,
+                                    rows_name(options.signature, options.generation),
                                     options.checkpoint_events);
     }
     return store;

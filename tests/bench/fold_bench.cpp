@@ -12,6 +12,7 @@
 #include "events/log/kafka_log.hpp"
 #include "projections/engine/projector.hpp"
 #include "projections/read_models/catalogue.hpp"
+#include "projections/read_models/progress/progress.hpp"
 #include "tests/bench/bare_consumer.hpp"
 #include "tests/bench/benchmark.hpp"
 #include "tests/bench/recorder.hpp"

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "projections/query/query_routes.hpp"
+#include "projections/read_models/evidence/evidence.hpp"
+#include "projections/read_models/journal/journal.hpp"
+#include "projections/read_models/progress/progress.hpp"
 #include "services/land/house.hpp"
 #include "tests/unit/fold_fixture.hpp"
 #include "tests/unit/given_when_then.hpp"

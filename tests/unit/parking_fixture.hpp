@@ -11,6 +11,9 @@
 #include <vector>
 
 #include "projections/engine/parking.hpp"
+#include "projections/read_models/evidence/evidence.hpp"
+#include "projections/read_models/journal/journal.hpp"
+#include "projections/read_models/progress/progress.hpp"
 #include "tests/unit/projector_fixture.hpp"
 
 namespace anju::test {

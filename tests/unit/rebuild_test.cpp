@@ -6,6 +6,8 @@
 #include <fstream>
 
 #include "projections/engine/row_generations.hpp"
+#include "projections/read_models/journal/journal.hpp"
+#include "projections/read_models/progress/progress.hpp"
 #include "tests/unit/projector_fixture.hpp"
 #include "tests/unit/query_fixture.hpp"
 
