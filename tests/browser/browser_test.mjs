@@ -335,7 +335,7 @@ test('A phone shows a worklist as cards, all of each in view', async () => {
 });
 
 test('Pages are kept by the browser and checked by their tag', async () => {
-    for (const path of ['/', '/dashboard/app.js', '/dashboard/app.css']) {
+    for (const path of ['/', '/dashboard/app.js', '/dashboard/chart.js', '/dashboard/app.css']) {
         const first = await fetch(origin + path);
         assert.match(first.headers.get('content-security-policy'), /default-src 'self'/);
         assert.equal(first.headers.get('x-content-type-options'), 'nosniff');

@@ -25,8 +25,16 @@ test('A file is found by its number, and what there is no file of is told', asyn
     await visit(
         '/worklists?lang=en',
         async (page) => {
+            // A household and its home have one number: both are offered.
             await findIn(page, household);
+            await page.locator('.found a').nth(1).waitFor();
+            await page.locator('.found a', { hasText: 'Household' }).click();
             await page.locator('[data-view=household] .timeline li').first().waitFor();
+            // One that only one file has leads to it.
+            const { household: file } = await api(`/v1/files/household/${household}`);
+            const member = file.members[0].stream.slice('person/'.length);
+            await findIn(page, `person/${member}`);
+            await page.locator('[data-view=stream] h1', { hasText: member }).waitFor();
             await findIn(page, `${county}-nobody`);
             await page.getByText(`There is no file ${county}-nobody`).waitFor();
             await findIn(page, '130130-000001');
@@ -34,6 +42,9 @@ test('A file is found by its number, and what there is no file of is told', asyn
             await findIn(page, '张三');
             await page.getByText('Write the number of a file above').waitFor();
             assert.ok(!decodeURIComponent(page.url()).includes('张三'));
+            await findIn(page, '130624-19800101-069X');
+            await page.getByText('Write the number of a file above').waitFor();
+            assert.ok(!page.url().includes('19800101'), 'a card number is in no address');
             assert.equal(await page.locator('.find-people').count(), 0, 'a reader finds no people');
         },
         { as },

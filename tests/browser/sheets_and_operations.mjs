@@ -145,6 +145,64 @@ test('An operator sees owners, terms, seals and lag; nobody else does', async ()
     );
 });
 
+test('Rows are folded anew beside those that are served, compared, and taken in their place', async () => {
+    const before = await figure('houses.left');
+    await visit('/operations?lang=en', async (page) => {
+        const rebuild = page.getByRole('region', { name: 'Rows folded anew' });
+        await rebuild.locator('[data-rebuild=none]').waitFor();
+        await rebuild.getByRole('button', { name: 'Fold anew' }).click();
+        await rebuild.locator('[data-rebuild=same]').waitFor({ timeout: 60_000 });
+        await rebuild.getByText('rows compared').waitFor();
+        await rebuild.getByRole('button', { name: 'Serve them' }).click();
+        await rebuild.locator('[data-rebuild=flipped]').waitFor();
+        assert.equal(await figure('houses.left'), before);
+    });
+    const told = await api('/v1/rebuild');
+    assert.equal(told.state, 'flipped');
+    assert.ok(told.of > 0 && told.folded === told.of && told.comparison.rows > 0);
+    const operator = await issue('130000-watches', '13', ['operator']);
+    await visit(
+        '/operations?lang=en',
+        async (page) => {
+            await page.locator('[data-health=good]').waitFor();
+            assert.equal(await page.locator('.rebuild').count(), 0, 'not for who watches only');
+        },
+        { as: operator },
+    );
+});
+
+test('Who is shown figures only has a page of them, without small counts', async () => {
+    const viewer = await issue('130000-hall', '13', ['viewer']);
+    const asViewer = { headers: { Authorization: `Bearer ${viewer}` } };
+    const indicator = 'employment.zero_households';
+    const answer = await fetch(
+        `${origin}/v1/progress?area=13&level=county&indicator=${indicator}`,
+        asViewer,
+    );
+    const hidden = (await answer.json()).rows.filter((row) => row.hidden);
+    assert.ok(hidden.length > 0, 'a small province has small counts');
+    await visit(
+        '/overview?lang=en',
+        async (page) => {
+            const board = page.locator('[data-view=board]');
+            await board.locator('[data-task]').nth(5).waitFor();
+            const houses = board.locator('[data-indicator="houses.left"]').first();
+            assert.equal(Number(await houses.getAttribute('data-value')), await figure('houses.left'));
+            await board.locator(`[data-task="2"] a[href*="measure=${indicator}"]`).click();
+            const row = board.locator(`tr[data-area="${hidden[0].area}"]`);
+            await row.getByText('not told').waitFor();
+            await row.getByRole('link').click();
+            await page.locator('.breadcrumb [aria-current=location]', { hasText: hidden[0].name }).waitFor();
+            const links = await page.getByRole('navigation', { name: 'Sections' }).innerText();
+            assert.ok(!links.includes('Worklists'), links);
+            assert.equal(await page.getByRole('searchbox').count(), 0);
+            assert.equal(await page.locator('.problem').count(), 0, 'it asks for nothing it may not');
+            await houses.waitFor();
+        },
+        { as: viewer },
+    );
+});
+
 test('An agency sees what it follows as it comes, confirms it, and is seen to have', async () => {
     const name = `${county}-land-office`;
     const agency = await issue(name, county, ['agency']);

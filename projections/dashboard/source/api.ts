@@ -86,6 +86,15 @@ export class Refused extends Error {
     }
 }
 
+function unreachable(): Refused {
+    return new Refused({ title: 'unreachable', detail: '', status: 0 });
+}
+
+// What failed, to be shown.
+export function problemIn(failure: unknown): Problem {
+    return failure instanceof Refused ? failure.problem : unreachable().problem;
+}
+
 export function target(path: string, parameters: Parameters): string {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(parameters)) {
@@ -123,12 +132,25 @@ export async function ask<Body>(
             response = await fetch(url, { headers: { 'Accept-Language': language }, signal });
         } catch (failure) {
             if (signal?.aborted) throw failure;
-            throw new Refused({ title: 'unreachable', detail: '', status: 0 });
+            throw unreachable();
         }
         const pause_ms = patience_ms[attempt];
         if (response.status !== busy || pause_ms === undefined || !patient) break;
         await wait(pause_ms, signal);
     }
+    if (response.ok) return (await response.json()) as Body;
+    if (response.status === 401) signedOut();
+    throw new Refused(await problemOf(response));
+}
+
+// Throws Refused, as ask() does; it is tried once.
+export async function send<Body>(url: string, language: Language, body: object = {}) {
+    const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Accept-Language': language },
+        body: JSON.stringify(body),
+    }).catch(() => undefined);
+    if (!response) throw unreachable();
     if (response.ok) return (await response.json()) as Body;
     if (response.status === 401) signedOut();
     throw new Refused(await problemOf(response));

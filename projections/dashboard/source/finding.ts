@@ -1,14 +1,15 @@
 // What somebody looks for: the number of a file, which may stand in an address; or a person by name
 // or by the number of the identity card, which stands in none and is kept nowhere.
-import { problemOf, Refused } from './api';
+import { send } from './api';
 import type { Me } from './session';
 import type { Language } from './settings';
 
 const fileNumber = /^([a-z_]+\/)?\d{2,6}-[A-Za-z0-9._-]+$/;
 const cardNumber = /^\d{6}[\dXx*]{9,12}$/; // of 18 characters, or of one that was misread
+const cardInParts = /^\d{6}-\d{8}-?\d{3}[\dXx]$/; // as some write it; no file has such a number
 
 export function isFileNumber(text: string): boolean {
-    return fileNumber.test(text);
+    return fileNumber.test(text) && !cardInParts.test(text);
 }
 
 export function mayIdentify(me: Me): boolean {
@@ -40,7 +41,8 @@ export interface Found {
 }
 
 export function numberIn({ text }: Search): string | undefined {
-    const plain = text.replace(/\s/g, '');
+    const written = text.replace(/\s/g, '');
+    const plain = cardInParts.test(written) ? written.replaceAll('-', '') : written;
     return cardNumber.test(plain) ? plain.toUpperCase() : undefined;
 }
 
@@ -48,14 +50,8 @@ export function numberIn({ text }: Search): string | undefined {
 export async function searchPeople(search: Search, language: Language): Promise<Found[]> {
     const number = numberIn(search);
     const about = number ? { id_number: number } : { name: search.text.trim() };
-    const response = await fetch('/v1/people/search', {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Accept-Language': language },
-        body: JSON.stringify({ ...about, purpose: search.purpose }),
-    }).catch(() => undefined);
-    if (!response) throw new Refused({ title: 'unreachable', detail: '', status: 0 });
-    if (!response.ok) throw new Refused(await problemOf(response));
-    return ((await response.json()) as { rows: Found[] }).rows;
+    const asked = { ...about, purpose: search.purpose };
+    return (await send<{ rows: Found[] }>('/v1/people/search', language, asked)).rows;
 }
 
 // "1399********123X" of a file is that of the number, as far as it is shown.

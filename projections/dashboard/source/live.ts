@@ -56,6 +56,7 @@ let stale = false; // an answer was older than the position that is known
 let answer_ms = 0;
 let refreshed = -Infinity;
 let timer = 0;
+let follows = false; // who is in may be told of events
 
 function change(part: Partial<LiveState>) {
     state = { ...state, ...part };
@@ -107,7 +108,7 @@ async function look() {
             recorded: as_of.recorded,
             connection: streaming ? 'live' : 'polling',
         });
-        if (source === undefined && performance.now() >= listenAgain) listen();
+        if (follows && source === undefined && performance.now() >= listenAgain) listen();
         later(announced > position ? refreshMin_ms : poll_ms);
     } catch {
         change({ connection: 'lost' });
@@ -181,8 +182,10 @@ function visibilityChanged() {
     look();
 }
 
-// Begins when somebody is signed in, and ends with that.
-export function startLive() {
+// Begins when somebody is signed in, and ends with that. Who may not follow events is shown figures
+// that are asked for now and then.
+export function startLive(mayFollow: boolean) {
+    follows = mayFollow;
     document.addEventListener('visibilitychange', visibilityChanged);
     look();
 }

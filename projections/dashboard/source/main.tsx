@@ -15,6 +15,7 @@ import { Import } from './views/import';
 import { Members } from './views/members';
 import { Overview } from './views/overview';
 import { Agency } from './views/agency';
+import { Board } from './views/board';
 import { OperationsView } from './views/operations';
 import { Outbox } from './views/outbox';
 import { Record } from './views/record';
@@ -46,6 +47,7 @@ const views = {
     import: Import,
     operations: OperationsView,
     agency: Agency,
+    board: Board,
 };
 
 function Page() {
@@ -57,22 +59,22 @@ function Page() {
     }, [language]);
     const session = useSession();
     const isIn = session.state === 'in';
+    const may = (right: string) =>
+        session.state === 'in' && (!session.me.controlled || session.me.rights.includes(right));
+    const follows = may('follow') || may('receive');
     useEffect(() => {
         if (!isIn) return;
-        startLive();
+        startLive(follows);
         return stopLive;
-    }, [isIn]);
+    }, [isIn, follows]);
     useEffect(() => {
         if (!isIn) return;
         startOutbox(language);
         return stopOutbox;
     }, [isIn, language]);
-    // Who follows events and may see no figures has a page of its own.
-    const isAgency =
-        session.state === 'in' &&
-        session.me.rights.includes('receive') &&
-        !session.me.rights.includes('read');
-    const view = isAgency ? 'agency' : address.view;
+    // Who may not read has a page of its own: an agency, and who is shown figures only.
+    const only = may('read') ? '' : may('receive') ? 'agency' : may('overview') ? 'board' : '';
+    const view = only || address.view;
     const View = views[view as keyof typeof views];
     return (
         <SpeechContext.Provider value={speech}>

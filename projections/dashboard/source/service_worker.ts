@@ -8,7 +8,6 @@ const kept = new Set([
     '/',
     '/dashboard/app.js',
     '/dashboard/app.css',
-    '/dashboard/chart.js',
     '/dashboard/icon.svg',
     '/dashboard/names.json',
     '/v1/openapi.json',

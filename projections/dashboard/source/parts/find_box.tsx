@@ -14,7 +14,7 @@ export function FindBox({ address, me }: { address: Address; me: Me }) {
         const isFile = isFileNumber(wanted);
         // Whatever is no number of a file may name somebody: it goes into no address.
         location.hash = linkTo(address, 'find', {}, isFile ? wanted : '');
-        if (!isFile) bring(wanted);
+        if (!isFile && mayIdentify(me)) bring(wanted);
         setText('');
     };
     const hint = say(mayIdentify(me) ? 'findAnything' : 'findFile');

@@ -143,11 +143,11 @@ export function Frame({ address, me, children }: FrameProperties) {
                         )}
                     </div>
                 </div>
-                {reads && (
+                {(reads || me.rights.includes('overview')) && (
                     <div class="place-and-time">
                         <Breadcrumb address={address} />
-                        <FindBox address={address} me={me} />
-                        <TimeControl address={address} />
+                        {reads && <FindBox address={address} me={me} />}
+                        {reads && <TimeControl address={address} />}
                     </div>
                 )}
             </header>

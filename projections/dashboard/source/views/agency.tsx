@@ -1,13 +1,14 @@
 // An agency's own page: what it may follow, the newest of that as it comes, and what it has confirmed.
 import { useEffect, useState } from 'preact/hooks';
 import type { Address } from '../address';
-import { ask, Refused, type Problem } from '../api';
+import { ask, problemIn, Refused, send, type Problem } from '../api';
 import { formatCount, formatInstant } from '../format';
 import { useLive } from '../live';
 import { useNames } from '../names';
 import { useSession } from '../session';
+import type { Language } from '../settings';
 import { useSpeech } from '../words';
-import { Empty } from '../parts/states';
+import { Empty, ProblemNote } from '../parts/states';
 
 interface Receipts {
     state: { received?: number; acted: number; acted_upon?: string };
@@ -15,19 +16,10 @@ interface Receipts {
 
 const shownMax = 40;
 
-async function confirm(name: string, through: number, language: string) {
-    const response = await fetch(`/v1/delivery/${encodeURIComponent(name)}/receive`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Accept-Language': language },
-        body: JSON.stringify({ occurred_on: new Date().toISOString().slice(0, 10), through }),
-    });
-    if (response.ok) return;
-    const told = (await response.json().catch(() => ({}))) as Partial<Problem>;
-    throw new Refused({
-        title: told.title ?? response.statusText,
-        detail: told.detail ?? '',
-        status: response.status,
-    });
+function confirm(name: string, through: number, language: Language) {
+    const occurred_on = new Date().toISOString().slice(0, 10);
+    const url = `/v1/delivery/${encodeURIComponent(name)}/receive`;
+    return send(url, language, { occurred_on, through });
 }
 
 export function Agency(_: { address: Address }) {
@@ -47,7 +39,7 @@ export function Agency(_: { address: Address }) {
             (failure) => {
                 // Nothing was ever confirmed.
                 if (failure instanceof Refused && failure.problem.status === 404) return;
-                if (failure instanceof Refused) setProblem(failure.problem);
+                setProblem(problemIn(failure));
             },
         );
     }, [me?.name, receives, turn]);
@@ -60,7 +52,7 @@ export function Agency(_: { address: Address }) {
         if (!newest) return;
         confirm(me.name, newest.position, language).then(
             () => setTurn((before) => before + 1),
-            (failure) => failure instanceof Refused && setProblem(failure.problem),
+            (failure) => setProblem(problemIn(failure)),
         );
     };
     return (
@@ -97,11 +89,7 @@ export function Agency(_: { address: Address }) {
                         {say('confirmReceived', { count: open })}
                     </button>
                 </p>
-                {problem && (
-                    <p class="notice" data-state="missed" role="alert">
-                        {problem.detail || problem.title}
-                    </p>
-                )}
+                {problem && <ProblemNote problem={problem} />}
             </section>
             <section class="panel">
                 <h2>{say('latest')}</h2>

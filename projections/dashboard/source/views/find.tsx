@@ -1,7 +1,7 @@
 // Looks for a file by its number, and for people by name or by the number of their identity card.
 import { useEffect, useState } from 'preact/hooks';
 import { linkTo, type Address } from '../address';
-import { ask, Refused, useAnswer, type Problem } from '../api';
+import { ask, problemIn, useAnswer, type Problem } from '../api';
 import {
     fits,
     mayIdentify,
@@ -14,23 +14,12 @@ import {
 import { useNames } from '../names';
 import { useSession } from '../session';
 import { useSpeech } from '../words';
+import { fileLink } from '../parts/member_table';
 import { Empty, ProblemNote } from '../parts/states';
 
 // Files that people have numbers of; a worker's is that of the person.
 const kinds = ['household', 'person', 'house', 'home', 'plot', 'site', 'park', 'facility'];
 const notFound = 404;
-const unreachable: Problem = { title: 'unreachable', detail: '', status: 0 };
-
-function problemIn(failure: unknown): Problem {
-    return failure instanceof Refused ? failure.problem : unreachable;
-}
-
-function fileLink(address: Address, stream: string): string {
-    const [kind = '', id = ''] = stream.split('/', 2);
-    return kind === 'household'
-        ? linkTo(address, 'household', {}, id)
-        : linkTo(address, 'stream', {}, stream);
-}
 
 interface Look {
     streams: string[];
@@ -40,19 +29,16 @@ interface Look {
 // Those that there are of the streams that may be meant. Which are not is no problem.
 async function lookFor(text: string, language: 'zh' | 'en', signal: AbortSignal): Promise<Look> {
     const wanted = text.includes('/') ? [text] : kinds.map((kind) => `${kind}/${text}`);
-    const look: Look = { streams: [] };
-    await Promise.all(
-        wanted.map((stream) =>
-            ask(`/v1/${stream}`, language, signal)
-                .then(() => look.streams.push(stream))
-                .catch((failure: unknown) => {
-                    const problem = problemIn(failure);
-                    if (problem.status !== notFound) look.problem = problem;
-                }),
-        ),
+    const answers = await Promise.allSettled(
+        wanted.map((stream) => ask(`/v1/${stream}`, language, signal)),
     );
-    look.streams.sort((a, b) => wanted.indexOf(a) - wanted.indexOf(b));
-    return look;
+    const problems = answers.flatMap((answer) =>
+        answer.status === 'rejected' ? [problemIn(answer.reason)] : [],
+    );
+    return {
+        streams: wanted.filter((_, index) => answers[index]?.status === 'fulfilled'),
+        problem: problems.find(({ status }) => status !== notFound),
+    };
 }
 
 function Files({ address }: { address: Address }) {
@@ -155,10 +141,15 @@ function People({ address }: { address: Address }) {
     const [problem, setProblem] = useState<Problem>();
     const [busy, setBusy] = useState(false);
     useEffect(() => {
-        const take = () => setSearch((before) => ({ ...before, text: takeBrought() }));
+        if (address.id) return undefined; // a file is looked for, not a person
+        const take = () => {
+            setSearch((before) => ({ ...before, text: takeBrought() }));
+            setTold(undefined);
+            setProblem(undefined);
+        };
         addEventListener('anju-find', take);
         return () => removeEventListener('anju-find', take);
-    }, []);
+    }, [address.id]);
     const find = async (submitted: Event) => {
         submitted.preventDefault();
         setTold(undefined);

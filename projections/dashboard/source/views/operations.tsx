@@ -7,6 +7,7 @@ import { formatCount, formatInstant } from '../format';
 import { useSession } from '../session';
 import { Empty, Shown } from '../parts/states';
 import { isWord, useSpeech } from '../words';
+import { Rebuild } from './rebuild';
 import { Subscribers } from './subscribers';
 
 const again_ms = 2_000;
@@ -262,6 +263,7 @@ export function OperationsView(_: { address: Address }) {
         <div data-view="operations">
             <h1>{say('operations')}</h1>
             <Shown asked={asked}>{(operations) => <Told operations={operations} />}</Shown>
+            {session.me.rights.includes('administer') && <Rebuild turn={count} />}
             <Subscribers turn={count} />
         </div>
     );
