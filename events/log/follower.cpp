@@ -1,5 +1,6 @@
 #include "events/log/follower.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -8,7 +9,10 @@
 namespace anju {
 namespace {
 
-constexpr std::size_t batches_on_the_way_max = 4;
+// What a strand has before it at once, of each of a dozen followers, is what everything else there
+// waits for when a process starts: a request as well.
+constexpr std::size_t on_the_way_max = 2;
+constexpr std::size_t entries_at_once = 500;
 constexpr std::chrono::milliseconds poll_wait{1000};
 constexpr std::chrono::milliseconds retry_wait{200};
 
@@ -30,16 +34,31 @@ struct Follower::Shared : std::enable_shared_from_this<Follower::Shared> {
             auto batch = reader->poll(poll_wait);
             const bool failed = batch.has_error();
             const bool final = failed && batch.error().kind != ErrorKind::unavailable;
-            if (!failed && batch->entries.empty()) continue;
-            deliver(std::move(batch));
+            if (failed) {
+                deliver(std::move(batch));
+            } else if (!deliver_in_parts(*batch)) {
+                return;
+            }
             if (final) return;
             if (failed) pause();
         }
     }
 
+    // False: it is to stop.
+    bool deliver_in_parts(const LogBatch& batch) {
+        const auto& all = batch.entries;
+        for (std::size_t at = 0; at < all.size(); at += entries_at_once) {
+            if (!wait_for_room()) return false;
+            const auto begin = all.begin() + static_cast<std::ptrdiff_t>(at);
+            const auto size = std::min(entries_at_once, all.size() - at);
+            deliver(LogBatch{{begin, begin + static_cast<std::ptrdiff_t>(size)}, batch.memory});
+        }
+        return true;
+    }
+
     bool wait_for_room() {
         std::unique_lock lock(mutex);
-        changed.wait(lock, [&] { return stopping || on_the_way < batches_on_the_way_max; });
+        changed.wait(lock, [&] { return stopping || on_the_way < on_the_way_max; });
         return !stopping;
     }
 
