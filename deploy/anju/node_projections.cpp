@@ -76,9 +76,12 @@ void NodeProjections::look(std::function<void()> level) {
     });
 }
 
+bool NodeProjections::is_level() const {
+    return was_level_ || (projector_ && projector_->status().caught_up);
+}
+
 std::string NodeProjections::role() const {
-    const bool is_level = projector_ && projector_->status().caught_up;
-    return is_level ? "project" : behind_role("project");
+    return is_level() ? "project" : behind_role("project");
 }
 
 void NodeProjections::add_routes(Router& router) {
@@ -91,7 +94,7 @@ void NodeProjections::add_routes(Router& router) {
 void NodeProjections::add_to(Health& health) const {
     health.add("projector", [this]() -> Result<void> {
         if (auto sound = projector_->health(); !sound) return sound;
-        if (was_level_ || projector_->status().caught_up) return {};
+        if (is_level()) return {};
         return unavailable("catching-up", "the rows are still being folded");
     });
     health.watch("parked", [this]() -> Result<void> {

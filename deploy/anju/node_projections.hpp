@@ -42,6 +42,7 @@ class NodeProjections {
     PastRows past_;
     Rebuild rebuild_;
     void look(std::function<void()> level);
+    bool is_level() const;  // or was, with the rows before
     Result<std::unique_ptr<RowStore>> open_rows(const std::string& generation) const;
 
     std::unique_ptr<Projector> projector_;

@@ -36,6 +36,10 @@ struct LeaseKeeper::Shared {
         const std::lock_guard lock(mutex);
         return std::exchange(place, std::nullopt);
     }
+    // What was told to be kept since, if anything.
+    void keep_place(PublisherLease& lease) {
+        if (const auto done = take_place()) lease.keep(LedgerPosition{0, *done, {}, {}, {}});
+    }
     void run();
     Result<void> hold();
     Result<void> step(PublisherLease& lease, bool& holds);
@@ -52,7 +56,7 @@ Result<void> LeaseKeeper::Shared::hold() {
     while (outcome && !is_stopping()) outcome = step(**lease, holds);
     if (holds) tell(false, std::nullopt);
     if (outcome && holds) {
-        if (const auto done = take_place()) (*lease)->keep(LedgerPosition{0, *done, {}, {}, {}});
+        keep_place(**lease);
         (*lease)->leave();
     }
     return outcome;
@@ -69,7 +73,7 @@ Result<void> LeaseKeeper::Shared::step(PublisherLease& lease, bool& holds) {
         tell(now, from);
     }
     if (stepped && holds) {
-        if (const auto done = take_place()) lease.keep(LedgerPosition{0, *done, {}, {}, {}});
+        keep_place(lease);
     }
     {
         const std::lock_guard lock(mutex);

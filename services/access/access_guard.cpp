@@ -70,14 +70,18 @@ Result<void> narrow_types(HttpRequest& request, const Principal& principal) {
     return {};
 }
 
+Result<void> origin_differs() {
+    return invalid("origin-differs", "a page of another origin asks in the name of this one");
+}
+
 // A page of somebody else may make a browser send the cookie, but not hide where it came from.
 Result<void> check_origin(const HttpRequest& request) {
     if (request.verb == Verb::get || request.verb == Verb::head) {
         // Asking who somebody is leaves a record, in the name of who is signed in.
         const auto site = request.header("Sec-Fetch-Site").value_or("");
         const bool from_elsewhere = site == "cross-site" || site == "same-site";
-        if (request.route->right != Right::identify || !from_elsewhere) return {};
-        return invalid("origin-differs", "a page of another origin asks in the name of this one");
+        const bool is_told = request.route->right == Right::identify;
+        return is_told && from_elsewhere ? origin_differs() : Result<void>();
     }
     // A browser shows a certificate by itself, too; of others, most name no origin.
     const bool by_certificate = request.certificate && request.header("Origin");
@@ -86,7 +90,7 @@ Result<void> check_origin(const HttpRequest& request) {
     const auto host = request.header("Host").value_or("");
     const auto slashes = origin.find("//");
     if (slashes != std::string_view::npos && origin.substr(slashes + 2) == host) return {};
-    return invalid("origin-differs", "a page of another origin asks in the name of this one");
+    return origin_differs();
 }
 
 // A page keeps what somebody wrote until it can be sent; by then somebody else may have signed in.

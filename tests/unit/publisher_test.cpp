@@ -170,6 +170,20 @@ class PublisherTest : public testing::Test {
                    store_.size("public.all") >= wanted("public.all").size();
         });
     }
+    // After so many writes, of which the last ones are lost.
+    void publish_until_it_fails(std::size_t after, std::size_t lost) {
+        {
+            const std::lock_guard lock(store_.mutex);
+            store_.fails_after = after;
+            store_.lost = lost;
+            store_.failures = 0;
+        }
+        const Publisher publisher(ledger_.log, parts(after));
+        EXPECT_TRUE(words_.eventually([&] {
+            const std::lock_guard lock(store_.mutex);
+            return store_.failures > 0;
+        }));
+    }
     void expect_once_in_order() {
         for (const std::string topic : {"public.all", "public.land"}) {
             SCOPED_TRACE(topic);
@@ -215,17 +229,7 @@ TEST_F(PublisherTest, LosesAndDoublesNothingWhereverItFails) {
     record(400);
     for (const std::size_t after : {1, 2, 40, 55, 90, 140}) {
         SCOPED_TRACE(after);
-        {
-            const std::lock_guard lock(store_.mutex);
-            store_.fails_after = after;
-            store_.lost = after % 7;
-            store_.failures = 0;
-        }
-        const Publisher publisher(ledger_.log, parts(after));
-        EXPECT_TRUE(words_.eventually([&] {
-            const std::lock_guard lock(store_.mutex);
-            return store_.failures > 0;
-        }));
+        publish_until_it_fails(after, after % 7);
     }
     store_.fails_after = SIZE_MAX;
     const Publisher publisher(ledger_.log, parts(99));
@@ -243,16 +247,7 @@ TEST_F(PublisherTest, FillsATopicAgainThatSomebodyDeletedWhereverThatFails) {
     const auto whole = wanted("public.land").size();
     store_.topics.erase("public.land");
     for (const std::size_t after : {1, 3, 17, 40}) {
-        {
-            const std::lock_guard lock(store_.mutex);
-            store_.fails_after = after;
-            store_.failures = 0;
-        }
-        const Publisher publisher(ledger_.log, parts(after));
-        EXPECT_TRUE(words_.eventually([&] {
-            const std::lock_guard lock(store_.mutex);
-            return store_.failures > 0;
-        }));
+        publish_until_it_fails(after, 0);
     }
     EXPECT_LT(store_.size("public.land"), whole);
     store_.fails_after = SIZE_MAX;

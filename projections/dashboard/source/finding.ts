@@ -1,7 +1,7 @@
 // What somebody looks for: the number of a file, which may stand in an address; or a person by name
 // or by the number of the identity card, which stands in none and is kept nowhere.
 import { send } from './api';
-import type { Me } from './session';
+import { may, type Me } from './session';
 import type { Language } from './settings';
 
 const fileNumber = /^([a-z_]+\/)?\d{2,6}-[A-Za-z0-9._-]+$/;
@@ -13,7 +13,7 @@ export function isFileNumber(text: string): boolean {
 }
 
 export function mayIdentify(me: Me): boolean {
-    return !me.controlled || me.rights.includes('identify');
+    return may(me, 'identify');
 }
 
 // From the box above every view to the view that looks for people: asked for once.

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { useAddress } from './address';
 import { startLive, stopLive } from './live';
 import { startOutbox, stopOutbox } from './outbox';
-import { startSession, useSession } from './session';
+import { may, startSession, useSession } from './session';
 import { applyTheme, languageOf } from './settings';
 import { Frame } from './parts/frame';
 import { Compare } from './views/compare';
@@ -59,9 +59,8 @@ function Page() {
     }, [language]);
     const session = useSession();
     const isIn = session.state === 'in';
-    const may = (right: string) =>
-        session.state === 'in' && (!session.me.controlled || session.me.rights.includes(right));
-    const follows = may('follow') || may('receive');
+    const mayOne = (right: string) => session.state === 'in' && may(session.me, right);
+    const follows = mayOne('follow') || mayOne('receive');
     useEffect(() => {
         if (!isIn) return;
         startLive(follows);
@@ -73,7 +72,8 @@ function Page() {
         return stopOutbox;
     }, [isIn, language]);
     // Who may not read has a page of its own: an agency, and who is shown figures only.
-    const only = may('read') ? '' : may('receive') ? 'agency' : may('overview') ? 'board' : '';
+    const unread = mayOne('receive') ? 'agency' : mayOne('overview') ? 'board' : '';
+    const only = mayOne('read') ? '' : unread;
     const view = only || address.view;
     const View = views[view as keyof typeof views];
     return (

@@ -10,6 +10,10 @@ export interface Me {
     controlled: boolean; // false: nobody has to sign in
 }
 
+export function may(me: Me, right: string): boolean {
+    return !me.controlled || me.rights.includes(right);
+}
+
 export type Session =
     | { state: 'asking' }
     | { state: 'out' }

@@ -7,7 +7,7 @@ import { useLive } from '../live';
 import { toRecord } from '../commands';
 import { useOutbox } from '../outbox';
 import { chooseLanguage, chooseTheme, chosenTheme, type Theme } from '../settings';
-import { signOut, type Me } from '../session';
+import { may, signOut, type Me } from '../session';
 import { useSpeech, type Word } from '../words';
 import { Breadcrumb } from './breadcrumb';
 import { FindBox } from './find_box';
@@ -89,7 +89,7 @@ export function Frame({ address, me, children }: FrameProperties) {
     const { language, say } = useSpeech();
     const other = language === 'zh' ? 'en' : 'zh';
     const records = toRecord.some((right) => me.rights.includes(right));
-    const reads = !me.controlled || me.rights.includes('read');
+    const reads = may(me, 'read');
     const section = sectionOf[address.view] ?? address.view;
     useEffect(() => {
         document.title = `${say('title')} · 安居 Anju`;
@@ -143,7 +143,7 @@ export function Frame({ address, me, children }: FrameProperties) {
                         )}
                     </div>
                 </div>
-                {(reads || me.rights.includes('overview')) && (
+                {(reads || may(me, 'overview')) && (
                     <div class="place-and-time">
                         <Breadcrumb address={address} />
                         {reads && <FindBox address={address} me={me} />}

@@ -36,6 +36,10 @@ function Value({ figure }: { figure: OpenFigure | undefined }) {
     );
 }
 
+function ShareCell({ share, label }: { share: number | undefined; label: string }) {
+    return <td class="bar-cell">{share !== undefined && <Bar share={share} label={label} />}</td>;
+}
+
 interface LineProps {
     address: Address;
     measure: Measure;
@@ -68,9 +72,7 @@ function Line({ address, measure, figure, told }: LineProps) {
                         due: figure.due ? formatDay(figure.due, language) : '',
                     })}
             </td>
-            <td class="bar-cell">
-                {share !== undefined && <Bar share={share} label={figure.title} />}
-            </td>
+            <ShareCell share={share} label={figure.title} />
             <td class="number">{share !== undefined && formatShare(share, language)}</td>
         </tr>
     );
@@ -101,7 +103,6 @@ function Divisions({ address, measure }: { address: Address; measure: Measure })
                             <table>
                                 <tbody>
                                     {shown.map((row) => {
-                                        const share = shareIn(row.area);
                                         return (
                                             <tr key={row.area} data-area={row.area}>
                                                 <th scope="row">
@@ -112,11 +113,10 @@ function Divisions({ address, measure }: { address: Address; measure: Measure })
                                                 <td class="number">
                                                     <Value figure={row} />
                                                 </td>
-                                                <td class="bar-cell">
-                                                    {share !== undefined && (
-                                                        <Bar share={share} label={row.name ?? row.area} />
-                                                    )}
-                                                </td>
+                                                <ShareCell
+                                                    share={shareIn(row.area)}
+                                                    label={row.name ?? row.area}
+                                                />
                                             </tr>
                                         );
                                     })}
